@@ -1,0 +1,88 @@
+"""A policy profile: the numbers and words a service works by (domain.md section 12).
+
+A profile is data (`data/policy/*.yaml`); nothing outside this file asks which profile is in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+FIXED = frozenset(
+    {
+        "practitioner-busy",
+        "room-busy",
+        "equipment-busy",
+        "interpreter-busy",
+        "client-busy",
+        "no-such-time",
+        "client-closed",
+        "changed-meanwhile",
+    }
+)
+"""Codes whose severity no profile may change (design.md section 6)."""
+SEVERITIES = ("block", "override", "warn")
+
+
+class PolicyError(ValueError):
+    """A profile says something that cannot be; the message names the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers of one profile, each with its unit in its name."""
+
+    name: str = "general"
+    client_word: str = "client"
+    hold_seconds: int = 600
+    notice_days: int = 2
+    """Less notice than this is short, and needs the client's agreement (OFF-02)."""
+    offers_min: int = 2
+    overbook_per_session: int = 1
+    interpreter_length_factor: int = 2
+    longer_length_factor: int = 2
+    travel_default_minutes: int = 0
+    """Between two different locations with no recorded travel time."""
+    target_days: Mapping[str, int] = field(default_factory=lambda: {"2ww": 14, "urgent": 28, "routine": 90})
+    """Days from the clock's start to the target, by priority."""
+    horizon_days: int = 366
+    """How far ahead sessions are generated."""
+    search_days: int = 183
+    """How far ahead the finder looks."""
+    mask_idle_seconds: int = 60
+    lock_seconds: int = 300
+    severities: Mapping[str, str] = field(default_factory=dict)
+    """Changed severities of conflict codes."""
+
+    def severity(self, code: str, default: str) -> str:
+        """How bad a conflict is here."""
+        return default if code in FIXED else self.severities.get(code, default)
+
+
+def read_policy(data: Mapping[str, Any], known_codes: frozenset[str]) -> Policy:
+    """A policy from a plain mapping, checked.
+
+    Raises:
+        PolicyError: an unknown key, a number out of range, or a severity that may not be changed.
+    """
+    known = {f.name for f in fields(Policy)}
+    for key in data:
+        if key not in known:
+            raise PolicyError(f"policy: there is no key {key!r}; known are {', '.join(sorted(known))}")
+    policy = replace(Policy(), **data)
+    for f in fields(Policy):
+        value = getattr(policy, f.name)
+        if f.type == "int" and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+            raise PolicyError(f"policy: {f.name} must be a whole number of 0 or more, not {value!r}")
+    for code, severity in policy.severities.items():
+        if code not in known_codes:
+            raise PolicyError(f"policy: severities: there is no conflict code {code!r}")
+        if code in FIXED:
+            raise PolicyError(f"policy: severities: {code} cannot be changed")
+        if severity not in SEVERITIES:
+            raise PolicyError(f"policy: severities: {code} must be block, override or warn, not {severity!r}")
+    for priority, days in policy.target_days.items():
+        if not isinstance(days, int) or days < 0:
+            raise PolicyError(f"policy: target_days: {priority} must be a whole number of days, not {days!r}")
+    return policy
