@@ -1,0 +1,1 @@
+"""What is remembered: tables, constraints, queries, migrations, the audit chain."""

@@ -1,0 +1,139 @@
+"""The audit chain: each row's hash covers the one before; names stay in a side table that erasure may empty."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from booktui.store.hot import Hot, among
+from booktui.store.tables import Audit, AuditDetail
+
+START = "0" * 64
+_audit = Audit.__table__  # type: ignore[attr-defined]
+_detail = AuditDetail.__table__  # type: ignore[attr-defined]
+_head = Hot(select(_audit.c.id, _audit.c.hash).order_by(_audit.c.id.desc()).limit(1))
+_insert = insert(_audit)
+_insert_detail = insert(_detail)
+FIELDS = ("id", "at", "by_user", "role", "action", "object", "object_id", "reason", "undoes", "digest")
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces: the same text for the same facts."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def detail_digest(salt: str, before: str, after: str) -> str:
+    """Salted, so that an erased detail cannot be guessed back from the chain."""
+    return hashlib.sha256(f"{salt}\0{before}\0{after}".encode()).hexdigest()
+
+
+def row_hash(previous: str, row: dict[str, Any]) -> str:
+    """Over the hash before and the row's own canonical JSON."""
+    return hashlib.sha256((previous + canonical({name: row[name] for name in FIELDS})).encode()).hexdigest()
+
+
+def append(
+    connection: Connection,
+    *,
+    at: int,
+    by_user: str,
+    role: str,
+    action: str,
+    object: str,
+    object_id: int | None = None,
+    reason: str = "",
+    before: Any = None,
+    after: Any = None,
+    undoes: int | None = None,
+) -> int:
+    """Add one row in the caller's write transaction; its number."""
+    head = _head.row(connection)
+    number, previous = (head[0] + 1, head[1]) if head else (1, START)
+    salt = secrets.token_hex(16)
+    was = canonical(before) if before is not None else ""
+    now = canonical(after) if after is not None else ""
+    row: dict[str, Any] = {
+        "id": number, "at": at, "by_user": by_user, "role": role, "action": action, "object": object,
+        "object_id": object_id, "reason": reason[:200], "undoes": undoes, "digest": detail_digest(salt, was, now),
+    }  # fmt: skip
+    connection.execute(_insert, {**row, "previous": previous, "hash": row_hash(previous, row)})
+    connection.execute(_insert_detail, {"audit_id": number, "salt": salt, "before": was, "after": now})
+    return number
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the newest row: print or export it, and a cut-off tail shows."""
+    row = _head.row(connection)
+    return (int(row[0]), str(row[1])) if row else (0, START)
+
+
+def verify(connection: Connection) -> list[str]:
+    """What is wrong with the chain; empty when every link holds."""
+    wrong: list[str] = []
+    previous, expected = START, 1
+    raw: Any = connection.connection.dbapi_connection
+    columns = ", ".join(FIELDS)
+    cursor = raw.execute(
+        f"SELECT {columns}, previous, hash, d.salt, d.before, d.after "
+        "FROM audit LEFT JOIN audit_detail d ON d.audit_id = id ORDER BY id"
+    )
+    for *values, before_hash, own, salt, was, now in cursor:
+        row = dict(zip(FIELDS, values, strict=True))
+        if row["id"] != expected:
+            wrong.append(f"audit {expected} is missing")
+            expected = row["id"]
+        if before_hash != previous or row_hash(previous, row) != own:
+            wrong.append(f"audit {row['id']} was changed")
+        elif salt and detail_digest(salt, was, now) != row["digest"]:
+            wrong.append(f"the details of audit {row['id']} were changed")
+        previous, expected = own, expected + 1
+    return wrong
+
+
+_listing = (
+    select(
+        _audit.c.id, _audit.c.at, _audit.c.by_user, _audit.c.role, _audit.c.action, _audit.c.object,
+        _audit.c.object_id, _audit.c.reason, _audit.c.undoes, _detail.c.before, _detail.c.after,
+    )
+    .select_from(_audit.outerjoin(_detail, _detail.c.audit_id == _audit.c.id))
+    .order_by(_audit.c.id.desc())
+)  # fmt: skip
+
+
+def listing(
+    connection: Connection, *, limit: int = 50, user: str = "", object: str = "", object_id: int | None = None
+) -> list[dict[str, Any]]:
+    """The newest rows first, filtered."""
+    statement = _listing.limit(limit)
+    if user:
+        statement = statement.where(_audit.c.by_user == user)
+    if object:
+        statement = statement.where(_audit.c.object == object)
+    if object_id is not None:
+        statement = statement.where(_audit.c.object_id == object_id)
+    return [dict(row._mapping) for row in connection.execute(statement)]
+
+
+_undone = select(_audit.c.undoes).where(_audit.c.undoes.is_not(None))
+_last_undoable = Hot(
+    select(_audit.c.id, _audit.c.action, _audit.c.object_id, _detail.c.before, _detail.c.after, _audit.c.at)
+    .select_from(_audit.outerjoin(_detail, _detail.c.audit_id == _audit.c.id))
+    .where(
+        _audit.c.by_user == bindparam("user"),
+        _audit.c.object == "appointment",
+        _audit.c.undoes.is_(None),
+        among(_audit.c.action, "book", "hold", "release", "move", "cancel", "arrive", "seen", "dna"),
+        _audit.c.id.not_in(_undone),
+    )
+    .order_by(_audit.c.id.desc())
+    .limit(1)
+)
+
+
+def last_undoable(connection: Connection, user: str) -> tuple[Any, ...] | None:
+    """(number, action, appointment id, before, after, at) of the user's newest action not yet undone."""
+    return _last_undoable.row(connection, user=user)

@@ -1,0 +1,114 @@
+"""Reading the catalogue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, select
+
+from booktui.rules.catalogue import Catalogue
+from booktui.rules.values import Kind, Location, Resource, Service, SlotType
+from booktui.store.hot import Hot
+from booktui.store.tables import (
+    Equipment,
+    Interpreter,
+    LocationRow,
+    Practitioner,
+    PractitionerService,
+    Room,
+    Schedule,
+    ServiceRow,
+    Setting,
+    SlotTypeRow,
+    Travel,
+)
+
+VERSION_KEY = "catalogue_version"
+_version = Hot(select(Setting.__table__.c.value).where(Setting.__table__.c.key == VERSION_KEY))  # type: ignore[attr-defined]
+
+
+def version(connection: Connection) -> int:
+    """Moves whenever anything of the catalogue or the settings was changed."""
+    row = _version.row(connection)
+    return int(row[0]) if row else 0
+
+
+def touch(connection: Connection) -> None:
+    """Say that the catalogue has changed, so that other desks read it again."""
+    connection.exec_driver_sql(
+        "INSERT INTO setting(key, value) VALUES(?, '1') "
+        "ON CONFLICT(key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
+        (VERSION_KEY,),
+    )
+
+
+def load(connection: Connection) -> Catalogue:
+    """Everything in it, as the rules' plain values."""
+    return Catalogue(
+        version=version(connection),
+        locations={
+            row.id: Location(row.id, row.code, row.name, row.time_zone, row.address)
+            for row in _all(connection, LocationRow)
+        },
+        services={row.id: _service(row) for row in _all(connection, ServiceRow)},
+        resources=_resources(connection),
+        slot_types={
+            row.letter: SlotType(row.letter, row.name, row.minutes, row.priority, row.release_days)
+            for row in _all(connection, SlotTypeRow)
+        },
+        travel=_travel(connection),
+    )
+
+
+def _all(connection: Connection, table: type) -> list:  # type: ignore[type-arg]
+    return list(connection.execute(select(table.__table__)))  # type: ignore[attr-defined]
+
+
+def _service(row) -> Service:  # type: ignore[no-untyped-def]
+    return Service(
+        id=row.id, code=row.code, name=row.name, minutes=row.minutes, buffer_before=row.buffer_before,
+        buffer_after=row.buffer_after, lead_hours=row.lead_hours, slot_types=tuple(row.slot_types),
+        needs_room=row.needs_room, needs_equipment=row.needs_equipment, modality=tuple(row.modality.split(",")),
+        script=row.script, preparation=row.preparation, plain_name=row.plain_name, min_age=row.min_age,
+        max_age=row.max_age, sex=row.sex, sensitive=bool(row.sensitive), active=bool(row.active),
+    )  # fmt: skip
+
+
+def _resources(connection: Connection) -> dict[int, Resource]:
+    raised = connection.exec_driver_sql("SELECT id, capacity FROM schedule WHERE kind <> 'client' AND capacity > 1")
+    capacity = {row[0]: row[1] for row in raised}
+    provides: dict[int, set[int]] = defaultdict(set)
+    for row in _all(connection, PractitionerService):
+        provides[row.practitioner_id].add(row.service_id)
+    found: dict[int, Resource] = {}
+    for row in _all(connection, Practitioner):
+        found[row.id] = Resource(
+            row.id, Kind.PRACTITIONER, row.code, row.name, capacity=capacity.get(row.id, 1),
+            services=frozenset(provides[row.id]), email=row.email, active=bool(row.active),
+        )  # fmt: skip
+    for row in _all(connection, Room):
+        found[row.id] = Resource(
+            row.id, Kind.ROOM, row.code, row.name, row.location_id, capacity.get(row.id, 1), row.type,
+            bool(row.step_free), active=bool(row.active),
+        )  # fmt: skip
+    for row in _all(connection, Equipment):
+        found[row.id] = Resource(
+            row.id, Kind.EQUIPMENT, row.code, row.name, row.location_id, capacity.get(row.id, 1), row.type,
+            active=bool(row.active),
+        )  # fmt: skip
+    for row in _all(connection, Interpreter):
+        found[row.id] = Resource(
+            row.id, Kind.INTERPRETER, row.code, row.name, type=row.language, active=bool(row.active)
+        )
+    return found
+
+
+def _travel(connection: Connection) -> dict[tuple[int, int], int]:
+    minutes: dict[tuple[int, int], int] = {}
+    for row in _all(connection, Travel):
+        for pair in ((row.from_id, row.to_id), (row.to_id, row.from_id)):
+            minutes[pair] = max(minutes.get(pair, 0), row.minutes)
+    return minutes
+
+
+__all__ = ["Schedule", "load", "touch", "version"]

@@ -1,0 +1,66 @@
+"""The SQLite that booktui brings, and how each connection is set up (safety.md 0 and 1)."""
+
+from __future__ import annotations
+
+import sqlite3
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+PRAGMAS = (
+    "busy_timeout=15000",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "journal_size_limit=4194304",
+    "cache_size=-16000",
+)
+
+
+def driver() -> ModuleType:
+    """`sqlcipher3` (SQLite without the WAL-reset bug); the standard library's where there is no wheel of it."""
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError:
+        return sqlite3
+    module: ModuleType = dbapi2
+    return module
+
+
+def wal_is_safe(module: ModuleType) -> bool:
+    """This SQLite has the WAL-reset fix (3.51.3, 3.50.7, 3.44.6); without it WAL can corrupt a shared file."""
+    version = tuple(int(part) for part in module.sqlite_version.split("."))
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def engine_for(path: str) -> Engine:
+    """An engine whose read transactions cannot write and whose write transactions are `BEGIN IMMEDIATE`."""
+    module = driver()
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=module,
+        poolclass=QueuePool,
+        pool_size=4,
+        hide_parameters=True,
+        connect_args={"timeout": 15, "check_same_thread": False},
+    )
+    journal = "wal" if wal_is_safe(module) else "truncate"
+
+    @event.listens_for(engine, "connect")
+    def configure(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (PRAGMAS[0], f"journal_mode={journal}", *PRAGMAS[1:]):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+        raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine

@@ -1,0 +1,172 @@
+"""One store: opening it safely, reading, and writing in one transaction that holds check and commit together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from booktui.store import guards, triggers
+from booktui.store.driver import driver, engine_for
+from booktui.store.errors import Busy, Overlap, StoreError
+
+SENTENCES = {
+    "SQLITE_FULL": "The disk is full. Nothing was saved; free some room and try again.",
+    "SQLITE_READONLY": "The diary is read-only. Nothing was saved; check the file's permissions.",
+    "SQLITE_BUSY": "The diary is busy: another desk is writing. Nothing was saved; please try again.",
+    "SQLITE_LOCKED": "The diary is busy: another desk is writing. Nothing was saved; please try again.",
+    "SQLITE_CORRUPT": "The diary is damaged. Nothing was saved; run booktui doctor, or restore a backup.",
+    "SQLITE_NOTADB": "This is not a booktui diary, or the key is wrong. It was left as it is.",
+    "SQLITE_IOERR": "The disk did not answer. Nothing was saved; check the drive and try again.",
+    "SQLITE_CANTOPEN": "The diary cannot be opened. Check that its folder exists and may be written to.",
+}
+
+
+def sentence(error: Exception) -> str | None:
+    """What a database error, the driver's own or wrapped, means for the person; None when it is a fault of ours."""
+    own = getattr(error, "orig", None) or error
+    name = str(getattr(own, "sqlite_errorname", "") or "")
+    text = str(own)
+    for code, words in SENTENCES.items():
+        if name.startswith(code):
+            return words
+    plain = {
+        "database is locked": "SQLITE_BUSY",
+        "disk is full": "SQLITE_FULL",
+        "readonly database": "SQLITE_READONLY",
+        "malformed": "SQLITE_CORRUPT",
+        "not a database": "SQLITE_NOTADB",
+        "disk I/O": "SQLITE_IOERR",
+        "unable to open": "SQLITE_CANTOPEN",
+    }
+    return next((SENTENCES[code] for words, code in plain.items() if words in text), None)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the database says into our errors."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "occupancy overlap" in str(error.orig):
+            raise Overlap(str(error.orig)) from None
+        raise
+    except DatabaseError as error:
+        words = sentence(error)
+        if words is None:
+            raise
+        raise (Busy if "busy" in words else StoreError)(words) from None
+    except driver().DatabaseError as error:
+        words = sentence(error)
+        if words is None:
+            raise
+        raise StoreError(words) from None
+
+
+class Store:
+    """A diary file and its connections."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self.engine = engine
+        self._writer = engine.execution_options(write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view; nothing can be written through it."""
+        with explained(), self.engine.connect() as connection:
+            connection.begin()
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One short write transaction (`BEGIN IMMEDIATE`): commits at the end, rolls back on any error.
+
+        Raises:
+            Busy: another desk kept the diary for 15 s.
+            Overlap: the overlap trigger refused.
+            StoreError: disk full, read-only, damaged.
+        """
+        with explained(), self._writer.begin() as connection:
+            yield connection
+
+    def raw(self) -> Any:
+        """The driver's own connection, for backup; give it back with `close()`."""
+        return self.engine.raw_connection()
+
+    def fold(self) -> None:
+        """Fold the write-ahead log into the file; when another desk reads meanwhile, what can be."""
+        raw = self.engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA query_only=OFF")
+            cursor.execute("PRAGMA busy_timeout=200")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("PRAGMA busy_timeout=15000")
+            cursor.close()
+        finally:
+            raw.close()
+
+    def close(self) -> None:
+        """Leave no `-wal` with personal data lying about."""
+        with suppress(driver().DatabaseError, DatabaseError):  # another desk that still reads folds it when it closes
+            self.fold()
+        self.engine.dispose()
+
+
+def create(path: Path) -> Store:
+    """A new, empty diary with every table and trigger; the file is 0600 from its first byte.
+
+    Raises:
+        StoreError: something is already there, or the folder cannot be written.
+    """
+    from booktui.store import migrate
+
+    path = path.absolute()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    guards.refuse_network(path)
+    try:
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        os.close(os.open(path, flags, 0o600))
+    except FileExistsError:
+        raise StoreError(f"There is already a file at {path}. It was left as it is.") from None
+    except OSError as error:
+        raise StoreError(f"A diary cannot be made at {path}: {error.strerror}.") from None
+    store = Store(path, engine_for(str(path)))
+    with explained():
+        migrate.upgrade(store)
+        store.fold()  # so that the file itself, not only its log, says whose it is
+    return store
+
+
+def open_store(path: Path) -> Store:
+    """An existing diary, brought up to this version after a backup, its walls checked.
+
+    Raises:
+        NoStore, StoreError: see `guards.check_file`; also when it is damaged, newer, or a trigger is missing.
+    """
+    from booktui.store import migrate
+
+    path = path.absolute()
+    guards.check_file(path)
+    store = Store(path, engine_for(str(path)))
+    try:
+        with explained():
+            migrate.bring_up(store)
+            with store.read() as connection:
+                absent = triggers.missing(connection)
+    except BaseException:
+        store.engine.dispose()
+        raise
+    if absent:
+        store.engine.dispose()
+        raise StoreError(
+            f"The diary at {path} has lost its protection against double booking ({', '.join(absent)}). "
+            "It was left as it is; run: booktui migrate --repair, or restore a backup."
+        )
+    return store

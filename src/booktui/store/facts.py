@@ -1,0 +1,259 @@
+"""What bears on a proposal, read by prebuilt statements as the rules' plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, or_, select
+
+from booktui.rules.slots import expand
+from booktui.rules.values import (
+    LONGEST,
+    Absence,
+    Ahead,
+    Client,
+    Entry,
+    Instant,
+    Need,
+    Session,
+    SlotType,
+    Taken,
+    Wishes,
+)
+from booktui.store.hot import Hot, among, as_date
+from booktui.store.tables import (
+    AbsenceRow,
+    AccessNeed,
+    Appointment,
+    ClientRow,
+    Clinic,
+    Occupancy,
+    SessionRow,
+    WaitingEntry,
+)
+
+_o = Occupancy.__table__  # type: ignore[attr-defined]
+_a = Appointment.__table__  # type: ignore[attr-defined]
+_s = SessionRow.__table__  # type: ignore[attr-defined]
+_c = Clinic.__table__  # type: ignore[attr-defined]
+_b = AbsenceRow.__table__  # type: ignore[attr-defined]
+_cl = ClientRow.__table__  # type: ignore[attr-defined]
+_n = AccessNeed.__table__  # type: ignore[attr-defined]
+_w = WaitingEntry.__table__  # type: ignore[attr-defined]
+
+SCHEDULES = 5
+"""A proposal names at most a client, practitioner, room, equipment and interpreter."""
+
+_taken_columns = (
+    _o.c.schedule_id, _o.c.lane, _o.c.starts_at, _o.c.ends_at, _o.c.appointment_id, _a.c.starts_at, _a.c.ends_at,
+    _a.c.status, _a.c.held_by, _a.c.held_until, _a.c.client_id, _a.c.practitioner_id, _a.c.location_id, _a.c.session_id,
+)  # fmt: skip
+_bounded = and_(
+    _o.c.starts_at < bindparam("until"),
+    _o.c.starts_at > bindparam("since") - LONGEST,  # no occupancy is longer, so the look-up stays flat (speed.md 1)
+    _o.c.ends_at > bindparam("since"),
+    or_(_a.c.status.is_(None), _a.c.status != "proposed", _a.c.held_until > bindparam("now")),
+)
+_taken = Hot(
+    select(*_taken_columns)
+    .select_from(_o.outerjoin(_a, _a.c.id == _o.c.appointment_id))
+    .where(_o.c.schedule_id.in_([bindparam(f"s{i}") for i in range(SCHEDULES)]), _bounded)
+)
+_taken_one = Hot(
+    select(*_taken_columns)
+    .select_from(_o.outerjoin(_a, _a.c.id == _o.c.appointment_id))
+    .where(_o.c.schedule_id == bindparam("s"), _bounded)
+)
+
+_session_columns = (
+    _s.c.id, _c.c.code, _s.c.practitioner_id, _s.c.location_id, _s.c.starts_at, _s.c.ends_at, _s.c.room_id,
+    _s.c.status, _s.c.slots,
+)  # fmt: skip
+_session_time = and_(
+    _s.c.starts_at < bindparam("until"),
+    _s.c.starts_at > bindparam("since") - LONGEST,
+    _s.c.ends_at > bindparam("since"),
+)
+_sessions_of = select(*_session_columns).select_from(_s.join(_c, _c.c.id == _s.c.clinic_id))
+_sessions = Hot(
+    _sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _session_time).union(
+        _sessions_of.where(_s.c.room_id == bindparam("room"), _session_time)
+    )
+)
+_sessions_practitioner = Hot(_sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _session_time))
+_sessions_all = Hot(_sessions_of.where(_session_time))
+
+_absence_columns = (_b.c.schedule_id, _b.c.location_id, _b.c.starts_at, _b.c.ends_at, _b.c.reason, _b.c.kind)
+_absence_time = and_(_b.c.ends_at > bindparam("since"), _b.c.starts_at < bindparam("until"))
+_absences = Hot(
+    select(*_absence_columns)
+    .where(_b.c.schedule_id.in_([bindparam(f"s{i}") for i in range(SCHEDULES)]), _absence_time)
+    .union_all(select(*_absence_columns).where(_b.c.schedule_id.is_(None), _absence_time))
+)
+_absences_all = Hot(select(*_absence_columns).where(_absence_time))
+
+_client = Hot(
+    select(
+        _cl.c.id, _cl.c.ref, _cl.c.given_name, _cl.c.family_name, _cl.c.birth_date, _cl.c.sex, _cl.c.status,
+        _cl.c.sensitive, _n.c.kind, _n.c.detail,
+    )
+    .select_from(_cl.outerjoin(_n, and_(_n.c.client_id == _cl.c.id, _n.c.ended_at.is_(None))))
+    .where(_cl.c.id == bindparam("client"))
+)  # fmt: skip
+_weekdays = {name: day for day, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+_entry = Hot(
+    select(
+        _w.c.id, _w.c.client_id, _w.c.service_id, _w.c.priority, _w.c.clock_start, _w.c.target_on, _w.c.status,
+        _w.c.version, _w.c.want_practitioner_id, _w.c.want_location_id, _w.c.want_days, _w.c.want_part,
+        _w.c.available_from, _w.c.available_to, _w.c.added_at,
+    ).where(_w.c.id == bindparam("entry"))
+)  # fmt: skip
+_first_waiting = Hot(
+    select(
+        _w.c.id, _w.c.client_id, _w.c.priority, _w.c.clock_start, _w.c.band, _w.c.rank, _w.c.target_on,
+        _w.c.hospital_cancels, _cl.c.given_name, _cl.c.family_name,
+    )
+    .select_from(_w.join(_cl, _cl.c.id == _w.c.client_id))
+    .where(_w.c.service_id == bindparam("service"), _w.c.status == "waiting")
+    .order_by(_w.c.band, _w.c.rank, _w.c.target_on, _w.c.hospital_cancels, _w.c.clock_start, _w.c.id)
+    .limit(1)
+)  # fmt: skip
+_duplicates = Hot(
+    select(_a.c.id).where(
+        _a.c.client_id == bindparam("client"),
+        _a.c.starts_at >= bindparam("now"),
+        _a.c.service_id == bindparam("service"),
+        among(_a.c.status, "booked", "arrived"),
+        _a.c.id != bindparam("moving"),
+    )
+)
+_overbooked = Hot(
+    select(_a.c.id).where(
+        _a.c.session_id == bindparam("session"), _a.c.overbooked, among(_a.c.status, "booked", "arrived")
+    )
+)
+
+
+def _five(ids: Iterable[int | None]) -> dict[str, int | None]:
+    padded = [*dict.fromkeys(i for i in ids if i is not None)]
+    return {f"s{i}": padded[i] if i < len(padded) else None for i in range(SCHEDULES)}
+
+
+def _to_taken(row: Sequence[Any]) -> Taken:
+    return Taken(
+        row[0], row[1], row[2], row[3], row[4], row[5] or 0, row[6] or 0, row[7] or "booked", row[8] or "", row[9] or 0,
+        row[10] or 0, row[11] or 0, row[12], row[13],
+    )  # fmt: skip
+
+
+def taken(
+    connection: Connection, ids: Iterable[int | None], since: Instant, until: Instant, now: Instant
+) -> tuple[Taken, ...]:
+    """Occupancies of up to five schedules that touch `[since, until)`; holds that have run out left out."""
+    rows = _taken.rows(connection, **_five(ids), since=since, until=until, now=now)
+    return tuple(map(_to_taken, rows))
+
+
+def taken_many(
+    connection: Connection, ids: Iterable[int], since: Instant, until: Instant, now: Instant
+) -> tuple[Taken, ...]:
+    """The same for any number of schedules: one seek each."""
+    found: list[Taken] = []
+    for schedule_id in ids:
+        found.extend(map(_to_taken, _taken_one.rows(connection, s=schedule_id, since=since, until=until, now=now)))
+    return tuple(found)
+
+
+def _to_session(row: Sequence[Any], types: Mapping[str, SlotType]) -> Session:
+    slots = expand(row[8], row[4], row[5], types) if row[8] else ()
+    return Session(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], slots)
+
+
+def sessions(
+    connection: Connection,
+    practitioner: int,
+    room: int | None,
+    since: Instant,
+    until: Instant,
+    types: Mapping[str, SlotType],
+) -> tuple[Session, ...]:
+    """Sessions of the practitioner, or in the room, that touch `[since, until)`."""
+    rows = _sessions.rows(connection, practitioner=practitioner, room=room, since=since, until=until)
+    return tuple(_to_session(row, types) for row in rows)
+
+
+def sessions_of_many(
+    connection: Connection, practitioners: Iterable[int], since: Instant, until: Instant, types: Mapping[str, SlotType]
+) -> tuple[Session, ...]:
+    """Sessions of several practitioners."""
+    found: list[Session] = []
+    for practitioner in practitioners:
+        rows = _sessions_practitioner.rows(connection, practitioner=practitioner, since=since, until=until)
+        found.extend(_to_session(row, types) for row in rows)
+    return tuple(found)
+
+
+def sessions_all(
+    connection: Connection, since: Instant, until: Instant, types: Mapping[str, SlotType]
+) -> tuple[Session, ...]:
+    """Every session that touches the time."""
+    return tuple(_to_session(row, types) for row in _sessions_all.rows(connection, since=since, until=until))
+
+
+def absences(connection: Connection, ids: Iterable[int | None], since: Instant, until: Instant) -> tuple[Absence, ...]:
+    """Absences of up to five schedules, and all closures, that touch `[since, until)`."""
+    return tuple(Absence(*row) for row in _absences.rows(connection, **_five(ids), since=since, until=until))
+
+
+def absences_all(connection: Connection, since: Instant, until: Instant) -> tuple[Absence, ...]:
+    """Every absence and closure that touches the time."""
+    return tuple(Absence(*row) for row in _absences_all.rows(connection, since=since, until=until))
+
+
+def client(connection: Connection, client_id: int) -> Client | None:
+    """The client as the rules see them, with the needs in force."""
+    rows = _client.rows(connection, client=client_id)
+    if not rows:
+        return None
+    first = rows[0]
+    born = as_date(first[4]) if first[4] else None
+    needs = tuple(Need(row[8], row[9]) for row in rows if row[8])
+    return Client(
+        first[0], first[1], f"{first[2][:1]}{first[3][:1]}".upper(), born, first[5], first[6], bool(first[7]), needs
+    )
+
+
+def entry(connection: Connection, entry_id: int | None) -> Entry | None:
+    """The waiting entry."""
+    row = _entry.row(connection, entry=entry_id) if entry_id is not None else None
+    if row is None:
+        return None
+    wishes = Wishes(
+        row[8], row[9], frozenset(_weekdays[d] for d in row[10].split(",") if d in _weekdays), row[11],
+        as_date(row[12]) if row[12] else None, as_date(row[13]) if row[13] else None,
+    )  # fmt: skip
+    started, target = as_date(row[4]), as_date(row[5])
+    return Entry(row[0], row[1], row[2], row[3], started, started, target, row[6], row[7], wishes)
+
+
+def ahead(connection: Connection, service_id: int, client_id: int, entry_id: int | None, today: Any) -> Ahead | None:
+    """The first in turn for the service, when it is neither this client nor somebody behind this entry."""
+    first = _first_waiting.row(connection, service=service_id)
+    if first is None or first[1] == client_id or first[0] == entry_id:
+        return None
+    initials = f"{first[8][:1]}{first[9][:1]}".upper()
+    return Ahead(initials, first[2], (today - as_date(first[3])).days)
+
+
+def duplicates(
+    connection: Connection, client_id: int, service_id: int, now: Instant, moving: int | None
+) -> tuple[str, ...]:
+    """References of the client's other open appointments for the service."""
+    rows = _duplicates.rows(connection, client=client_id, service=service_id, now=now, moving=moving or -1)
+    return tuple(f"A{row[0]:06d}" for row in rows)
+
+
+def overbooked(connection: Connection, session_id: int | None) -> int:
+    """How many appointments of the session are overbooked."""
+    return len(_overbooked.rows(connection, session=session_id)) if session_id is not None else 0

@@ -1,0 +1,27 @@
+"""The tables, one file per room of the design's words (design.md section 3). Instants are whole seconds UTC."""
+
+from booktui.store.tables.booking import Appointment, Occupancy
+from booktui.store.tables.calls import Call, ContactAttempt, OfferMade
+from booktui.store.tables.clients import AccessNeed, ClientRow, Surname, SurnameForm
+from booktui.store.tables.clinics import AbsenceRow, Clinic, SessionRow
+from booktui.store.tables.keeping import Audit, AuditDetail, Message, Setting, User
+from booktui.store.tables.resources import (
+    Equipment,
+    Interpreter,
+    LocationRow,
+    Practitioner,
+    PractitionerService,
+    Room,
+    Schedule,
+    ServiceRow,
+    SlotTypeRow,
+    Travel,
+)
+from booktui.store.tables.waiting import Referral, WaitingEntry
+
+__all__ = [
+    "AbsenceRow", "AccessNeed", "Appointment", "Audit", "AuditDetail", "Call", "ClientRow", "Clinic", "ContactAttempt",
+    "Equipment", "Interpreter", "LocationRow", "Message", "Occupancy", "OfferMade", "Practitioner",
+    "PractitionerService", "Referral", "Room", "Schedule", "ServiceRow", "SessionRow", "Setting", "SlotTypeRow",
+    "Surname", "SurnameForm", "Travel", "User", "WaitingEntry",
+]  # fmt: skip

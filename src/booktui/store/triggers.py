@@ -1,0 +1,68 @@
+"""The wall in the database: no two occupancies of one schedule and lane overlap, and the audit log only grows.
+
+Re-created after every migration in the same transaction; their presence is checked at every start.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+_OVERLAP = """
+CREATE TRIGGER {name} BEFORE {event} ON occupancy BEGIN
+  SELECT RAISE(ABORT, 'occupancy overlap') WHERE (
+    SELECT o.ends_at FROM occupancy o
+    WHERE o.schedule_id = NEW.schedule_id AND o.lane = NEW.lane AND o.starts_at < NEW.ends_at {other}
+    ORDER BY o.starts_at DESC LIMIT 1) > NEW.starts_at;
+END
+"""
+
+_APPEND_ONLY = """
+CREATE TRIGGER {name} BEFORE {event} ON audit BEGIN
+  SELECT RAISE(ABORT, 'the audit log is append-only');
+END
+"""
+
+_PHONES = "replace(coalesce(NEW.phone, '') || ' ' || coalesce(NEW.mobile, ''), '+', '')"
+
+DDL = {
+    # existing rows of a schedule and lane never overlap, so only the nearest predecessor can collide
+    "occupancy_insert": _OVERLAP.format(name="occupancy_insert", event="INSERT", other=""),
+    "occupancy_update": _OVERLAP.format(
+        name="occupancy_update", event="UPDATE OF id, schedule_id, lane, starts_at, ends_at", other="AND o.id <> OLD.id"
+    ),
+    "audit_no_update": _APPEND_ONLY.format(name="audit_no_update", event="UPDATE"),
+    "audit_no_delete": _APPEND_ONLY.format(name="audit_no_delete", event="DELETE"),
+    "client_phone_insert": f"""
+CREATE TRIGGER client_phone_insert AFTER INSERT ON client BEGIN
+  INSERT INTO client_phone(rowid, digits) VALUES (NEW.id, {_PHONES});
+END""",
+    "client_phone_update": f"""
+CREATE TRIGGER client_phone_update AFTER UPDATE OF phone, mobile ON client BEGIN
+  UPDATE client_phone SET digits = {_PHONES} WHERE rowid = NEW.id;
+END""",
+    "client_phone_delete": """
+CREATE TRIGGER client_phone_delete AFTER DELETE ON client BEGIN
+  DELETE FROM client_phone WHERE rowid = OLD.id;
+END""",
+}
+
+PHONE_TABLE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS client_phone USING fts5("
+    "digits, tokenize = 'trigram', content = '', contentless_delete = 1)"
+)
+
+
+def install(connection: Connection) -> None:
+    """Drop and create every trigger, inside the caller's transaction."""
+    connection.exec_driver_sql(PHONE_TABLE)
+    connection.exec_driver_sql("INSERT INTO client_phone(client_phone, rank) VALUES('secure-delete', 1)")
+    for name, ddl in DDL.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(ddl)
+
+
+def missing(connection: Connection) -> list[str]:
+    """Names of triggers that are absent or whose text is not ours."""
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    there = {name: " ".join(sql.split()) for name, sql in rows}
+    return [name for name, ddl in DDL.items() if there.get(name) != " ".join(ddl.split())]
