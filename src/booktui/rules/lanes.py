@@ -29,6 +29,10 @@ def crowded(within: Span, spans: Iterable[Span], capacity: int) -> list[Span]:
 def full(spans: Iterable[Span], capacity: int) -> list[Span]:
     """The times at which at least `capacity` spans share an instant: disjoint, in order, touching ones joined."""
     found: list[Span] = []
+    if capacity == 1:
+        for span in sorted(spans):
+            _append(found, span)
+        return found
     count, since = 0, 0
     for instant, change in _changes(spans):
         before, count = count, count + change
@@ -40,8 +44,10 @@ def full(spans: Iterable[Span], capacity: int) -> list[Span]:
 
 
 def _append(found: list[Span], piece: Span) -> None:
-    if found and found[-1].end == piece.start:
-        found[-1] = Span(found[-1].start, piece.end)
+    """Add a piece that starts no earlier than the last one."""
+    if found and piece.start <= found[-1].end:
+        if piece.end > found[-1].end:
+            found[-1] = Span(found[-1].start, piece.end)
     elif piece.start < piece.end:
         found.append(piece)
 

@@ -23,6 +23,7 @@ FIXED = frozenset(
 )
 """Codes whose severity no profile may change (design.md section 6)."""
 SEVERITIES = ("block", "override", "warn")
+PRIORITIES = ("2ww", "urgent", "routine")
 
 
 class PolicyError(ValueError):
@@ -72,17 +73,42 @@ def read_policy(data: Mapping[str, Any], known_codes: frozenset[str]) -> Policy:
             raise PolicyError(f"policy: there is no key {key!r}; known are {', '.join(sorted(known))}")
     policy = replace(Policy(), **data)
     for f in fields(Policy):
-        value = getattr(policy, f.name)
-        if f.type == "int" and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
-            raise PolicyError(f"policy: {f.name} must be a whole number of 0 or more, not {value!r}")
+        _check_value(f.name, str(f.type), getattr(policy, f.name))
     for code, severity in policy.severities.items():
-        if code not in known_codes:
-            raise PolicyError(f"policy: severities: there is no conflict code {code!r}")
-        if code in FIXED:
-            raise PolicyError(f"policy: severities: {code} cannot be changed")
-        if severity not in SEVERITIES:
-            raise PolicyError(f"policy: severities: {code} must be block, override or warn, not {severity!r}")
-    for priority, days in policy.target_days.items():
-        if not isinstance(days, int) or days < 0:
-            raise PolicyError(f"policy: target_days: {priority} must be a whole number of days, not {days!r}")
+        _check_severity(code, severity, known_codes)
     return policy
+
+
+def _check_value(name: str, kind: str, value: Any) -> None:
+    if kind == "int" and not _whole(value):
+        raise PolicyError(f"policy: {name} must be a whole number of 0 or more, not {value!r}")
+    if kind == "str" and not (isinstance(value, str) and value):
+        raise PolicyError(f"policy: {name} must be a word, not {value!r}")
+    if kind.startswith("Mapping") and not isinstance(value, Mapping):
+        raise PolicyError(f"policy: {name} must be a table, not {value!r}")
+    if name == "target_days":
+        _check_targets(value)
+
+
+def _check_targets(days: Mapping[Any, Any]) -> None:
+    for priority, number in days.items():
+        if priority not in PRIORITIES:
+            raise PolicyError(f"policy: target_days: there is no priority {priority!r}")
+        if not _whole(number):
+            raise PolicyError(f"policy: target_days: {priority} must be a whole number of days, not {number!r}")
+    missing = [priority for priority in PRIORITIES if priority not in days]
+    if missing:
+        raise PolicyError(f"policy: target_days: {missing[0]} is missing")
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _check_severity(code: str, severity: Any, known_codes: frozenset[str]) -> None:
+    if code not in known_codes:
+        raise PolicyError(f"policy: severities: there is no conflict code {code!r}")
+    if code in FIXED:
+        raise PolicyError(f"policy: severities: {code} cannot be changed")
+    if severity not in SEVERITIES:
+        raise PolicyError(f"policy: severities: {code} must be block, override or warn, not {severity!r}")

@@ -82,6 +82,7 @@ _sessions = Hot(
     )
 )
 _sessions_practitioner = Hot(_sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _session_time))
+_sessions_room = Hot(_sessions_of.where(_s.c.room_id == bindparam("room"), _session_time))
 _sessions_all = Hot(_sessions_of.where(_session_time))
 
 _absence_columns = (_b.c.schedule_id, _b.c.location_id, _b.c.starts_at, _b.c.ends_at, _b.c.reason, _b.c.kind)
@@ -194,6 +195,18 @@ def sessions_of_many(
     return tuple(found)
 
 
+def sessions_in_rooms(
+    connection: Connection, rooms: Iterable[int], since: Instant, until: Instant, types: Mapping[str, SlotType]
+) -> tuple[Session, ...]:
+    """Sessions that several rooms host."""
+    found: list[Session] = []
+    for room in rooms:
+        found.extend(
+            _to_session(row, types) for row in _sessions_room.rows(connection, room=room, since=since, until=until)
+        )
+    return tuple(found)
+
+
 def sessions_all(
     connection: Connection, since: Instant, until: Instant, types: Mapping[str, SlotType]
 ) -> tuple[Session, ...]:
@@ -257,3 +270,14 @@ def duplicates(
 def overbooked(connection: Connection, session_id: int | None) -> int:
     """How many appointments of the session are overbooked."""
     return len(_overbooked.rows(connection, session=session_id)) if session_id is not None else 0
+
+
+_clinic_code = Hot(
+    select(_c.c.code).select_from(_s.join(_c, _c.c.id == _s.c.clinic_id)).where(_s.c.id == bindparam("session"))
+)
+
+
+def clinic_code(connection: Connection, session_id: int) -> str:
+    """Code of the clinic that a session is of."""
+    row = _clinic_code.row(connection, session=session_id)
+    return str(row[0]) if row else ""

@@ -1,0 +1,52 @@
+"""When a schedule is taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, bindparam, select
+
+from booktui.desk.errors import NotFound
+from booktui.rules.values import Instant
+from booktui.store import facts
+from booktui.store.hot import Hot
+from booktui.store.tables import ClientRow
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+_c = ClientRow.__table__  # type: ignore[attr-defined]
+_by_ref = Hot(select(_c.c.id).where(_c.c.ref == bindparam("ref")))
+
+
+def schedule_id(c: Connection, desk: Desk, code: str) -> int:
+    """The schedule behind a practitioner's, room's or equipment's code, or a client's reference; raises NotFound."""
+    resource = desk.catalogue_in(c).resource_by_code.get(code.strip().upper())
+    if resource is not None:
+        return resource.id
+    row = _by_ref.row(c, ref=code.strip())
+    if row is None:
+        raise NotFound(f"There is no practitioner, room, equipment or client with the code {code!r}.")
+    return int(row[0])
+
+
+def busy(c: Connection, desk: Desk, code: str, start: Instant, end: Instant) -> list[tuple[Instant, Instant]]:
+    """Occupancies with their buffers, live holds and absences: merged, sorted, clipped to `[start, end)`."""
+    key = schedule_id(c, desk, code)
+    spans = [(row.start, row.end) for row in facts.taken(c, [key], start, end, desk.now())]
+    spans += [(a.start, a.end) for a in facts.absences(c, [key], start, end) if a.schedule_id == key]
+    return merge(spans, start, end)
+
+
+def merge(spans: list[tuple[Instant, Instant]], start: Instant, end: Instant) -> list[tuple[Instant, Instant]]:
+    """Touching ones become one."""
+    merged: list[tuple[Instant, Instant]] = []
+    for low, high in sorted(spans):
+        low, high = max(low, start), min(high, end)
+        if low >= high:
+            continue
+        if merged and low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged

@@ -1,0 +1,257 @@
+"""The one door: a person at a diary, and everything they can do there."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from booktui.desk.errors import NotPermitted, Unavailable, Usage
+from booktui.desk.profile import load_policy
+from booktui.desk.views import Person
+from booktui.rules.catalogue import Catalogue
+from booktui.rules.policy import Policy
+from booktui.rules.values import Instant, Kind, Role
+from booktui.store import audit as chain
+from booktui.store import catalogue as catalogues
+from booktui.store.engine import Store, open_store
+from booktui.store.errors import NoStore, StoreError
+from booktui.store.tables import Setting, User
+
+if TYPE_CHECKING:
+    from booktui.desk.audit import AuditLog
+    from booktui.desk.calls import Calls
+    from booktui.desk.clients import Clients
+    from booktui.desk.diary import Diary
+    from booktui.desk.exports import Exports
+    from booktui.desk.finder import Finder
+    from booktui.desk.imports import Imports
+    from booktui.desk.keeping import Keeping
+    from booktui.desk.sessions import Sessions
+    from booktui.desk.setup import Setup
+    from booktui.desk.waiting import Waiting
+
+_settings = select(Setting.__table__)  # type: ignore[attr-defined]
+_user = User.__table__  # type: ignore[attr-defined]
+
+
+class Desk:
+    """A person at one diary. Screens and commands hold this and nothing else."""
+
+    def __init__(self, store: Store, user: str | None, now: Callable[[], Instant]) -> None:
+        self.store = store
+        self._clock = now
+        self._catalogue = Catalogue(version=-1)
+        self._settings: dict[str, str] = {}
+        self._suitable: dict[tuple[Kind, str, int], bool] = {}
+        with store.read() as c:
+            self._refresh(c)
+            self.person = self._who(c, user)
+
+    def now(self) -> Instant:
+        """The instant it is, as this desk was told."""
+        return self._clock()
+
+    def close(self) -> None:
+        """Leave the diary tidy."""
+        self.store.close()
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        return self._settings
+
+    @property
+    def name(self) -> str:
+        return self._settings.get("name", "Booking desk")
+
+    @property
+    def zone(self) -> str:
+        return self._settings.get("time_zone", "Europe/London")
+
+    @cached_property
+    def policy(self) -> Policy:
+        return load_policy(self._settings.get("profile", "general"))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """As of the last look; `catalogue_in` looks again."""
+        return self._catalogue
+
+    def catalogue_in(self, c: Connection) -> Catalogue:
+        """The catalogue as this transaction sees it."""
+        if catalogues.version(c) != self._catalogue.version:
+            self._refresh(c)
+        return self._catalogue
+
+    def has_suitable(self, c: Connection, kind: Kind, wanted: str | None, location_id: int) -> bool:
+        """Some active room (or equipment) of the wanted type exists at the location."""
+        if wanted is None:
+            return True
+        key = (kind, wanted, location_id)
+        if key not in self._suitable:
+            self._suitable[key] = any(
+                r.type == wanted and r.location_id == location_id for r in self._catalogue.of_kind(kind)
+            )
+        return self._suitable[key]
+
+    def require(self, role: Role) -> None:
+        """Raises NotPermitted unless the person has at least that role."""
+        if not self.person.may(role):
+            raise NotPermitted(f"{self.person.name} is {self.person.role}; this needs {role}. Nothing was changed.")
+
+    def log(
+        self, c: Connection, action: str, object: str, object_id: int | None = None, reason: str = "",
+        before: Any = None, after: Any = None, undoes: int | None = None,
+    ) -> int:  # fmt: skip
+        """Write one audit row in the caller's transaction; its number."""
+        return chain.append(
+            c, at=self.now(), by_user=self.person.name, role=self.person.role.value, action=action, object=object,
+            object_id=object_id, reason=reason, before=before, after=after, undoes=undoes,
+        )  # fmt: skip
+
+    def set_settings(self, c: Connection, values: Mapping[str, str]) -> None:
+        """Keep settings, in the caller's transaction."""
+        for key, value in values.items():
+            statement = insert(Setting.__table__).values(key=key, value=value)  # type: ignore[attr-defined]
+            c.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+        catalogues.touch(c)
+
+    def _refresh(self, c: Connection) -> None:
+        self._catalogue = catalogues.load(c)
+        self._settings = {row.key: row.value for row in c.execute(_settings)}
+        self._suitable.clear()
+        self.__dict__.pop("policy", None)
+
+    def _who(self, c: Connection, user: str | None) -> Person:
+        users = {row.name: row for row in c.execute(select(_user))}
+        name = user or os_user()
+        row = users.get(name)
+        if row is not None and row.active:
+            return Person(name, Role(row.role))
+        if user is not None and users:
+            raise NotPermitted(f"There is no user {user!r} at this desk. Known: {', '.join(sorted(users))}.")
+        return Person(name, Role.COORDINATOR if users else Role.ADMINISTRATOR)
+
+    @cached_property
+    def diary(self) -> Diary:
+        from booktui.desk.diary import Diary
+
+        return Diary(self)
+
+    @cached_property
+    def finder(self) -> Finder:
+        from booktui.desk.finder import Finder
+
+        return Finder(self)
+
+    @cached_property
+    def clients(self) -> Clients:
+        from booktui.desk.clients import Clients
+
+        return Clients(self)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        from booktui.desk.waiting import Waiting
+
+        return Waiting(self)
+
+    @cached_property
+    def calls(self) -> Calls:
+        from booktui.desk.calls import Calls
+
+        return Calls(self)
+
+    @cached_property
+    def setup(self) -> Setup:
+        from booktui.desk.setup import Setup
+
+        return Setup(self)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        from booktui.desk.sessions import Sessions
+
+        return Sessions(self)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        from booktui.desk.audit import AuditLog
+
+        return AuditLog(self)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        from booktui.desk.keeping import Keeping
+
+        return Keeping(self)
+
+    @cached_property
+    def imports(self) -> Imports:
+        from booktui.desk.imports import Imports
+
+        return Imports(self)
+
+    @cached_property
+    def exports(self) -> Exports:
+        from booktui.desk.exports import Exports
+
+        return Exports(self)
+
+
+def os_user() -> str:
+    """The operating system's name for the person."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"
+
+
+def system_now() -> Instant:
+    """The time it is: `BOOKTUI_NOW` when that is set, the system's clock otherwise.
+
+    Raises:
+        Usage: `BOOKTUI_NOW` is not an ISO 8601 instant with an offset.
+    """
+    fixed = os.environ.get("BOOKTUI_NOW")
+    if not fixed:
+        return int(datetime.now().timestamp())
+    try:
+        instant = datetime.fromisoformat(fixed)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise Usage(
+            f"BOOKTUI_NOW must be an ISO 8601 time with an offset, like 2026-11-24T10:42:00+00:00, not {fixed!r}."
+        )
+    return int(instant.timestamp())
+
+
+def open_at(place: str | Path, user: str | None, now: Callable[[], Instant] | None) -> Desk:
+    """Open an existing diary.
+
+    Raises:
+        Unavailable: it is not there, not ours, damaged, locked, or newer than this program.
+        NotPermitted: there is no such user at it.
+    """
+    scheme = urlsplit(str(place)).scheme
+    if len(scheme) > 1:
+        raise Unavailable(f"This booktui keeps its diary in a file; it cannot open a {scheme} database. Give a path.")
+    clock = now or system_now
+    clock()
+    try:
+        desk = Desk(open_store(Path(place)), user, clock)
+    except NoStore as error:
+        raise Unavailable(str(error), "No diary") from None
+    except StoreError as error:
+        raise Unavailable(str(error), "The diary cannot be used") from None
+    desk.sessions.top_up()
+    return desk

@@ -1,0 +1,347 @@
+"""The diary: check, hold, book, move, cancel and what happens on the day; every one through the one gate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from booktui.desk import gate, record
+from booktui.desk.errors import DeskError, NotFound, Refused
+from booktui.desk.resolve import Wanted, resolve, resource_of
+from booktui.desk.saying import line
+from booktui.desk.tell import telling
+from booktui.desk.undo import undo
+from booktui.desk.views import DayView, Outcome
+from booktui.rules import conflicts as rules
+from booktui.rules import lifecycle
+from booktui.rules.values import Appointment, Conflict, Instant, Kind, Proposal, Role, Span, Status
+from booktui.store import booking, facts
+from booktui.store.errors import Gone
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+CHANGED = Conflict("changed-meanwhile", "block", "It was changed at another desk meanwhile. Look at it again.")
+
+
+class Diary:
+    """Appointments and holds of one diary."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def propose(self, client_id: int, service_code: str, start: Instant, **how: Any) -> Proposal:
+        """The whole proposal for what was asked; see `desk.resolve.Wanted` for what can be named.
+
+        Raises:
+            NotFound: a client, service, practitioner, room or equipment that does not exist.
+        """
+        with telling(), self._desk.store.read() as c:
+            return resolve(c, self._desk, Wanted(client_id, service_code, start, **how))
+
+    def check(self, proposal: Proposal) -> tuple[Conflict, ...]:
+        """Everything against it, worst first, with the nearest times that would work."""
+        with telling(), self._desk.store.read() as c:
+            found = self._check_in(c, proposal)[1]
+        return self._with_alternatives(proposal, found)
+
+    def hold(self, proposal: Proposal, *, seconds: int | None = None) -> Outcome:
+        """Keep a time while the caller decides.
+
+        Raises:
+            Refused: something blocks it.
+        """
+        self._desk.require(Role.COORDINATOR)
+        try:
+            with telling(), self._desk.store.write() as c:
+                return self.hold_in(c, proposal, seconds=seconds)
+        except Refused as refusal:
+            raise self._explained(proposal, refusal) from None
+
+    def hold_in(self, c: Connection, proposal: Proposal, *, seconds: int | None = None) -> Outcome:
+        """The same inside the caller's write transaction."""
+        desk = self._desk
+        bearing, found = self._check_in(c, proposal)
+        standing = rules.blocking(found, override=True, supervisor=True)
+        if standing:
+            raise Refused(standing)
+        until = desk.now() + (desk.policy.hold_seconds if seconds is None else seconds)
+        values = record.values_of(proposal, bearing)
+        key = booking.add(
+            c, {**values, "uid": record.new_uid(desk), "status": Status.PROPOSED.value, "entry_id": proposal.entry_id,
+                "held_by": desk.person.name, "held_until": until, "overbooked": proposal.overbook},
+        )  # fmt: skip
+        record.take_time(c, desk, key, proposal, bearing, found, overbook=proposal.overbook)
+        appointment = self._get_in(c, key)
+        desk.log(c, "hold", "appointment", key, after=record.facts_of(appointment))
+        return Outcome(appointment, found, line(desk, c, "Held", appointment))
+
+    def release(self, appointment_id: int) -> Outcome:
+        """Give a held time back.
+
+        Raises:
+            NotFound, Refused: there is no such hold.
+        """
+        self._desk.require(Role.COORDINATOR)
+        with telling(), self._desk.store.write() as c:
+            return self.release_in(c, appointment_id)
+
+    def release_in(self, c: Connection, appointment_id: int) -> Outcome:
+        """The same inside the caller's write transaction."""
+        desk = self._desk
+        appointment = self._get_in(c, appointment_id)
+        self._may("release", appointment)
+        said = line(desk, c, "Released", appointment)
+        booking.remove(c, appointment_id)
+        desk.log(c, "release", "appointment", appointment_id, before=record.facts_of(appointment))
+        return Outcome(replace(appointment, status=Status.CANCELLED.value), (), said)
+
+    def book(self, proposal: Proposal, *, override: str | None = None, modality: str = "") -> Outcome:
+        """Book it, or confirm the hold that `proposal.moving_id` names.
+
+        Raises:
+            Refused: something blocks it, or needs an override (a reason) that was not given.
+            NotPermitted: the override is a supervisor's.
+        """
+        self._desk.require(Role.COORDINATOR)
+        try:
+            with telling(), self._desk.store.write() as c:
+                return self.book_in(c, proposal, override=override, modality=modality)
+        except Refused as refusal:
+            raise self._explained(proposal, refusal) from None
+
+    def book_in(
+        self, c: Connection, proposal: Proposal, *, override: str | None = None, modality: str = "", tell: bool = True
+    ) -> Outcome:
+        """The same inside the caller's write transaction: check and commit hold together."""
+        desk = self._desk
+        held = self._hold_to_confirm(c, proposal)
+        bearing, found = self._check_in(c, proposal)
+        gate.decide(desk, found, override, overbook=proposal.overbook)
+        for other in proposal.also_mine:
+            booking.remove(c, other)
+        values = {
+            **record.values_of(proposal, bearing), "status": Status.BOOKED.value, "entry_id": proposal.entry_id,
+            "booked_by": desk.person.name, "booked_at": desk.now(), "override_reason": override or "",
+            "overbooked": proposal.overbook, "modality": modality or bearing.service.modality[0],
+            "held_by": "", "held_until": None,
+        }  # fmt: skip
+        key = self._write(c, held, values)
+        trimmed = record.take_time(c, desk, key, proposal, bearing, found, overbook=proposal.overbook)
+        record.entry_booked(c, proposal.entry_id, key)
+        appointment = self._get_in(c, key)
+        also = (record.queue_message(c, desk, "confirm", appointment),) if tell else ()
+        desk.log(
+            c, "book", "appointment", key, reason=override or "",
+            before=record.facts_of(held) if held else None,
+            after={**record.facts_of(appointment), "warnings": [x.code for x in found], "shortened": trimmed},
+        )  # fmt: skip
+        return Outcome(appointment, found, line(desk, c, "Booked", appointment, undo=True), also)
+
+    def move(self, appointment_id: int, proposal: Proposal, *, reason: str, override: str | None = None) -> Outcome:
+        """Move a booking; the new time is secured before the old one is freed, and if that fails the old one stands.
+
+        Raises:
+            Refused: something blocks the new time, or needs an override that was not given.
+            NotPermitted: the override is a supervisor's.
+        """
+        self._desk.require(Role.COORDINATOR)
+        try:
+            with telling(), self._desk.store.write() as c:
+                return self.move_in(c, appointment_id, proposal, reason=reason, override=override)
+        except Refused as refusal:
+            raise self._explained(proposal, refusal) from None
+
+    def move_in(
+        self, c: Connection, appointment_id: int, proposal: Proposal, *, reason: str, override: str | None = None,
+        undoes: int | None = None,
+    ) -> Outcome:  # fmt: skip
+        """The same inside the caller's write transaction."""
+        desk = self._desk
+        before = self._get_in(c, appointment_id)
+        self._may("move", before)
+        held = proposal.moving_id if proposal.moving_id not in (None, appointment_id) else None
+        mine = proposal.also_mine | ({held} if held else frozenset())
+        entry_id = before.entry_id
+        proposal = replace(
+            proposal, moving_id=appointment_id, also_mine=mine, entry_id=entry_id, seen_entry=None,
+            seen_appointment=proposal.seen_appointment if held is None else None,
+        )  # fmt: skip
+        bearing, found = self._check_in(c, proposal)
+        gate.decide(desk, found, override, overbook=proposal.overbook)
+        for other in mine:
+            booking.remove(c, other)
+        booking.free(c, appointment_id)
+        trimmed = record.take_time(c, desk, appointment_id, proposal, bearing, found, overbook=proposal.overbook)
+        values = {
+            **record.values_of(proposal, bearing), "sequence": before.sequence + 1, "reason": reason,
+            "override_reason": override or "", "overbooked": proposal.overbook,
+        }  # fmt: skip
+        self._change(c, before, values)
+        appointment = self._get_in(c, appointment_id)
+        also = (record.queue_message(c, desk, "change", appointment),)
+        desk.log(
+            c, "move", "appointment", appointment_id, reason=reason, before=record.facts_of(before), undoes=undoes,
+            after={**record.facts_of(appointment), "warnings": [x.code for x in found], "shortened": trimmed},
+        )  # fmt: skip
+        return Outcome(appointment, found, line(desk, c, "Moved", appointment, before=before, undo=True), also)
+
+    def cancel(self, appointment_id: int, *, reason: str, by: str) -> Outcome:
+        """Cancel for the client or by the provider; the client keeps the place on the list.
+
+        Raises:
+            NotFound, Refused: there is no such booking, or it is past cancelling.
+        """
+        self._desk.require(Role.COORDINATOR)
+        with telling(), self._desk.store.write() as c:
+            return self.cancel_in(c, appointment_id, reason=reason, by=by)
+
+    def cancel_in(
+        self, c: Connection, appointment_id: int, *, reason: str, by: str, undoes: int | None = None
+    ) -> Outcome:
+        """The same inside the caller's write transaction."""
+        desk = self._desk
+        if by not in ("client", "provider"):
+            raise DeskError("Who cancels is either the client or the provider; nothing was changed.")
+        before = self._get_in(c, appointment_id)
+        if before.status == Status.PROPOSED:
+            return self.release_in(c, appointment_id)
+        self._may("cancel", before)
+        booking.free(c, appointment_id)
+        values = {
+            "status": record.status_after("cancel"), "sequence": before.sequence + 1, "reason": reason, "cancelled_by": by,
+        }  # fmt: skip
+        self._change(c, before, values)
+        record.entry_waits_again(c, before.entry_id, appointment_id, by_us=by == "provider" and undoes is None)
+        appointment = self._get_in(c, appointment_id)
+        also = (record.queue_message(c, desk, "cancel", appointment),)
+        desk.log(
+            c, "cancel", "appointment", appointment_id, reason=reason, before=record.facts_of(before), undoes=undoes,
+            after={**record.facts_of(appointment), "by": by},
+        )  # fmt: skip
+        return Outcome(appointment, (), line(desk, c, "Cancelled", appointment, undo=undoes is None), also)
+
+    def arrive(self, appointment_id: int) -> Outcome:
+        """The client is here."""
+        return self._step("arrive", "Arrived", appointment_id)
+
+    def seen(self, appointment_id: int) -> Outcome:
+        """The client was seen."""
+        return self._step("seen", "Seen", appointment_id)
+
+    def dna(self, appointment_id: int) -> Outcome:
+        """The client did not attend; the entry waits again until somebody decides (never dropped, domain.md 2.6)."""
+        return self._step("dna", "Did not attend:", appointment_id)
+
+    def undo(self) -> Outcome:
+        """Take back your own last booking action.
+
+        Raises:
+            NotFound: there is nothing to undo.
+            Refused: the time it would go back to is taken meanwhile.
+        """
+        self._desk.require(Role.COORDINATOR)
+        with telling(), self._desk.store.write() as c:
+            return undo(c, self._desk)
+
+    def get(self, appointment_id: int) -> Appointment:
+        """Raises NotFound."""
+        with telling(), self._desk.store.read() as c:
+            return self._get_in(c, appointment_id)
+
+    def of_client(self, client_id: int) -> list[Appointment]:
+        """The client's appointments, latest first."""
+        with telling(), self._desk.store.read() as c:
+            return booking.of_client(c, client_id)
+
+    def holds(self) -> list[Appointment]:
+        """This person's live holds."""
+        with telling(), self._desk.store.read() as c:
+            return booking.held_by(c, self._desk.person.name, self._desk.now())
+
+    def day(self, day: date, by: str = "practitioner", location: str | None = None) -> DayView:
+        """A day of the grid."""
+        from booktui.desk.day import day_view
+
+        with telling(), self._desk.store.read() as c:
+            return day_view(c, self._desk, day, Kind(by), location)
+
+    def busy(self, schedule_code: str, start: Instant, end: Instant) -> list[tuple[Instant, Instant]]:
+        """When a schedule is taken: occupancies with their buffers, live holds and absences, merged and clipped."""
+        from booktui.desk.busy import busy
+
+        with telling(), self._desk.store.read() as c:
+            return busy(c, self._desk, schedule_code, start, end)
+
+    def resource(self, code: str, kind: Kind) -> int:
+        """The id behind a code; raises NotFound."""
+        return resource_of(self._desk.catalogue, code, kind).id
+
+    def _check_in(self, c: Connection, proposal: Proposal) -> tuple[Any, tuple[Conflict, ...]]:
+        bearing = gate.gather(c, self._desk, proposal, self._desk.now())
+        return bearing, rules.check(proposal, bearing, self._desk.policy)
+
+    def _step(self, action: str, verb: str, appointment_id: int) -> Outcome:
+        desk = self._desk
+        desk.require(Role.COORDINATOR)
+        with telling(), desk.store.write() as c:
+            before = self._get_in(c, appointment_id)
+            self._may(action, before)
+            self._change(c, before, {"status": record.status_after(action)})
+            if action == "dna":
+                record.entry_waits_again(c, before.entry_id, appointment_id)
+            appointment = self._get_in(c, appointment_id)
+            desk.log(
+                c, action, "appointment", appointment_id,
+                before=record.facts_of(before), after=record.facts_of(appointment),
+            )  # fmt: skip
+            return Outcome(appointment, (), line(desk, c, verb, appointment, undo=True))
+
+    def _hold_to_confirm(self, c: Connection, proposal: Proposal) -> Appointment | None:
+        if proposal.moving_id is None:
+            return None
+        held = booking.get(c, proposal.moving_id)
+        if held is None:
+            return None  # it ran out and was cleared away; the check decides whether the time is still free
+        if held.status != Status.PROPOSED:
+            raise Refused([replace(CHANGED, message=f"{held.ref} is no longer a hold. Look at it again.")])
+        return held
+
+    def _write(self, c: Connection, held: Appointment | None, values: dict[str, Any]) -> int:
+        if held is None:
+            return booking.add(c, {**values, "uid": record.new_uid(self._desk)})
+        booking.free(c, held.id)
+        self._change(c, held, values)
+        return held.id
+
+    def _change(self, c: Connection, before: Appointment, values: dict[str, Any]) -> None:
+        try:
+            booking.change(c, before.id, before.version, values)
+        except Gone:
+            raise Refused([CHANGED]) from None
+
+    def _get_in(self, c: Connection, appointment_id: int) -> Appointment:
+        appointment = booking.get(c, appointment_id)
+        if appointment is None:
+            raise NotFound(f"There is no appointment or hold A{appointment_id:06d}.")
+        return appointment
+
+    def _may(self, action: str, appointment: Appointment) -> None:
+        why_not = lifecycle.why_not(action, appointment, self._desk.now())
+        if why_not:
+            raise Refused([Conflict("changed-meanwhile", "block", why_not, appointment.ref)])
+
+    def _with_alternatives(self, proposal: Proposal, found: tuple[Conflict, ...]) -> tuple[Conflict, ...]:
+        if all(conflict.severity == "warn" for conflict in found):
+            return found
+        near = self._desk.finder.alternatives(proposal)
+        return tuple(replace(x, alternatives=near) if x.severity != "warn" else x for x in found)
+
+    def _explained(self, proposal: Proposal, refusal: Refused) -> Refused:
+        return Refused(self._with_alternatives(proposal, refusal.conflicts), refusal.message)
+
+
+__all__ = ["Diary", "Span", "facts"]

@@ -1,0 +1,117 @@
+"""Keeping the diary safe: backing it up, restoring it, looking it over."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from booktui.desk.errors import Unavailable
+from booktui.desk.script_doctor import script_problems
+from booktui.desk.tell import telling
+from booktui.rules.values import Role
+from booktui.store import audit, doctor, engine, triggers
+from booktui.store.backup import backup_to, sync_folder
+from booktui.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the doctor found: problems must be settled, notes are good to know."""
+
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    checked: tuple[str, ...] = field(default=())
+
+    @property
+    def well(self) -> bool:
+        return not self.problems
+
+
+class Keeping:
+    """Backup and health of one diary."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def backup(self, target: Path) -> Path:
+        """A consistent, checked, private copy while others work on.
+
+        Raises:
+            Unavailable: the target exists or cannot be written.
+        """
+        self._desk.require(Role.COORDINATOR)
+        with telling():
+            made = backup_to(self._desk.store, target)
+            with self._desk.store.write() as c:
+                self._desk.log(c, "backup", "desk")
+        return made
+
+    def doctor(self) -> Health:
+        """Look for overlaps, orphans, a broken audit chain, missing walls, scripts that cannot be followed."""
+        with telling(), self._desk.store.read() as c:
+            problems: list[str] = []
+            whole = doctor.integrity(c)
+            if whole != "ok":
+                problems.append(f"the file is damaged: {whole}")
+            problems += [f"trigger missing: {name}" for name in triggers.missing(c)]
+            problems += doctor.findings(c)
+            problems += audit.verify(c)
+            stale = doctor.stale_holds(c, self._desk.now())
+        problems += script_problems(self._desk)
+        notes = [f"{stale} holds have run out and take up no time"] if stale else []
+        checked = ("file", "triggers", "overlaps", "orphans", "audit chain", "call scripts")
+        return Health(tuple(problems), tuple(notes), checked)
+
+
+def restore(copy: Path, place: Path) -> Path | None:
+    """Put a backup in a diary's place after checking it; where the old file was kept, if there was one.
+
+    Raises:
+        Unavailable: the copy is not a whole booktui diary; nothing was changed.
+    """
+    copy, place = Path(copy).absolute(), Path(place).absolute()
+    try:
+        _check_copy(copy)
+        part = place.with_name(f".{place.name}.{os.getpid()}.restore")
+        store = engine.open_store(copy)
+        try:
+            backup_to(store, part)
+        finally:
+            store.close()
+        kept = _set_aside(place)
+        part.replace(place)
+        sync_folder(place.parent)
+    except StoreError as error:
+        raise Unavailable(str(error), "Not restored") from None
+    return kept
+
+
+def _check_copy(copy: Path) -> None:
+    store = engine.open_store(copy)
+    try:
+        with store.read() as c:
+            wrong = [] if doctor.integrity(c) == "ok" else ["the file is damaged"]
+            wrong += doctor.overlaps(c) + audit.verify(c)
+    finally:
+        store.close()
+    if wrong:
+        raise StoreError(f"{copy} is not a sound backup ({wrong[0]}). Nothing was changed.")
+
+
+def _set_aside(place: Path) -> Path | None:
+    if not place.exists():
+        return None
+    number = 1
+    while (kept := place.with_name(f"{place.stem}-replaced-{number}{place.suffix}")).exists():
+        number += 1
+    for ending in ("-wal", "-shm"):
+        leftover = place.with_name(place.name + ending)
+        if leftover.exists():
+            leftover.replace(kept.with_name(kept.name + ending))
+    place.replace(kept)
+    return kept

@@ -1,0 +1,23 @@
+"""Names as lists and lines show them: masked for a sensitive client (PRV-01)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, select
+
+from booktui.rules.text import mask_name
+from booktui.store.hot import Hot
+from booktui.store.tables import ClientRow
+
+_c = ClientRow.__table__  # type: ignore[attr-defined]
+_name = Hot(select(_c.c.family_name, _c.c.given_name, _c.c.sensitive).where(_c.c.id == bindparam("id")))
+
+
+def shown(family: str, given: str, sensitive: bool) -> str:
+    """`Khan Amina`, or `K••• A•`."""
+    return mask_name(family, given) if sensitive else f"{family} {given}".strip()
+
+
+def list_name(c: Connection, client_id: int) -> str:
+    """The client's name for a list."""
+    row = _name.row(c, id=client_id)
+    return shown(row[0], row[1], bool(row[2])) if row else "?"

@@ -1,0 +1,52 @@
+"""Reading a policy profile: a file of the package, or a team's own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from booktui.desk.errors import BadInput, NotFound
+from booktui.rules.conflicts import CODES
+from booktui.rules.policy import Policy, PolicyError, read_policy
+
+
+def profile_names() -> tuple[str, ...]:
+    """The profiles that come with booktui."""
+    folder = files("booktui") / "data" / "policy"
+    return tuple(sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml")))
+
+
+@lru_cache(maxsize=8)
+def load_policy(name: str) -> Policy:
+    """The profile of that name.
+
+    Raises:
+        NotFound: there is no such profile.
+        BadInput: a key or number in it is wrong.
+    """
+    if name not in profile_names():
+        raise NotFound(f"There is no policy profile {name!r}. Known: {', '.join(profile_names())}.")
+    text = (files("booktui") / "data" / "policy" / f"{name}.yaml").read_text(encoding="utf-8")
+    return parse_policy(text)
+
+
+def parse_policy(text: str) -> Policy:
+    """A policy from YAML text.
+
+    Raises:
+        BadInput: it is not YAML, or says something that cannot be.
+    """
+    try:
+        data: Any = yaml.safe_load(text) or {}
+        return read_policy(data, frozenset(CODES))
+    except (yaml.YAMLError, PolicyError, TypeError) as error:
+        raise BadInput(f"The policy profile cannot be used: {error}") from None
+
+
+def read_team_policy(path: Path) -> Policy:
+    """A team's own profile."""
+    return parse_policy(path.read_text(encoding="utf-8"))
