@@ -310,9 +310,19 @@ def test_the_day_view_shows_what_is_there(desk, khan):
     (column,) = view.columns
     assert (view.start, view.end) == (at("2026-12-15T09:00"), at("2026-12-15T18:00"))
     shown = [(block.kind, block.letter, block.label) for block in column.blocks]
-    assert shown[:3] == [("appointment", "N", "Khan Amina"), ("slot", "N", "OSEI-TU"), ("slot", "F", "OSEI-TU")]
+    assert shown[:3] == [("appointment", "N", "Khan Amina"), ("slot", "N", "new"), ("slot", "F", "follow-up")]
     assert [kind for kind, letter, _ in shown if letter == "."] == ["closed"]
 
 
 def test_the_clock_starts_where_tests_think(desk):
     assert desk.now() == NOW
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [("2026-11-24T08:00", "2026-11-24"), ("2026-11-24T18:00", "2026-11-24"), ("2026-11-28T10:00", "2026-12-01")],
+    ids=["a-clinic-day", "in-the-evening-of-one", "at-the-weekend"],
+)
+def test_the_diary_opens_on_a_day_with_clinics(desk, clock, now, day):
+    clock.now = at(now)
+    assert desk.diary.opening_day() == date.fromisoformat(day)

@@ -15,8 +15,12 @@ MADE = date(2026, 11, 23)
         pytest.param(date(2026, 12, 14), {}, True, id="first-reasonable-date"),
         pytest.param(date(2026, 12, 13), {}, False, id="a-day-short"),
         pytest.param(date(2026, 11, 24), {"accepted": True}, True, id="short-but-accepted"),
-        pytest.param(date(2026, 11, 30), {"priority": "2ww", "target_on": date(2026, 11, 30)}, True, id="cancer-on-target"),
-        pytest.param(date(2026, 12, 1), {"priority": "2ww", "target_on": date(2026, 11, 30)}, False, id="cancer-past-target"),
+        pytest.param(
+            date(2026, 11, 30), {"priority": "2ww", "target_on": date(2026, 11, 30)}, True, id="cancer-on-target"
+        ),
+        pytest.param(
+            date(2026, 12, 1), {"priority": "2ww", "target_on": date(2026, 11, 30)}, False, id="cancer-past-target"
+        ),
         pytest.param(date(2026, 11, 30), {"priority": "urgent", "target_on": date(2026, 11, 30)}, False, id="urgent"),
     ],
 )

@@ -6,9 +6,7 @@ from booktui.rules.script_check import check_scripts
 from booktui.rules.script_fields import Field, OutcomeRule
 from booktui.rules.scripts import Book, read_script
 
-FIELDS = {
-    name: Field(name, name, "yes/no") for name in ("id_dob_ok", "id_third_ok", "read_back_ok", "needs_asked")
-}
+FIELDS = {name: Field(name, name, "yes/no") for name in ("id_dob_ok", "id_third_ok", "read_back_ok", "needs_asked")}
 OUTCOMES = {code: OutcomeRule(code, code, True, "none") for code in ("BOOKED", "NO_ANSWER", "NOT_HERE")}
 PROVED = {"id_dob_ok": "yes", "id_third_ok": "yes"}
 END = {"id": "end", "outcome": "NO_ANSWER"}
@@ -57,7 +55,9 @@ def booking(confirm="confirm_back"):
         pytest.param((step("greet", choice()), END), id="one-choice"),
         pytest.param((step("greet", next="end"), END), id="no-choice"),
         pytest.param((step("greet", choice(goto="COMMON.away")),), id="shared-branch-that-ends"),
-        pytest.param((step("greet", choice(goto="COMMON.upset", return_to="end")), END), id="shared-branch-that-returns"),
+        pytest.param(
+            (step("greet", choice(goto="COMMON.upset", return_to="end")), END), id="shared-branch-that-returns"
+        ),
         pytest.param(booking(), id="read-back-before-booking"),
         pytest.param((step("greet", choice(), guard="has_preparation", otherwise_say="Hi."), END), id="other-words"),
     ],

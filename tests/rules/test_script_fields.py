@@ -38,7 +38,9 @@ def test_answers_are_kept(field, typed, kept):
         pytest.param(Field("p", "Number", "phone"), "12", "Number: '12' is not a phone number.", id="phone"),
         pytest.param(Field("e", "E-mail", "email"), "a@b", "E-mail: 'a@b' is not an e-mail address.", id="email"),
         pytest.param(Field("n", "Hours", "number"), "-1", "Hours: '-1' is not a whole number.", id="number"),
-        pytest.param(Field("t", "Words", "text"), "x" * 501, "Words: at most 500 characters fit; this has 501.", id="long"),
+        pytest.param(
+            Field("t", "Words", "text"), "x" * 501, "Words: at most 500 characters fit; this has 501.", id="long"
+        ),
     ],
 )
 def test_answers_are_refused_in_a_sentence(field, typed, said):

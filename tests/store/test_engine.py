@@ -24,7 +24,8 @@ def store(tmp_path):
 def take(store, start, end, *, schedule=1, lane=0):
     with store.write() as c:
         c.exec_driver_sql(
-            "INSERT INTO occupancy(schedule_id, lane, starts_at, ends_at) VALUES (?, ?, ?, ?)", (schedule, lane, start, end)
+            "INSERT INTO occupancy(schedule_id, lane, starts_at, ends_at) VALUES (?, ?, ?, ?)",
+            (schedule, lane, start, end),
         )
 
 
@@ -35,7 +36,9 @@ def count(store):
 
 def test_pragmas(store):
     with store.read() as c:
-        asked = {p: c.exec_driver_sql(f"PRAGMA {p}").scalar_one() for p in ("journal_mode", "synchronous", "foreign_keys")}
+        asked = {
+            p: c.exec_driver_sql(f"PRAGMA {p}").scalar_one() for p in ("journal_mode", "synchronous", "foreign_keys")
+        }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert wal_is_safe(driver())
 
@@ -76,7 +79,9 @@ def test_an_update_into_an_overlap_is_refused(store):
 def test_insert_or_replace_does_not_slip_past(store):
     take(store, 1000, 2000)
     with pytest.raises(Overlap), store.write() as c:
-        c.exec_driver_sql("INSERT OR REPLACE INTO occupancy(schedule_id, lane, starts_at, ends_at) VALUES (1, 0, 1500, 1700)")
+        c.exec_driver_sql(
+            "INSERT OR REPLACE INTO occupancy(schedule_id, lane, starts_at, ends_at) VALUES (1, 0, 1500, 1700)"
+        )
 
 
 @pytest.mark.parametrize(

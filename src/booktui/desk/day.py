@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from booktui.desk.errors import NotFound
 from booktui.desk.names import shown
 from booktui.desk.views import Block, Column, DayView
-from booktui.rules.clock import day_span
+from booktui.rules.clock import day_span, local_date
 from booktui.rules.values import Absence, Instant, Kind, Resource, Session
 from booktui.store import day as days
 from booktui.store import facts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HOUR = 3600
 FEWEST_HOURS = 9
+LOOK_AHEAD = 14
 OPENS = 8 * HOUR
 
 
@@ -45,8 +46,17 @@ def day_view(c: Connection, desk: Desk, day: date, kind: Kind, location: str | N
     taken = days.rows(c, (r.id for r in chosen), since, until, desk.now())
     absences = list(facts.absences_all(c, since, until))
     start, end = _range(since, until, sessions, taken.values())
-    columns = tuple(_column(r, kind, sessions, taken[r.id], absences, (start, end)) for r in chosen)
+    names = {letter: slot_type.name.lower() for letter, slot_type in book.slot_types.items()}
+    columns = tuple(_column(r, kind, sessions, taken[r.id], absences, (start, end), names) for r in chosen)
     return DayView(day, zone, start, end, columns)
+
+
+def next_with_sessions(c: Connection, desk: Desk) -> date:
+    """Today when anybody works today, else the next day somebody does; today when nobody does for a fortnight."""
+    today = local_date(desk.now(), desk.zone)
+    since, until = day_span(today, desk.zone)[0], day_span(today + timedelta(days=LOOK_AHEAD), desk.zone)[0]
+    first = facts.first_session(c, since, until)
+    return today if first is None else max(today, local_date(first, desk.zone))
 
 
 def _columns(
@@ -71,16 +81,18 @@ def _range(
 
 def _column(
     resource: Resource, kind: Kind, sessions: list[Session], taken: list[DayRow], absences: list[Absence],
-    shown_span: tuple[Instant, Instant],
+    shown_span: tuple[Instant, Instant], names: Mapping[str, str],
 ) -> Column:  # fmt: skip
     mine = [s for s in sessions if (s.practitioner_id if kind == Kind.PRACTITIONER else s.room_id) == resource.id]
-    blocks = [*_session_blocks(mine, taken, plain=kind != Kind.PRACTITIONER), *_taken_blocks(taken)]
+    blocks = [*_session_blocks(mine, taken, names, plain=kind != Kind.PRACTITIONER), *_taken_blocks(taken)]
     blocks += _absence_blocks(resource, mine, absences, shown_span)
     blocks.sort(key=lambda b: (b.start, b.lane))
     return Column(resource.id, resource.code, resource.name, kind.value, tuple(blocks))
 
 
-def _session_blocks(sessions: list[Session], taken: list[DayRow], *, plain: bool) -> Iterable[Block]:
+def _session_blocks(
+    sessions: list[Session], taken: list[DayRow], names: Mapping[str, str], *, plain: bool
+) -> Iterable[Block]:
     for session in sessions:
         if session.status == "cancelled":
             yield Block(session.start, session.end, "cancelled", session.clinic, session_id=session.id)
@@ -88,7 +100,9 @@ def _session_blocks(sessions: list[Session], taken: list[DayRow], *, plain: bool
             for slot in session.slots:
                 if not any(row.core_start < slot.end and slot.start < row.core_end for row in taken):
                     kind = "closed" if slot.letter == "." else "slot"
-                    yield Block(slot.start, slot.end, kind, session.clinic, slot.letter, session_id=session.id)
+                    yield Block(
+                        slot.start, slot.end, kind, names.get(slot.letter, ""), slot.letter, session_id=session.id
+                    )
         else:
             for start, end in _gaps(session.start, session.end, taken):
                 yield Block(start, end, "open", session.clinic, session_id=session.id)

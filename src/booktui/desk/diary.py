@@ -269,6 +269,13 @@ class Diary:
         with telling(), self._desk.store.read() as c:
             return day_view(c, self._desk, day, Kind(by), location)
 
+    def opening_day(self) -> date:
+        """The day to show first: today, or the next day within a fortnight that has a session."""
+        from booktui.desk.day import next_with_sessions
+
+        with telling(), self._desk.store.read() as c:
+            return next_with_sessions(c, self._desk)
+
     def busy(self, schedule_code: str, start: Instant, end: Instant) -> list[tuple[Instant, Instant]]:
         """When a schedule is taken: occupancies with their buffers, live holds and absences, merged and clipped."""
         from booktui.desk.busy import busy

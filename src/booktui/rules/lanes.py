@@ -26,35 +26,41 @@ def crowded(within: Span, spans: Iterable[Span], capacity: int) -> list[Span]:
     return full(inside, capacity) if len(inside) >= capacity else []
 
 
-def full(spans: Iterable[Span], capacity: int) -> list[Span]:
+def full(spans: Iterable[tuple[Instant, Instant]], capacity: int) -> list[Span]:
     """The times at which at least `capacity` spans share an instant: disjoint, in order, touching ones joined."""
-    found: list[Span] = []
     if capacity == 1:
-        for span in sorted(spans):
-            _append(found, span)
-        return found
+        return joined(spans)
+    pieces: list[Span] = []
     count, since = 0, 0
     for instant, change in _changes(spans):
         before, count = count, count + change
         if before < capacity <= count:
             since = instant
         elif count < capacity <= before:
-            _append(found, Span(since, instant))
+            pieces.append(Span(since, instant))
+    return joined(pieces)
+
+
+def joined(spans: Iterable[tuple[Instant, Instant]]) -> list[Span]:
+    """The times that any of the spans holds: disjoint, in order, touching ones joined."""
+    found: list[Span] = []
+    in_order = sorted(spans)
+    if not in_order:
+        return found
+    since, until = in_order[0]
+    for start, end in in_order:
+        if start > until:
+            found.append(Span(since, until))
+            since, until = start, end
+        elif end > until:
+            until = end
+    found.append(Span(since, until))
     return found
 
 
-def _append(found: list[Span], piece: Span) -> None:
-    """Add a piece that starts no earlier than the last one."""
-    if found and piece.start <= found[-1].end:
-        if piece.end > found[-1].end:
-            found[-1] = Span(found[-1].start, piece.end)
-    elif piece.start < piece.end:
-        found.append(piece)
-
-
-def _changes(spans: Iterable[Span]) -> list[tuple[Instant, int]]:
+def _changes(spans: Iterable[tuple[Instant, Instant]]) -> list[tuple[Instant, int]]:
     """Starts as +1 and ends as -1 in order of time; at one instant the ends come first, so touching is no overlap."""
-    changes = [(instant, change) for span in spans for instant, change in ((span.start, 1), (span.end, -1))]
+    changes = [edge for start, end in spans for edge in ((start, 1), (end, -1))]
     changes.sort()
     return changes
 

@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from booktui.store.hot import Hot
-from booktui.store.tables import AccessNeed, Appointment, Call, ClientRow, ContactAttempt, OfferMade, Referral, WaitingEntry
+from booktui.store.tables import (
+    AccessNeed,
+    Appointment,
+    Call,
+    ClientRow,
+    ContactAttempt,
+    OfferMade,
+    Referral,
+    WaitingEntry,
+)
 
 _call = Call.__table__  # type: ignore[attr-defined]
 _offer = OfferMade.__table__  # type: ignore[attr-defined]

@@ -281,3 +281,17 @@ def clinic_code(connection: Connection, session_id: int) -> str:
     """Code of the clinic that a session is of."""
     row = _clinic_code.row(connection, session=session_id)
     return str(row[0]) if row else ""
+
+
+_first_session = Hot(
+    select(_s.c.starts_at)
+    .where(_s.c.starts_at >= bindparam("since"), _s.c.starts_at < bindparam("until"), _s.c.status != "cancelled")
+    .order_by(_s.c.starts_at)
+    .limit(1)
+)
+
+
+def first_session(connection: Connection, since: Instant, until: Instant) -> Instant | None:
+    """When the first session starts in `[since, until)`."""
+    row = _first_session.row(connection, since=since, until=until)
+    return int(row[0]) if row else None

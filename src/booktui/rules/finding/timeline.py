@@ -17,6 +17,7 @@ from booktui.rules.values import LONGEST, Resource, Span, Taken
 PARTS = frozenset({"taken", "away", "closed"})
 """What may be overlooked in a practitioner's timeline."""
 BY_START = attrgetter("start")
+SPAN = attrgetter("start", "end")
 
 
 class Blocked:
@@ -69,12 +70,13 @@ class Diaries:
 
     def rows(self, schedule_id: int, within: Span) -> list[Taken]:
         """What of others' takes a schedule then."""
-        if schedule_id not in self._sorted:
-            self._sorted[schedule_id] = sorted(self._given.get(schedule_id, ()), key=BY_START)
-        rows = self._sorted[schedule_id]
+        rows = self._sorted.get(schedule_id)
+        if rows is None:
+            rows = self._sorted[schedule_id] = sorted(self._given.get(schedule_id, ()), key=BY_START)
         first = bisect_left(rows, within.start - LONGEST, key=BY_START)
         last = bisect_left(rows, within.end, key=BY_START)
-        return takes_time((row for row in rows[first:last] if row.end > within.start), self._mine, self._now)
+        then = [row for row in rows[first:last] if row.end > within.start]
+        return takes_time(then, self._mine, self._now)
 
 
 class Timelines:
@@ -113,19 +115,21 @@ class Timelines:
         return self._made[key]
 
     def _absences(self, schedule_id: int) -> list[Span]:
-        return [span for span in self._diaries.absences.get(schedule_id, ()) if span.overlaps(self._within)]
+        spans = self._diaries.absences.get(schedule_id)
+        return [span for span in spans if span.overlaps(self._within)] if spans else []
 
     def _closed(self, location_id: int) -> list[Span]:
         return [Span(a.start, a.end) for a in self._diaries.closures if closes(a, location_id)]
 
     def _travel(self, rows: Iterable[Taken], location_id: int) -> list[Span]:
         travel, policy = self._terms.window.travel, self._terms.policy
-        spans = [reach(row, location_id, travel, policy) for row in rows if row.location_id != location_id]
+        elsewhere = [row for row in rows if row.location_id != location_id]
+        spans = [reach(row, location_id, travel, policy) for row in elsewhere]
         return [span for span in spans if span is not None]
 
 
 def _timeline(rows: Sequence[Taken], capacity: int, absent: Sequence[Span]) -> Timeline:
-    return Timeline(lanes.full([Span(row.start, row.end) for row in rows], capacity), lanes.full(absent, 1))
+    return Timeline(lanes.full(map(SPAN, rows), capacity), lanes.joined(absent))
 
 
 def _by_schedule(taken: Sequence[Taken] | Mapping[int, Sequence[Taken]]) -> Mapping[int, Sequence[Taken]]:

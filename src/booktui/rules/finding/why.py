@@ -1,173 +1,182 @@
 """Why a window has nothing: the one reason that helps most, as a sentence to read out.
 
-What could be in the way is overlooked, one thing after another; the first without which there would be a time is it.
+First what rules out every time; then what could be in the way is overlooked, one thing after another, and the first
+without which there would be a time is the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from booktui.rules.bits import ruler
 from booktui.rules.checks.person import CLOSED, age_wrong, sex_differs
 from booktui.rules.checks.words import PARTS, WEEKDAYS, counted, day_name, joined
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.finding import wishes
 from booktui.rules.finding.search import Search
+from booktui.rules.finding.terms import Terms
 from booktui.rules.values import MINUTE, Offer, Session, Wishes
 
-TRIED = ("wishes", "lead", "letters", "length", "client", "interpreter", "equipment", "room", "away", "closed", "taken")
-"""What is overlooked, in the order in which a coordinator could do something about it."""
+OVERLOOKED: dict[str, frozenset[str]] = {
+    "wishes": frozenset({"wishes"}),
+    "lead": frozenset({"lead"}),
+    "letters": frozenset({"letters"}),
+    "length": frozenset({"length"}),
+    "client": frozenset({"client"}),
+    "interpreter": frozenset({"interpreter"}),
+    "equipment": frozenset({"equipment"}),
+    "room": frozenset({"room"}),
+    "away": frozenset({"away"}),
+    "closed": frozenset({"closed"}),
+    "taken": frozenset({"taken", "room", "equipment"}),
+}
+"""What is overlooked, in the order in which a coordinator could do something about it; who is taken takes the room."""
 
 
 def reason(search: Search) -> str:
     """Why the search finds nothing. (It is not asked whether it does.)"""
-    causes: tuple[Callable[[Search], str | None], ...] = (_client, _service, _period, _sessions, _things, _wishes, _way)
-    found = next((sentence for cause in causes if (sentence := cause(search))), None)
-    return found or f"Nothing works {_when(search)}: what is free for one is taken for another."
+    causes: tuple[Callable[[Terms], str | None], ...] = (_client, _service, _period, _sessions, _things, _wishes)
+    found = next((sentence for cause in causes if (sentence := cause(search.terms))), None)
+    return found or _way(search) or f"Nothing works {_when(search.terms)}: what is free for one is taken for another."
 
 
-def _client(search: Search) -> str | None:
+def _client(terms: Terms) -> str | None:
     """The client cannot have it at any time."""
-    client, service = search.ask.client, search.ask.service
+    client, service = terms.ask.client, terms.ask.service
     if client is None:
         return None
-    who = f"The {search.policy.client_word}"
     if client.status != "active":
-        return f"{who} {CLOSED.get(client.status, 'has been taken off the list')}."
+        return f"{_who(terms)} {CLOSED.get(client.status, 'has been taken off the list')}."
     if sex_differs(service, client):
         return f"{service.name} is for sex {service.sex}, and {client.sex} is recorded."
-    ages = [age_wrong(service, client, day) for day in _first_and_last(search)]
+    ages = [age_wrong(service, client, day) for day in _first_and_last(terms)]
     return f"{service.name} is for {ages[0]}." if all(ages) else None
 
 
-def _service(search: Search) -> str | None:
-    """Nobody provides it."""
-    service, asked = search.ask.service, search.ask.practitioner_id or search.ask.wishes.practitioner_id
+def _service(terms: Terms) -> str | None:
+    """Nobody provides it, or not who was asked for."""
+    service, asked = terms.ask.service, terms.ask.practitioner_id or terms.ask.wishes.practitioner_id
     if not service.active:
         return f"{service.name} is no longer offered."
-    if not search.providers:
+    if not terms.providers:
         return f"Nobody provides {service.name}."
-    if asked is not None and asked not in search.providers:
-        return f"{_name(search, asked)} does not provide {service.name}."
+    if asked is not None and asked not in terms.providers:
+        return f"{_name(terms, asked)} does not provide {service.name}."
     return None
 
 
-def _period(search: Search) -> str | None:
+def _period(terms: Terms) -> str | None:
     """No time is left in which it could start."""
-    if search.period.start < search.period.end:
+    if terms.period.start < terms.period.end:
         return None
-    overlooking = wishes.period(search.ask, search.window, overlook_lead=True)
-    return _lead(search) if overlooking.start < overlooking.end else "All of that time has passed."
+    overlooking = wishes.period(terms.ask, terms.window, overlook_lead=True)
+    return _lead(terms) if overlooking.start < overlooking.end else "All of that time has passed."
 
 
-def _sessions(search: Search) -> str | None:
+def _sessions(terms: Terms) -> str | None:
     """Nobody who provides it works then."""
-    start, end = search.period
-    theirs = [s for s in search.window.sessions if s.practitioner_id in search.providers]
-    then = [s for s in theirs if s.end > start and s.start < end]
+    start, end = terms.period
+    theirs = (session for session in terms.window.sessions if session.practitioner_id in terms.providers)
+    then = [session for session in theirs if session.end > start and session.start < end]
     if any(session.status != "cancelled" for session in then):
         return None
-    service = search.ask.service
+    service = terms.ask.service
     if then:
-        return f"Every session for {service.name} {_when(search)} was cancelled."
-    return f"There is no session for {service.name} {_when(search)}."
+        return f"Every session for {service.name} {_when(terms)} was cancelled."
+    return f"There is no session for {service.name} {_when(terms)}."
 
 
-def _things(search: Search) -> str | None:
+def _things(terms: Terms) -> str | None:
     """No room or machine of the kind exists where the sessions are."""
-    service = search.ask.service
-    places = {session.location_id for session in search.sessions()}
-    if places and service.needs_room is not None and not any(map(search.rooms, places)):
-        step_free = "step-free " if search.step_free else ""
+    service = terms.ask.service
+    places = {session.location_id for session in terms.sessions}
+    if places and service.needs_room is not None and not any(map(terms.rooms, places)):
+        step_free = "step-free " if terms.step_free else ""
         return f"{service.name} needs a {step_free}room ({service.needs_room}), and there is none."
-    if places and service.needs_equipment is not None and not any(map(search.machines, places)):
+    if places and service.needs_equipment is not None and not any(map(terms.machines, places)):
         return f"{service.name} needs equipment ({service.needs_equipment}), and there is none."
     return None
 
 
-def _wishes(search: Search) -> str | None:
+def _wishes(terms: Terms) -> str | None:
     """There are sessions, but none with whom, where or when it was wished."""
-    if any(_as_wished(search, session) for session in search.sessions()) or _first(search, "wishes") is not None:
+    if any(_as_wished(terms, session) for session in terms.sessions):
         return None
-    return f"There is no session {_when(search)} for {_wished(search)}."
+    return f"There is no session for {_wished(terms)} {_when(terms)}."
 
 
-def _as_wished(search: Search, session: Session) -> bool:
-    zone, ruler = search.window.zone(session.location_id), search.ruler
-    here = ruler.touched([session.span])
-    return all(here & wishes.wished(wish, zone, ruler) for wish in search.filters)
+def _as_wished(terms: Terms, session: Session) -> bool:
+    scale, zone = ruler(session.start, session.end), terms.window.zone(session.location_id)
+    return all(wishes.wished(wish, zone, scale) for wish in terms.filters)
 
 
 def _way(search: Search) -> str | None:
     """What is in the way, found by overlooking it."""
-    for what in TRIED:
-        first = _first(search, what)
+    for what in _in_play(search.terms):
+        first = next(search.overlooking(OVERLOOKED[what]).offers(), None)
         if first is not None:
-            return _sentence(search, what, first)
+            return _sentence(search.terms, what, first)
     return None
 
 
-def _first(search: Search, what: str) -> Offer | None:
-    """The first time if one thing were overlooked; None also when it plays no part."""
-    if what not in set(_in_play(search)):
-        return None
-    without = Search(search.ask, search.window, search.policy, frozenset({what}), search.timelines)
-    return next(without.offers(), None)
+def _in_play(terms: Terms) -> Iterator[str]:
+    """What could be in the way at all."""
+    service, absences = terms.ask.service, terms.window.absences
+    plays = {
+        "wishes": bool(terms.filters),
+        "lead": service.lead_hours > 0,
+        "letters": any(session.slots for session in terms.sessions),
+        "client": terms.ask.client is not None,
+        "interpreter": bool(terms.interpreters),
+        "equipment": service.needs_equipment is not None,
+        "room": service.needs_room is not None,
+        "away": any(absence.schedule_id in terms.providers for absence in absences),
+        "closed": any(absence.schedule_id is None for absence in absences),
+    }
+    return (what for what in OVERLOOKED if plays.get(what, True))
 
 
-def _in_play(search: Search) -> Iterator[str]:
-    service = search.ask.service
-    for what, plays in (
-        ("wishes", search.filters),
-        ("lead", service.lead_hours),
-        ("letters", any(session.slots for session in search.window.sessions)),
-        ("client", search.ask.client),
-        ("interpreter", search.interpreters),
-        ("equipment", service.needs_equipment),
-        ("room", service.needs_room),
-    ):
-        if plays:
-            yield what
-    yield from ("length", "away", "closed", "taken")
-
-
-def _sentence(search: Search, what: str, first: Offer) -> str:
-    service, client = search.ask.service, f"The {search.policy.client_word}"
+def _sentence(terms: Terms, what: str, first: Offer) -> str:
+    service, when = terms.ask.service, _when(terms)
     if what == "wishes":
-        zone = search.window.zone(first.location_id)
-        with_whom = _name(search, first.practitioner_id)
-        return f"Nothing for {_wished(search)}; else the first time is {spoken(first.start, zone)} with {with_whom}."
+        time = spoken(first.start, terms.window.zone(first.location_id))
+        return (
+            f"Nothing for {_wished(terms)}; else the first time is {time} with {_name(terms, first.practitioner_id)}."
+        )
     if what == "lead":
-        return _lead(search)
-    slots = any(session.slots for session in search.sessions())
-    needed = counted(search.length // MINUTE, "minute")
+        return _lead(terms)
+    kind = "slot of the right type" if any(session.slots for session in terms.sessions) else "session"
     return {
-        "letters": f"Every slot of the right type is taken {_when(search)}; slots of other types are left.",
-        "length": f"Nothing free {_when(search)} is as long as the {needed} needed.",
-        "client": f"{client} is somewhere else at every time that is free {_when(search)}.",
-        "interpreter": f"No interpreter is free at any time that is otherwise free {_when(search)}.",
-        "equipment": f"The equipment ({service.needs_equipment}) is taken at every time that is free {_when(search)}.",
-        "room": f"Every room ({service.needs_room}) is taken at every time that is free {_when(search)}.",
-        "away": f"Whoever has time left for {service.name} is away {_when(search)}.",
-        "closed": f"It is closed at every time that is free {_when(search)}.",
-        "taken": f"Every {'slot of the right type' if slots else 'session'} is taken {_when(search)}.",
+        "letters": f"Every slot of the right type is taken {when}; slots of other types are left.",
+        "length": f"Nothing free {when} is as long as the {counted(terms.length // MINUTE, 'minute')} needed.",
+        "client": f"{_who(terms)} is somewhere else at every time that is free {when}.",
+        "interpreter": f"No interpreter is free at any time that is otherwise free {when}.",
+        "equipment": f"The equipment ({service.needs_equipment}) is taken at every time that is free {when}.",
+        "room": f"Every room ({service.needs_room}) is taken at every time that is free {when}.",
+        "away": f"Whoever has time left for {service.name} is away {when}.",
+        "closed": f"It is closed at every time that is free {when}.",
+        "taken": f"Every {kind} is taken {when}.",
     }[what]
 
 
-def _lead(search: Search) -> str:
-    service = search.ask.service
+def _lead(terms: Terms) -> str:
+    service = terms.ask.service
     return f"{service.name} needs {counted(service.lead_hours, 'hour')} to prepare; whatever is free is sooner."
 
 
-def _wished(search: Search) -> str:
+def _who(terms: Terms) -> str:
+    return f"The {terms.policy.client_word}"
+
+
+def _wished(terms: Terms) -> str:
     """What was asked for: `Dr Osei, Mondays or Tuesdays and mornings`."""
-    words = dict.fromkeys(word for wish in search.filters for word in _words(search, wish))
-    return joined(list(words))
+    return joined(list(dict.fromkeys(word for wish in terms.filters for word in _words(terms, wish))))
 
 
-def _words(search: Search, wish: Wishes) -> Iterator[str]:
+def _words(terms: Terms, wish: Wishes) -> Iterator[str]:
     if wish.practitioner_id is not None:
-        yield _name(search, wish.practitioner_id)
+        yield _name(terms, wish.practitioner_id)
     if wish.location_id is not None:
         yield "that location"
     if wish.weekdays:
@@ -180,19 +189,20 @@ def _words(search: Search, wish: Wishes) -> Iterator[str]:
         yield f"{day_name(wish.not_after)} or earlier"
 
 
-def _name(search: Search, practitioner_id: int) -> str:
-    everybody: Iterable[tuple[int, str]] = ((p.id, p.name) for p in search.window.practitioners)
-    return dict(everybody).get(practitioner_id, "The practitioner asked for")
+def _name(terms: Terms, practitioner_id: int) -> str:
+    names = (who.name for who in terms.window.practitioners if who.id == practitioner_id)
+    return next(names, "The practitioner asked for")
 
 
-def _when(search: Search) -> str:
+def _when(terms: Terms) -> str:
     """`on Tue 24 Nov`, or `from Tue 24 Nov to Mon 7 Dec`."""
-    first, last = _first_and_last(search)
+    first, last = _first_and_last(terms)
     return f"on {day_name(first)}" if first == last else f"from {day_name(first)} to {day_name(last)}"
 
 
-def _first_and_last(search: Search) -> tuple[date, date]:
-    zones = search.window.zones
-    zone = zones.get(search.ask.location_id or 0) or next(iter(zones.values()), "UTC")
-    start, end = search.period
+def _first_and_last(terms: Terms) -> tuple[date, date]:
+    """The local dates of the period, where the location asked for is, or the first there is."""
+    zones = terms.window.zones
+    zone = zones.get(terms.ask.location_id or 0) or next(iter(zones.values()), "UTC")
+    start, end = terms.period
     return local_date(start, zone), local_date(max(start, end - 1), zone)

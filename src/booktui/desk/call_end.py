@@ -1,0 +1,168 @@
+"""How a call ends: slots freed, the attempt counted, the list told, and everything due written down (scripts.md 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from booktui.desk import call_offers, record
+from booktui.desk.call_state import State
+from booktui.desk.call_work import Work, live, zone_of
+from booktui.desk.errors import Refused
+from booktui.rules.clock import local_date, to_wall
+from booktui.rules.script_fields import OutcomeRule
+from booktui.rules.script_run import NotNow, effects_of
+from booktui.rules.text import clean_lines
+from booktui.rules.values import Appointment, Status
+from booktui.store import booking
+from booktui.store import calls as store
+
+WITH_BOOKING = ("commit_booking", "queue_letter", "queue_ics", "ics_new", "ics_update", "free_old_slot", "free_slot")
+"""What `Diary.book` and `Diary.move` have done by then."""
+REVIEW_DAYS = 84
+CONDITIONAL = "clinician_review_if_over_12_weeks"
+HISTORY = 1000
+"""A client has seldom more than a few appointments to come; all of them are freed."""
+
+
+def end(c: Connection, work: Work) -> State:
+    """Everything that follows from the outcome, in the transaction that ends the call; the state as it ended.
+
+    Raises:
+        NotNow: the outcome says that something was booked, and nothing is (CS-07).
+    """
+    state, rule = work.state, work.book.outcomes[work.state.run.outcome]
+    effects = effects_of(work.book, state.run)
+    _require_booking(c, work, effects)
+    done = set(WITH_BOOKING) if state.booked_id is not None else set()
+    if rule.slot == "freed" or ("free_slot" in effects and "free_slot" not in done):
+        done |= _free(c, work, rule)
+    if rule.slot == "all freed":
+        done |= _free_all(c, work)
+    if rule.slot != "kept":
+        ended = call_offers.close_open(state, "no response")
+        call_offers.settle(c, work.having(ended), state)
+        state = ended
+    done |= _record(c, work, effects)
+    _confirm_as_asked(c, work)
+    count(c, work, rule)
+    log(c, work, effects, done)
+    return replace(state, ended_at=work.desk.now(), parked_at=None)
+
+
+def _require_booking(c: Connection, work: Work, effects: tuple[str, ...]) -> None:
+    if "commit_booking" not in effects:
+        return
+    booked = booking.get(c, work.state.booked_id) if work.state.booked_id is not None else None
+    if booked is None or booked.status != Status.BOOKED:
+        raise NotNow("Nothing is booked in this call, so it cannot end as booked. Book it, or park the call.")
+
+
+def _free(c: Connection, work: Work, rule: OutcomeRule) -> set[str]:
+    appointment = work.subject.appointment
+    if appointment is None or work.state.booked_id is not None:
+        return set()
+    captures = work.state.run.captures
+    why = captures.get("cancel_reason") or captures.get("no_longer_needed_reason") or rule.label
+    return {"free_slot", "ics_cancel"} if _cancel(c, work, appointment, why) else set()
+
+
+def _cancel(c: Connection, work: Work, appointment: Appointment, why: str) -> bool:
+    try:
+        work.desk.diary.cancel_in(c, appointment.id, reason=why, by="client")
+    except Refused:
+        return False  # it is past cancelling; the effect stays due in the record of the call
+    return True
+
+
+def _free_all(c: Connection, work: Work) -> set[str]:
+    """Every time to come is free, nobody rings again, and the record says why (never final until verified)."""
+    now = work.desk.now()
+    coming = [a for a in booking.of_client(c, work.state.client_id, HISTORY) if live(a, now)]
+    freed = [_cancel(c, work, appointment, "told that the client has died") for appointment in coming]
+    work.desk.clients.edit_in(c, work.state.client_id, {"status": "deceased"})
+    store.suspend_entries(c, work.state.client_id)
+    return {"stop_contact", *(["free_slot"] if all(freed) else [])}
+
+
+def _record(c: Connection, work: Work, effects: tuple[str, ...]) -> set[str]:
+    done = {effect for effect in effects if effect in ("recheck_holds", "log_short_notice_no_penalty", "no_voicemail")}
+    wait_until = work.state.run.captures.get("available_from")
+    if "record_unavailability" in effects and wait_until and work.state.entry_id is not None:
+        store.change_entry(c, work.state.entry_id, {"available_from": date.fromisoformat(wait_until)})
+        done.add("record_unavailability")
+    if "mark_number_bad" in effects and work.state.dialled:
+        _mark_number(c, work)
+        done.add("mark_number_bad")
+    return done
+
+
+def _confirm_as_asked(c: Connection, work: Work) -> None:
+    """The confirmation was queued when it was booked; the client may since have asked for another way."""
+    from booktui.desk.messages import channel_for
+
+    asked, booked = work.state.run.captures.get("confirm_channel"), work.subject.booked
+    if asked and booked is not None and asked != channel_for(work.subject.client):
+        record.queue_message(c, work.desk, "change" if work.state.moved else "confirm", booked)
+
+
+def _mark_number(c: Connection, work: Work) -> None:
+    """The number stays on record with a note, as it may have been misdialled."""
+    today = local_date(work.desk.now(), work.desk.zone)
+    note = f"{today.isoformat()}: the number ending {work.state.dialled} is not theirs."
+    kept = clean_lines(f"{work.subject.client['notes']}\n{note}", 100_000)
+    work.desk.clients.edit_in(c, work.state.client_id, {"notes": kept[-2000:]})
+
+
+def count(c: Connection, work: Work, rule: OutcomeRule) -> None:
+    """The attempt, once a call however often it was parked, and what the list learns from it (domain.md 2.5)."""
+    state, now = work.state, work.desk.now()
+    fresh = state.appointment_id is None and state.entry_id is not None
+    if rule.counts:
+        values = {
+            "client_id": state.client_id, "entry_id": state.entry_id, "at": now, "part": part_of_day(work),
+            "outcome": rule.code, "by_user": work.desk.person.name,
+        }  # fmt: skip
+        new = store.keep_attempt(c, state.id, values)
+        if fresh and state.entry_id is not None:
+            store.note_attempt(c, state.entry_id, now, new=new)
+    back = state.run.captures.get("call_back_at")
+    if "set_call_back" in rule.does and back and state.entry_id is not None:
+        store.change_entry(c, state.entry_id, {"not_before": int(datetime.fromisoformat(back).timestamp())})
+
+
+def part_of_day(work: Work) -> str:
+    """`am` before 12:00, `pm` from 12:00, `eve` from 17:00, by the desk's own clock (CON-01)."""
+    hour = to_wall(work.desk.now(), zone_of(work, None)).hour
+    return "am" if hour < 12 else "pm" if hour < 17 else "eve"
+
+
+def log(c: Connection, work: Work, effects: tuple[str, ...], done: set[str]) -> None:
+    """The record of the call's end: what was done at once and what is still due, so that nothing is dropped."""
+    captures = work.state.run.captures
+    due = [effect for effect in effects if effect not in done and _applies(effect, captures, work)]
+    if "set_call_back" in due and captures.get("call_back_at") and work.state.entry_id is not None:
+        due.remove("set_call_back")
+        done.add("set_call_back")
+    after: Mapping[str, Any] = {
+        "outcome": work.state.run.outcome,
+        "script": work.state.run.script,
+        "version": work.state.version,
+        "steps": len(work.state.run.path),
+        "offers": [made.answer or "open" for made in work.state.made],
+        "done": sorted(done & {*effects, *WITH_BOOKING, "stop_contact", "ics_cancel"}),
+        "due": due,
+    }
+    work.desk.log(c, "call end", "call", work.state.id, after=after)
+
+
+def _applies(effect: str, captures: Mapping[str, str], work: Work) -> bool:
+    if effect != CONDITIONAL:
+        return True
+    until = captures.get("available_from")
+    today = local_date(work.desk.now(), work.desk.zone)
+    return until is None or (date.fromisoformat(until) - today).days > REVIEW_DAYS
