@@ -1,0 +1,165 @@
+"""`booktui client`: people, and what they need for a visit."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from booktui.cli import output
+from booktui.cli.parser import Commands, Parser
+from booktui.cli.places import desk_of
+from booktui.desk.errors import Usage
+from booktui.desk.views import ClientView
+
+FIELDS = {
+    "ref": "the desk's own reference; made when left out",
+    "given_name": "",
+    "family_name": "",
+    "title": "",
+    "birth_date": "1960-02-14, or 14/02/1960",
+    "sex": "F, M or X",
+    "phone": "",
+    "mobile": "",
+    "email": "",
+    "nhs_number": "ten digits",
+    "address": "",
+    "postcode": "",
+    "language": "",
+    "gp": "the practice",
+    "sensitive": "yes masks the record until it is asked for",
+    "status": "active, deceased, merged or closed",
+    "sms_consent": "yes or no",
+    "voicemail_consent": "yes or no",
+    "preferred_channel": "letter, email or sms",
+    "short_notice_hours": "agreed to be rung for a sooner time with this much notice",
+    "notes": "",
+}
+"""Everything that a client's record takes, with a word where one helps."""
+KINDS = ("interpreter", "step-free", "transport", "longer", "format", "carer", "other")
+
+
+def add(commands: Commands) -> None:
+    group = commands.group("client", "Find, add and change clients.")
+    parser = group.add("add", add_client, "Add a client.")
+    _fields(parser)
+    parser.add_argument("--need", action="append", default=[], metavar="KIND[:DETAIL]", help="an access need")
+    parser = group.add("find", find, "Find clients by part of a name, a number, a phone number or a birth date.")
+    parser.add_argument("text", metavar="TEXT", help="what is known of them")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many at most; 20 unless said")
+    parser = group.add("show", show, "Print a client's record and appointments.")
+    parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
+    parser.add_argument("--reveal", metavar="REASON", help="why a masked record is opened; it is recorded")
+    parser = group.add("edit", edit, "Change fields of a client; what is not named stays.")
+    parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
+    _fields(parser)
+    parser = group.add("need", need, "Record what a client needs for a visit, or that it is over.")
+    parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
+    parser.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("--detail", default="", help="such as the language")
+    parser.add_argument("--end", action="store_true", help="the need no longer holds")
+
+
+def _fields(parser: Parser) -> None:
+    for field, help in FIELDS.items():
+        parser.add_argument(f"--{field.replace('_', '-')}", dest=field, help=help or "as on record")
+
+
+def _said(args: Namespace) -> dict[str, Any]:
+    return {field: getattr(args, field) for field in FIELDS if getattr(args, field) is not None}
+
+
+def add_client(args: Namespace) -> int:
+    needs = [_need(text) for text in args.need]
+    with desk_of(args) as desk:
+        view = desk.clients.add(_said(args))
+        for kind, detail in needs:
+            desk.clients.need(view.id, kind, detail)
+        return _print(args, desk.clients.get(view.id), f"Added {view.ref}.")
+
+
+def _need(text: str) -> tuple[str, str]:
+    kind, _, detail = text.partition(":")
+    if kind.strip() not in KINDS:
+        raise Usage(f"--need: {kind!a} is no kind of need; known are {', '.join(KINDS)}. Nothing was added.")
+    return kind.strip(), detail.strip()
+
+
+def find(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        found = desk.clients.find(args.text, limit=max(1, args.limit))
+    if args.json:
+        output.document({"clients": [plain(line) for line in found]})
+        return 0
+    output.table([(c.ref, c.name, c.birth_date, c.nhs_number, c.phone, c.status) for c in found])
+    if not found:
+        output.line("Nobody is found.")
+    return 0
+
+
+def show(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        number = desk.clients.resolve(args.client)
+        view = desk.clients.get(number, reveal_reason=args.reveal)
+        booked = desk.diary.of_client(number)
+        waits = desk.waiting.of_client(number)
+        if args.json:
+            from booktui.desk.shapes import appointment_json
+
+            shape = plain(view) | {"appointments": [appointment_json(one) for one in booked]}
+            output.document(shape | {"waiting": [plain(row) for row in waits]})
+            return 0
+        from booktui.cli.lookups import appointment_line
+
+        output.lines(_record(view))
+        output.lines(f"entry {w.entry_id}: {w.service} {w.priority} {w.status}, target {w.target_on}" for w in waits)
+        output.lines(appointment_line(desk, one) for one in booked)
+    return 0
+
+
+def edit(args: Namespace) -> int:
+    said = _said(args)
+    if not said:
+        raise Usage("Say what to change, such as --phone. Nothing was changed.")
+    with desk_of(args) as desk:
+        view = desk.clients.edit(desk.clients.resolve(args.client), said)
+        return _print(args, view, f"Changed {view.ref}.")
+
+
+def need(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        number = desk.clients.resolve(args.client)
+        if args.end:
+            desk.clients.end_need(number, args.kind)
+        else:
+            desk.clients.need(number, args.kind, args.detail)
+        view = desk.clients.get(number)
+        return _print(args, view, f"{'Ended' if args.end else 'Recorded'} {args.kind} for {view.ref}.")
+
+
+def _print(args: Namespace, view: ClientView, said: str) -> int:
+    if args.json:
+        output.document(plain(view))
+    else:
+        output.line(said)
+    return 0
+
+
+def _record(view: ClientView) -> list[str]:
+    """A line a field that says something."""
+    shape = {key: value for key, value in plain(view).items() if key not in ("id", "needs", "version")}
+    said = [
+        f"{key.replace('_', ' ')}: {_word(value)}" for key, value in shape.items() if value not in ("", None, False)
+    ]
+    return said + [f"need: {one.kind} {one.detail}".rstrip() for one in view.needs]
+
+
+def _word(value: Any) -> str:
+    return "yes" if value is True else str(value)
+
+
+def plain(view: Any) -> dict[str, Any]:
+    """A view for JSON: its fields by name, dates in ISO."""
+    shape = asdict(view)
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in shape.items()}

@@ -1,0 +1,41 @@
+"""`booktui init`: a new, empty desk."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from booktui.cli import output
+from booktui.cli.parser import Commands
+from booktui.cli.places import place
+from booktui.desk.errors import Usage
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add("init", run, "Make a new, empty desk.")
+    parser.add_argument("--profile", default="general", help="general or nhs-england")
+    parser.add_argument("--time-zone", default="", help="such as Europe/London; else this machine's")
+    parser.add_argument("--holidays", metavar="REGION", default="", help="public holidays to keep, such as GB-ENG")
+    parser.add_argument("--name", default="", help="what the desk is called")
+
+
+def run(args: Namespace) -> int:
+    path = Path(place(args))
+    if path.exists():
+        raise Usage(f"There is already something at {path}. It was left as it is; choose another place with --db.")
+    from booktui.desk.setup import begin
+
+    begin(
+        path,
+        profile_name=args.profile,
+        time_zone=args.time_zone,
+        holidays=args.holidays,
+        name=args.name,
+        user=args.user,
+    )
+    if args.json:
+        output.document({"db": str(path)})
+        return 0
+    output.line(f"Made a new desk at {path}.")
+    output.line("Next: booktui setup apply FILE.toml says what can be booked, and with whom.")
+    return 0

@@ -1,0 +1,67 @@
+"""`booktui backup`, `restore`, `doctor` and `migrate`: keeping the diary safe."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from booktui.cli import output
+from booktui.cli.parser import Commands
+from booktui.cli.places import desk_of, place
+from booktui.desk.errors import Unavailable
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add("backup", backup, "Write a checked copy of the diary while others work on.")
+    parser.add_argument("file", metavar="FILE", type=Path, help="a new file")
+    parser = commands.add("restore", restore, "Put a backup in the diary's place; the old file is kept beside it.")
+    parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
+    commands.add("doctor", doctor, "Look for overlaps, orphans, a broken audit log, and missing protection.")
+    parser = commands.add("migrate", migrate, "Bring the diary up to this version, after a backup beside it.")
+    parser.add_argument("--repair", action="store_true", help="put back lost protection against double booking")
+
+
+def backup(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        made = desk.keeping.backup(args.file)
+    return _said(args, {"file": str(made)}, f"Backed up to {made}.")
+
+
+def restore(args: Namespace) -> int:
+    from booktui.desk.keeping import restore as put_back
+
+    target = Path(place(args))
+    kept = put_back(args.file, target)
+    old = f" The old file is kept as {kept}." if kept else ""
+    shape = {"db": str(target), "kept": str(kept) if kept else None}
+    return _said(args, shape, f"Restored {args.file} to {target}.{old}")
+
+
+def doctor(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        health = desk.keeping.doctor()
+    if args.json:
+        lists = {"problems": health.problems, "notes": health.notes, "checked": health.checked}
+        output.document({"well": health.well, **{key: list(found) for key, found in lists.items()}})
+    else:
+        output.lines(f"problem: {problem}" for problem in health.problems)
+        output.lines(f"note: {note}" for note in health.notes)
+        found = "nothing wrong" if health.well else f"{len(health.problems)} to settle"
+        output.line(f"Checked {', '.join(health.checked)}: {found}.")
+    return 0 if health.well else Unavailable.exit_code
+
+
+def migrate(args: Namespace) -> int:
+    from booktui.desk.mending import mend
+
+    done = mend(Path(place(args)), repair=args.repair)
+    return _said(args, {"done": list(done)}, "\n".join(done) or "The diary is up to date.")
+
+
+def _said(args: Namespace, shape: Mapping[str, object], text: str) -> int:
+    if args.json:
+        output.document(shape)
+    else:
+        output.line(text)
+    return 0

@@ -1,0 +1,42 @@
+"""`booktui` without a command opens the desk in the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from booktui.cli.places import place, user_of
+from booktui.desk.errors import Unavailable, Usage
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+
+def run(args: Namespace) -> int:
+    path = place(args)
+    if "://" not in path and not Path(path).exists():
+        raise Unavailable(
+            f"There is no diary at {path}. Make one with: booktui init, or try a made-up one with: booktui demo"
+        )
+    return open_at(path, user_of(args))
+
+
+def open_at(path: str, user: str | None) -> int:
+    """Open the desk on this terminal; the exit code.
+
+    Raises:
+        Usage: there is no terminal to open it on.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise Usage("The desk needs a terminal; for scripts and screen readers see: booktui --help")
+    from booktui.app import run as run_app
+
+    def opener() -> Desk:
+        from booktui.desk import open_desk
+
+        return open_desk(path, user=user)
+
+    return int(run_app(opener))

@@ -1,0 +1,89 @@
+"""The words of the command line: one noun a file, global options accepted anywhere."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from booktui import __version__
+
+Adder = Callable[["Commands"], None]
+Runner = Callable[[argparse.Namespace], int]
+
+
+class UsageError(Exception):
+    """The words cannot be understood; the message is what the person reads."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in a sentence and where to look, instead of a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{_sentence(message)} Nothing was done; see: {self.prog} --help")
+
+
+def _sentence(message: str) -> str:
+    wrong = re.match(r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)", message)
+    if not wrong:
+        return message[:1].upper() + message[1:] + "."
+    known = re.findall(r"[\w-]+", wrong[3])
+    near = get_close_matches(wrong[2], known, 1)
+    meant = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}."
+    what = wrong[1].lower() if wrong[1].isupper() else wrong[1]
+    return f"There is no {what} {wrong[2]!a}{meant}"
+
+
+class Commands:
+    """A place to add commands to, which gives each the global options."""
+
+    def __init__(self, parser: Parser, dest: str) -> None:
+        self._sub = parser.add_subparsers(dest=dest, metavar=dest.upper(), parser_class=Parser)
+
+    def add(self, name: str, run: Runner, help: str) -> Parser:
+        """A command with its one-sentence help."""
+        parser: Parser = self._sub.add_parser(name, help=help, description=help, allow_abbrev=False)
+        add_globals(parser, default=argparse.SUPPRESS)
+        parser.set_defaults(run=run)
+        return parser
+
+    def group(self, name: str, help: str) -> Commands:
+        """A noun with verbs of its own."""
+
+        def needs_verb(args: argparse.Namespace) -> int:
+            parser.error(f"{name} needs a verb after it")
+
+        parser = self.add(name, needs_verb, help)
+        return Commands(parser, "verb")
+
+
+def add_globals(parser: argparse.ArgumentParser, default: Any = None) -> None:
+    """`--db`, `--as` and `--json`, which may stand before or after the command."""
+    options = parser.add_argument_group("everywhere")
+    options.add_argument("--db", metavar="PATH", default=default, help="the diary to use (else BOOKTUI_DB)")
+    options.add_argument("--as", dest="user", metavar="USER", default=default, help="who is at the desk")
+    options.add_argument(
+        "--json", action="store_true", default=default or False, help="print one JSON document on stdout"
+    )
+
+
+def build() -> Parser:
+    """The whole parser."""
+    from booktui.cli import audit, book, busy, change, client, demo, free, imports, init, keeping, open, setup, waiting
+    from booktui.cli import exports as leaving
+
+    parser = Parser(
+        prog="booktui",
+        description="A booking desk in a terminal. Without a command it opens the desk.",
+        epilog="Environment: BOOKTUI_DB (the diary), BOOKTUI_NOW (the time it is), BOOKTUI_CONFIG (a configuration).",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"booktui {__version__}")
+    add_globals(parser)
+    parser.set_defaults(run=open.run)
+    commands = Commands(parser, "command")
+    for noun in (init, demo, setup, client, waiting, free, book, change, busy, imports, leaving, audit, keeping):
+        noun.add(commands)
+    return parser

@@ -1,0 +1,103 @@
+"""`booktui waiting`: who waits, in which order, and who is the next right call."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from booktui.cli import output
+from booktui.cli.client import plain
+from booktui.cli.lookups import entry_id
+from booktui.cli.parser import Commands
+from booktui.cli.places import desk_of
+from booktui.cli.refusals import tell
+from booktui.cli.times import day
+from booktui.desk.errors import Refused
+from booktui.desk.views import ListRow
+
+if TYPE_CHECKING:
+    pass
+
+
+def add(commands: Commands) -> None:
+    group = commands.group("waiting", "Work the waiting list.")
+    parser = group.add("add", add_entry, "Put a client on the waiting list.")
+    parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
+    parser.add_argument("service", metavar="SERVICE", help="the service's code")
+    parser.add_argument("--received", metavar="D", default="today", help="when the referral came; else today")
+    parser.add_argument("--priority", default="routine", help="routine, urgent or 2ww")
+    parser.add_argument("--clock-start", metavar="D", help="when the wait began, if not then")
+    parser.add_argument("--referrer", default="", help="who referred the client")
+    parser.add_argument("--comment", default="", help="a word to those who ring")
+    parser = group.add("list", list_entries, "Print the list in order.")
+    parser.add_argument("--count", type=int, default=20, metavar="N", help="how many; 20 unless said")
+    parser.add_argument("--skip", type=int, default=0, metavar="N", help="leave out the first N")
+    group.add("next", next_entry, "Print the next right call, and why.")
+    parser = group.add("remove", remove, "Take an entry off the list.")
+    parser.add_argument("entry", metavar="N", help="the entry's number")
+    parser.add_argument("--reason", required=True, help="why")
+
+
+def add_entry(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        try:
+            row = desk.waiting.add(
+                desk.clients.resolve(args.client),
+                args.service,
+                received=day(args.received, desk),
+                priority=args.priority,
+                clock_start=day(args.clock_start, desk) if args.clock_start else None,
+                referrer=args.referrer,
+                comment=args.comment,
+            )
+        except Refused as refusal:
+            return tell(refusal, as_json=args.json, zone=desk.zone)
+    if args.json:
+        output.document(plain(row))
+    else:
+        output.line(f"Waiting entry {row.entry_id}: {row.client_ref} for {row.service}, target {row.target_on}.")
+    return 0
+
+
+def list_entries(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        rows = desk.waiting.page(max(0, args.skip), max(0, args.count))
+        total = desk.waiting.count()
+    if args.json:
+        output.document({"total": total, "entries": [plain(row) for row in rows]})
+        return 0
+    output.table([_line(row) for row in rows])
+    output.line(f"{total} waiting.")
+    return 0
+
+
+def _line(row: ListRow) -> tuple[str, ...]:
+    left = f"{row.days_left} days left" if row.days_left >= 0 else f"{-row.days_left} days past target"
+    return (str(row.entry_id), row.client_ref, row.name, row.service, row.priority, left, " ".join(row.flags))
+
+
+def next_entry(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        row = desk.waiting.next()
+        why = desk.waiting.why(row.entry_id) if row else ""
+    if args.json:
+        output.document({"entry": plain(row) if row else None, "why": why or None})
+    elif row is None:
+        output.line("Nobody is to be rung now.")
+    else:
+        output.table([_line(row)])
+        output.line(why)
+    return 0
+
+
+def remove(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        try:
+            said = desk.waiting.remove(entry_id(args.entry), args.reason)
+        except Refused as refusal:
+            return tell(refusal, as_json=args.json, zone=desk.zone)
+    if args.json:
+        output.document({"entry": entry_id(args.entry), "status": "removed"})
+    else:
+        output.line(said)
+    return 0

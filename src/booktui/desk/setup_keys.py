@@ -1,0 +1,341 @@
+"""The keys of a setup file and what each may hold (design.md section 9). Every reader cleans, bounds and explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from booktui.desk.nearest import nearest
+from booktui.desk.setup_values import (
+    ClinicIn,
+    EquipmentIn,
+    InterpreterIn,
+    LocationIn,
+    PractitionerIn,
+    RoomIn,
+    ServiceIn,
+    SlotTypeIn,
+    UserIn,
+)
+from booktui.rules import text as texts
+from booktui.rules.values import Role
+
+Reader = Callable[[Any], Any]
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]*")
+
+
+class Bad(ValueError):
+    """A value that its key cannot take; the message continues the key's name."""
+
+
+def shown(value: Any) -> str:
+    """A value as an error may quote it: cleaned and short."""
+    quoted = str(value) if isinstance(value, date | time) else ascii(value)
+    return quoted if len(quoted) <= 40 else quoted[:37] + "..."
+
+
+def text(limit: int, *, empty: bool = True, lines: bool = False) -> Reader:
+    """Words of at most `limit` characters, one line unless `lines`."""
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise Bad(f"must be text in quotes, not {shown(value)}")
+        try:
+            cleaned = texts.clean_lines(value, limit) if lines else texts.clean(value, limit)
+        except texts.TooLong as error:
+            raise Bad(f"is too long: {error.length} characters, and at most {limit} fit") from None
+        if not empty and not cleaned:
+            raise Bad("must not be empty")
+        return cleaned
+
+    return read
+
+
+def code(value: Any) -> str:
+    """A short name for keys and commands."""
+    found = str(text(20, empty=False)(value))
+    if not CODE.fullmatch(found):
+        raise Bad(f"must be letters, digits and - _ . / without spaces, not {shown(value)}")
+    return found
+
+
+def letter(value: Any) -> str:
+    """One letter of a slot pattern; `.` is taken by the unbookable."""
+    found = str(text(1, empty=False)(value))
+    if not found.isalnum():
+        raise Bad(f"must be one letter or digit, not {shown(value)}")
+    return found
+
+
+def whole(low: int, high: int) -> Reader:
+    """A whole number in those bounds."""
+
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise Bad(f"must be a whole number from {low} to {high}, not {shown(value)}")
+        return value
+
+    return read
+
+
+def flag(value: Any) -> bool:
+    """`true` or `false`."""
+    if not isinstance(value, bool):
+        raise Bad(f"must be true or false, not {shown(value)}")
+    return value
+
+
+def choice(*options: str) -> Reader:
+    """One of those words."""
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or value not in options:
+            raise Bad(f"must be {' or '.join(options)}, not {shown(value)}{nearest(value, options)}")
+        return value
+
+    return read
+
+
+def many(read_one: Reader, *, ordered: bool = False) -> Reader:
+    """A list of such values, without repeats; sorted unless its order is meant."""
+
+    def read(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise Bad(f'must be a list such as ["A", "B"], not {shown(value)}')
+        found = tuple(dict.fromkeys(read_one(one) for one in value))
+        return found if ordered else tuple(sorted(found))
+
+    return read
+
+
+def modality(value: Any) -> tuple[str, ...]:
+    """Ways to be seen: one, or a list, or words with commas."""
+    listed = value.split(",") if isinstance(value, str) else value
+    words: tuple[str, ...] = many(text(20, empty=False), ordered=True)(listed)
+    if not words:
+        raise Bad("must name at least one way to be seen")
+    if any("," in word for word in words) or len(",".join(words)) > 60:
+        raise Bad("must be a few short words without commas")
+    return words
+
+
+def needs(value: Any) -> tuple[tuple[str, str], ...]:
+    """`{ room = "consulting", equipment = "echo" }`."""
+    if not isinstance(value, dict):
+        raise Bad(f'must be written {{ room = "consulting" }}, not {shown(value)}')
+    for key in value:
+        if key not in ("room", "equipment"):
+            raise Bad(f"has no key {shown(key)}{nearest(key, ('room', 'equipment'))}")
+    kind = text(40)
+    return tuple((key, kind(value[key])) for key in ("room", "equipment") if value.get(key))
+
+
+def travel(value: Any) -> tuple[tuple[str, int], ...]:
+    """`{ WYT = 40 }`: minutes to other locations by code."""
+    if not isinstance(value, dict):
+        raise Bad(f"must be written {{ CODE = MINUTES }}, not {shown(value)}")
+    minutes = whole(0, 1440)
+    return tuple(sorted((code(key), minutes(one)) for key, one in value.items()))
+
+
+def zone(value: Any) -> str:
+    """An IANA time zone that this machine knows."""
+    from zoneinfo import available_timezones
+
+    known = available_timezones()
+    if not isinstance(value, str) or value not in known:
+        raise Bad(f"must be a time zone such as Europe/London, not {shown(value)}{nearest(value, sorted(known))}")
+    return value
+
+
+def holiday_region(value: Any) -> str:
+    """`GB-ENG`: checked against what the holidays package knows; empty is none."""
+    from booktui.desk.closures import UnknownRegion, holiday_dates
+
+    words = str(text(20)(value)).upper()
+    try:
+        if words:
+            holiday_dates(words, 2026, 2026)
+    except UnknownRegion as error:
+        raise Bad(str(error)) from None
+    return words
+
+
+def profile(value: Any) -> str:
+    """A policy profile that comes with booktui."""
+    from booktui.desk.profile import profile_names
+
+    return str(choice(*profile_names())(value))
+
+
+def email(value: Any) -> str:
+    """An address with exactly one `@` and no blanks; empty is none."""
+    found = str(text(254)(value))
+    name, _, host = found.partition("@")
+    if found and (not name or "." not in host or "@" in host or " " in found or "<" in found):
+        raise Bad(f"must be an e-mail address, not {shown(value)}")
+    return found
+
+
+def clock(value: Any) -> str:
+    """A wall time, `09:00` or native, as HH:MM."""
+    if isinstance(value, str):
+        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", value.strip())
+        if found:
+            return f"{int(found[1]):02d}:{found[2]}"
+    elif isinstance(value, time) and value.tzinfo is None and not value.second and not value.microsecond:
+        return f"{value:%H:%M}"
+    raise Bad(f'must be a time such as "09:00", not {shown(value)}')
+
+
+def day(value: Any) -> date:
+    """A date, `2026-09-01` native or in quotes."""
+    found = moment(value)
+    if isinstance(found, datetime):
+        raise Bad(f"must be a date such as 2026-09-01, not {shown(value)}")
+    return found
+
+
+def moment(value: Any) -> date | datetime:
+    """A date (all day) or a date and time (local wall time, or an instant with its offset)."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value.strip())
+        except ValueError:
+            with suppress(ValueError):
+                value = datetime.fromisoformat(value.strip())
+    if isinstance(value, datetime | date) and 1970 < value.year < 2200:
+        return value
+    raise Bad(f"must be a date such as 2026-09-01, or with a time 2026-09-01 14:00, not {shown(value)}")
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceDraft:
+    """`[[absence]]` as written, its wall times not yet placed in a zone."""
+
+    start: date | datetime
+    end: date | datetime | None = None
+    schedule: str = ""
+    location: str = ""
+    kind: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table."""
+
+    name: str
+    read: Reader
+    needed: bool = False
+    attribute: str = ""
+    """Field of the value, where the key's own name cannot be one."""
+
+
+_CODE = Key("code", code, needed=True)
+_NAME = Key("name", text(120, empty=False))
+_PLACE = Key("location", code)
+_CAPACITY = Key("capacity", whole(1, 99))
+_ACTIVE = Key("active", flag)
+
+DESK = (
+    Key("name", text(120, empty=False)),
+    Key("profile", profile),
+    Key("time_zone", zone),
+    Key("holidays", holiday_region),
+)
+SPEC: dict[str, tuple[Callable[..., Any], tuple[Key, ...]]] = {
+    "location": (
+        LocationIn,
+        (_CODE, _NAME, Key("address", text(300, lines=True)), Key("time_zone", zone), Key("travel_minutes", travel)),
+    ),
+    "room": (
+        RoomIn,
+        (_CODE, _NAME, _PLACE, Key("kind", text(40, empty=False)), Key("step_free", flag), _CAPACITY, _ACTIVE),
+    ),
+    "equipment": (
+        EquipmentIn,
+        (_CODE, _NAME, _PLACE, Key("kind", text(40, empty=False), needed=True), _CAPACITY, _ACTIVE),
+    ),
+    "interpreter": (
+        InterpreterIn,
+        (_CODE, _NAME, Key("language", text(60, empty=False), needed=True), _ACTIVE),
+    ),
+    "slot_type": (
+        SlotTypeIn,
+        (
+            Key("letter", letter, needed=True),
+            Key("name", text(60, empty=False)),
+            Key("minutes", whole(5, 720), needed=True),
+            Key("priority", choice("routine", "urgent")),
+            Key("release_days", whole(0, 365)),
+        ),
+    ),
+    "service": (
+        ServiceIn,
+        (
+            _CODE,
+            _NAME,
+            Key("minutes", whole(1, 720), needed=True),
+            Key("plain_name", text(120)),
+            Key("buffer_before", whole(0, 240)),
+            Key("buffer_after", whole(0, 240)),
+            Key("lead_hours", whole(0, 8760)),
+            Key("slot_types", many(letter)),
+            Key("needs", needs),
+            Key("modality", modality),
+            Key("script", text(40)),
+            Key("preparation", text(600, lines=True)),
+            Key("min_age", whole(0, 150)),
+            Key("max_age", whole(0, 150)),
+            Key("sex", choice("", "F", "M")),
+            Key("sensitive", flag),
+            _ACTIVE,
+        ),
+    ),
+    "practitioner": (
+        PractitionerIn,
+        (_CODE, _NAME, Key("email", email), Key("services", many(code)), _CAPACITY, _ACTIVE),
+    ),
+    "clinic": (
+        ClinicIn,
+        (
+            _CODE,
+            _NAME,
+            Key("practitioner", code, needed=True),
+            Key("room", code),
+            _PLACE,
+            Key("recur", text(300, empty=False), needed=True),
+            Key("start", clock, needed=True),
+            Key("end", clock, needed=True),
+            Key("from", day, attribute="since"),
+            Key("until", day),
+            Key("slots", text(200)),
+            _ACTIVE,
+        ),
+    ),
+    "absence": (
+        AbsenceDraft,
+        (
+            Key("schedule", code),
+            _PLACE,
+            Key("start", moment, needed=True),
+            Key("end", moment),
+            Key("kind", choice("leave", "training", "closure")),
+            Key("reason", text(200)),
+        ),
+    ),
+    "user": (
+        UserIn,
+        (
+            Key("name", text(60, empty=False), needed=True),
+            Key("role", choice(*(role.value for role in Role))),
+            _ACTIVE,
+        ),
+    ),
+}
+"""Every `[[table]]` with the value it makes and its keys."""

@@ -1,0 +1,219 @@
+"""The desk as a setup file: read from the store, written as TOML or JSON. Applying it again changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import MISSING, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from booktui.desk.setup_keys import DESK, SPEC
+from booktui.desk.setup_values import (
+    TABLES,
+    AbsenceIn,
+    ClinicIn,
+    DeskIn,
+    EquipmentIn,
+    InterpreterIn,
+    LocationIn,
+    PractitionerIn,
+    RoomIn,
+    ServiceIn,
+    SetupFile,
+    SlotTypeIn,
+    UserIn,
+)
+from booktui.rules.clock import from_wall, to_wall
+from booktui.store import tables as t
+
+SETTINGS = tuple(key.name for key in DESK)
+SHOWN_ABSENCES = ("leave", "training", "closure")
+"""Kinds that a setup file holds; holidays and busy time come from elsewhere."""
+
+
+def table_of(model: type) -> Table:
+    """The Core table of a model."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+_schedule = table_of(t.Schedule)
+_RESOURCES = select(_schedule).where(_schedule.c.kind != "client")
+
+
+def rows(c: Connection, model: type, *order: str) -> list[Row[Any]]:
+    """All rows of a table, in that order."""
+    table = table_of(model)
+    return list(c.execute(select(table).order_by(*(table.c[name] for name in order))))
+
+
+def present(c: Connection) -> SetupFile:
+    """The whole desk in a setup file's terms."""
+    settings = {row.key: row.value for row in rows(c, t.Setting)}
+    capacity = {row.id: row.capacity for row in c.execute(_RESOURCES)}
+    places = {row.id: row.code for row in rows(c, t.LocationRow)}
+    services = {row.id: row.code for row in rows(c, t.ServiceRow)}
+    people = rows(c, t.Practitioner, "code")
+    rooms = rows(c, t.Room, "code")
+    codes = {row.id: row.code for model in (t.Equipment, t.Interpreter) for row in rows(c, model)}
+    codes |= {row.id: row.code for row in (*people, *rooms)}
+    return SetupFile(
+        desk=DeskIn(**{key: settings.get(key) for key in SETTINGS}),
+        location=_keyed(_locations(c, places)),
+        room=_keyed(
+            RoomIn(r.code, r.name, places[r.location_id], r.type, bool(r.step_free), capacity[r.id], bool(r.active))
+            for r in rooms
+        ),
+        equipment=_keyed(
+            EquipmentIn(r.code, r.name, places[r.location_id], r.type, capacity[r.id], bool(r.active))
+            for r in rows(c, t.Equipment, "code")
+        ),
+        interpreter=_keyed(
+            InterpreterIn(r.code, r.name, r.language, bool(r.active)) for r in rows(c, t.Interpreter, "code")
+        ),
+        slot_type=_keyed(
+            SlotTypeIn(r.letter, r.name, r.minutes, r.priority, r.release_days)
+            for r in rows(c, t.SlotTypeRow, "letter")
+        ),
+        service=_keyed(_service(r) for r in rows(c, t.ServiceRow, "code")),
+        practitioner=_keyed(_practitioners(c, people, services, capacity)),
+        clinic=_keyed(_clinic(r, codes, places) for r in rows(c, t.Clinic, "code")),
+        absence=_keyed(
+            AbsenceIn(
+                codes.get(r.schedule_id, ""), places.get(r.location_id, ""), r.starts_at, r.ends_at, r.kind, r.reason
+            )
+            for r in rows(c, t.AbsenceRow, "starts_at", "id")
+            if r.kind in SHOWN_ABSENCES and (r.schedule_id is None or r.schedule_id in codes)
+        ),
+        user=_keyed(UserIn(r.name, r.role, bool(r.active)) for r in rows(c, t.User, "name")),
+    )
+
+
+def _keyed(items: Iterable[Any]) -> dict[str, Any]:
+    return {item.key: item for item in items}
+
+
+def _locations(c: Connection, places: dict[int, str]) -> list[LocationIn]:
+    travel: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for row in rows(c, t.Travel):
+        travel[row.from_id].append((places[row.to_id], row.minutes))
+    return [
+        LocationIn(r.code, r.name, r.address, r.time_zone, tuple(sorted(travel[r.id])))
+        for r in rows(c, t.LocationRow, "code")
+    ]
+
+
+def _practitioners(
+    c: Connection, people: list[Row[Any]], services: dict[int, str], capacity: dict[int, int]
+) -> list[PractitionerIn]:
+    provides: dict[int, list[str]] = defaultdict(list)
+    for row in rows(c, t.PractitionerService):
+        provides[row.practitioner_id].append(services[row.service_id])
+    return [
+        PractitionerIn(r.code, r.name, r.email, tuple(sorted(provides[r.id])), capacity[r.id], bool(r.active))
+        for r in people
+    ]
+
+
+def _service(row: Row[Any]) -> ServiceIn:
+    needs = (("room", row.needs_room), ("equipment", row.needs_equipment))
+    return ServiceIn(
+        code=row.code, name=row.name, minutes=row.minutes, plain_name=row.plain_name, buffer_before=row.buffer_before,
+        buffer_after=row.buffer_after, lead_hours=row.lead_hours, slot_types=tuple(sorted(row.slot_types)),
+        needs=tuple((key, kind) for key, kind in needs if kind), modality=tuple(row.modality.split(",")),
+        script=row.script, preparation=row.preparation, min_age=row.min_age, max_age=row.max_age, sex=row.sex or "",
+        sensitive=bool(row.sensitive), active=bool(row.active),
+    )  # fmt: skip
+
+
+def _clinic(row: Row[Any], codes: dict[int, str], places: dict[int, str]) -> ClinicIn:
+    return ClinicIn(
+        code=row.code, name=row.name, practitioner=codes[row.practitioner_id], recur=row.recur, start=row.start,
+        end=row.end, room=codes.get(row.room_id, ""), location=places[row.location_id], since=row.valid_from,
+        until=row.valid_until, slots=row.slots, active=bool(row.active),
+    )  # fmt: skip
+
+
+def as_data(desk: SetupFile) -> dict[str, Any]:
+    """The structure of a setup file, ready for JSON or TOML: what is as it would be anyway is left out."""
+    found: dict[str, Any] = {"desk": {key: getattr(desk.desk, key) for key in SETTINGS if getattr(desk.desk, key)}}
+    for table in TABLES:
+        if table != "absence":
+            found[table] = [_plain(table, item) for item in desk.items(table).values()]
+    found["absence"] = [_absence(desk, item) for item in desk.absence.values()]
+    return {table: items for table, items in found.items() if items}
+
+
+def _plain(table: str, item: Any) -> dict[str, Any]:
+    usual = {f.name: f.default for f in fields(item) if f.default is not MISSING}
+    plain: dict[str, Any] = {}
+    for key in SPEC[table][1]:
+        name = key.attribute or key.name
+        value = getattr(item, name)
+        if key.needed or value != usual.get(name, MISSING):
+            plain[key.name] = _value(key.name, value)
+    return plain
+
+
+def _value(key: str, value: Any) -> Any:
+    if key in ("needs", "travel_minutes"):
+        return dict(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _absence(desk: SetupFile, item: AbsenceIn) -> dict[str, Any]:
+    """An absence in the wall time of its place: days where it is whole days."""
+    holders = (desk.practitioner, desk.room, desk.equipment, desk.interpreter)
+    holder: Any = next((held[item.schedule] for held in holders if item.schedule in held), None)
+    location = item.location or getattr(holder, "location", "")
+    zone = desk.location[location].time_zone if location else desk.desk.time_zone or "UTC"
+    start, end = to_wall(item.starts_at, zone), to_wall(item.ends_at, zone)
+    whole = (start.hour, start.minute, start.second, end.hour, end.minute, end.second) == (0,) * 6
+    times = (
+        (start.date().isoformat(), (end.date() - timedelta(days=1)).isoformat())
+        if whole
+        else (_wall(item.starts_at, start, zone), _wall(item.ends_at, end, zone))
+    )
+    shown = {"schedule": item.schedule, "location": item.location, "start": times[0], "end": times[1]}
+    usual = "leave" if item.schedule else "closure"
+    shown |= {"kind": "" if item.kind == usual else item.kind, "reason": item.reason}
+    return {key: value for key, value in shown.items() if value}
+
+
+def _wall(instant: int, wall: datetime, zone: str) -> str:
+    """Local wall time; with its offset where the hour comes twice and the second is meant."""
+    naive = wall.replace(tzinfo=None, fold=0)
+    return naive.isoformat(sep=" ") if from_wall(naive, zone) == instant else wall.isoformat(sep=" ")
+
+
+def toml(data: dict[str, Any]) -> str:
+    """The structure as a TOML file."""
+    parts: list[str] = []
+    for table, items in data.items():
+        for item in [items] if table == "desk" else items:
+            head = "[desk]" if table == "desk" else f"[[{table}]]"
+            parts.append("\n".join([head, *(f"{key} = {_toml(key, value)}" for key, value in item.items())]))
+    return "\n\n".join(parts) + "\n"
+
+
+NATIVE = frozenset({"from", "until"})
+"""Keys whose dates are written without quotes."""
+
+
+def _toml(key: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_bare(name)} = {_toml('', one)}" for name, one in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml("", one) for one in value) + "]"
+    # JSON's escapes are TOML's
+    return value if key in NATIVE else json.dumps(value, ensure_ascii=False)
+
+
+def _bare(name: str) -> str:
+    return name if name.replace("-", "").replace("_", "").isascii() and name.isalnum() else json.dumps(name)

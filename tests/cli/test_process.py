@@ -1,0 +1,117 @@
+"""What only a process of its own shows: start-up, pipes, faults."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands import NOW
+
+pytestmark = pytest.mark.slow
+HEAVY = ("sqlmodel", "sqlalchemy", "textual", "pydantic", "icalendar", "alembic", "rich", "yaml", "holidays")
+
+
+def start(*words: str, home: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """`python …` in an empty home."""
+    ours = {"PATH": os.environ["PATH"], "HOME": str(home), "BOOKTUI_NOW": NOW, "LANG": "C.UTF-8", **env}
+    return subprocess.run(
+        [sys.executable, *words],
+        capture_output=True,
+        text=True,
+        env=ours,
+        cwd=home,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_the_version_loads_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys, booktui.__main__ as m\n"
+        "code = m.main(['--version'])\n"
+        f"print(code, [name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = start("-c", code, home=tmp_path)
+    assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_opening_the_desk_loads_no_database_first(tmp_path: Path) -> None:
+    code = (
+        "import sys, booktui.desk, booktui.cli.run, booktui.cli.open\n"
+        "print([name for name in ('sqlmodel', 'sqlalchemy', 'icalendar') if name in sys.modules])"
+    )
+    assert start("-c", code, home=tmp_path).stdout == "[]\n"
+
+
+def test_optimised_python_is_refused(tmp_path: Path) -> None:
+    done = start("-O", "-m", "booktui", "--version", home=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "python -O" in done.stderr
+
+
+def test_from_nothing_to_refused(tmp_path: Path, template: Path) -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return start("-m", "booktui", "--db", "desk.db", *words, home=tmp_path)
+
+    assert run("init", "--time-zone", "Europe/London").returncode == 0
+    assert (tmp_path / "desk.db").stat().st_mode & 0o777 == 0o600
+    assert run("setup", "apply", str(template / "setup.toml")).returncode == 0
+    assert run("client", "add", "--ref", "C1", "--family-name", "Khan").returncode == 0
+    assert run("book", "C1", "NEW", "--at", "2026-12-01T09:00").returncode == 0
+    refused = run("book", "C1", "NEW", "--at", "2026-12-01T09:00")
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert run("doctor").returncode == 0
+
+
+def test_a_fault_is_one_sentence_and_a_private_log(tmp_path: Path) -> None:
+    code = (
+        "import sys, booktui.cli.open as o, booktui.__main__ as m\n"
+        "def run(args): raise KeyError('Khan Amina')\n"
+        "o.run = run\n"
+        "sys.exit(m.main([]))"
+    )
+    done = start("-c", code, home=tmp_path, XDG_STATE_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    log = tmp_path / "booktui" / "log" / "booktui.log"
+    if sys.platform == "linux":
+        assert str(log) in done.stderr
+        assert log.stat().st_mode & 0o777 == 0o600
+        assert "KeyError" in log.read_text()
+        assert "Khan" not in log.read_text()
+
+
+def test_a_store_that_fails_in_passing_is_no_fault_of_ours(tmp_path: Path) -> None:
+    code = (
+        "import sys, booktui.cli.open as o, booktui.__main__ as m\n"
+        "from booktui.store.errors import StoreError\n"
+        "def run(args): raise StoreError('The disk is full.')\n"
+        "o.run = run\n"
+        "sys.exit(m.main([]))"
+    )
+    done = start("-c", code, home=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (6, "", "The disk is full.\n")
+
+
+def test_a_reader_that_leaves_early_is_no_fault(tmp_path: Path) -> None:
+    script = f"{sys.executable} -m booktui --help | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=60,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_what_is_no_diary_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "desk.db").write_bytes(b"x" * 200)
+    done = start("-m", "booktui", "--db", "desk.db", "audit", "verify", home=tmp_path)
+    assert (done.returncode, done.stdout) == (6, "")
+    assert (tmp_path / "desk.db").read_bytes() == b"x" * 200
