@@ -68,7 +68,7 @@ def gather(c: Connection, desk: Desk, proposal: Proposal, now: Instant) -> Facts
         location_names=book.location_names,
         entry_version=entry.version if entry else None,
         appointment_version=moving.version if moving else None,
-        overbooked=facts.overbooked(c, home.id if home else None),
+        overbooked=facts.overbooked(c, home.id if home else None) if proposal.overbook else 0,
     )
 
 

@@ -77,8 +77,10 @@ _session_time = and_(
 )
 _sessions_of = select(*_session_columns).select_from(_s.join(_c, _c.c.id == _s.c.clinic_id))
 _sessions = Hot(
-    _sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _session_time).union(
-        _sessions_of.where(_s.c.room_id == bindparam("room"), _session_time)
+    _sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _session_time).union_all(
+        _sessions_of.where(
+            _s.c.room_id == bindparam("room"), _s.c.practitioner_id != bindparam("practitioner"), _session_time
+        )
     )
 )
 _sessions_practitioner = Hot(_sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _session_time))

@@ -1,0 +1,311 @@
+"""Appointments from a file: each passes the conflict checker, in memory, inside the transaction that writes them all.
+
+Past ones are history: of what the checker says only double booking counts. Known ones are found again by a UID made
+from client, service and start, and are never taken back behind what this desk has done with them since.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from booktui.desk.imports import Plan
+from booktui.desk.imports_clients import common
+from booktui.desk.imports_facts import Gathering
+from booktui.desk.imports_ledger import Ledger
+from booktui.desk.imports_rows import FIELDS, Reader, Wanted
+from booktui.desk.record import OVERBOOK_LANES, entry_waits_again, queue_message, values_of
+from booktui.exchange.csv_in import Table
+from booktui.rules import conflicts as rules
+from booktui.rules.values import Conflict, Facts, Proposal, Role, Span, Status, Taken
+from booktui.store import booking, messages
+from booktui.store import imports as store
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+__all__ = ["FIELDS", "Planning"]
+
+DOUBLE = frozenset({"practitioner-busy", "room-busy", "equipment-busy", "interpreter-busy", "client-busy", "held"})
+"""What counts against history too: two things at once."""
+LIVE = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
+FORWARD = {
+    Status.BOOKED: frozenset({"arrived", "fulfilled", "noshow", "cancelled"}),
+    Status.ARRIVED: frozenset({"fulfilled", "cancelled"}),
+}
+"""Where a status may go; never back."""
+COLUMNS = (
+    "id", "uid", "sequence", "version", "status", "client_id", "service_id", "practitioner_id", "room_id",
+    "equipment_id", "interpreter_id", "location_id", "session_id", "entry_id", "starts_at", "ends_at", "slot_type",
+    "modality", "overbooked", "held_by", "booked_by", "booked_at", "cancelled_by", "reason", "override_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An appointment that is here already and what the file changes of it."""
+
+    known: store.Existing
+    values: dict[str, Any]
+
+
+class Planning:
+    """One import of appointments."""
+
+    def __init__(self, c: Connection, desk: Desk, *, overbook: bool, reason: str) -> None:
+        self._c, self._desk, self._overbook, self._reason = c, desk, overbook, reason[:200]
+        self._now = desk.now()
+        self._book = desk.catalogue_in(c)
+        self._supervisor = desk.person.may(Role.SUPERVISOR)
+        self._domain = desk.settings.get("uid_domain", "booktui.example")
+        self._next = self._first = store.next_id(c, "appointment")
+        self._ledger = Ledger(self._first)
+        self._made = Plan()
+        self._new: list[dict[str, Any]] = []
+        self._changes: list[Change] = []
+        self._lines: dict[int, int] = {}
+        self._accepted: Counter[str] = Counter()
+
+    def plan(self, table: Table) -> Plan:
+        """What the file would add and change."""
+        c, made = self._c, self._made
+        reader = Reader(self._desk, self._book, store.clients(c, (row.values["client"] for row in table.rows)))
+        wanted = reader.rows(table, made)
+        known = store.appointments(c, (row.client.id for row in wanted))
+        self._by_uid = {row.uid: row for row in known}
+        self._by_key: dict[tuple[int, int, int], store.Existing] = {}
+        for one in sorted(known, key=lambda one: one.status != Status.CANCELLED):
+            self._by_key[one.client_id, one.service_id, one.start] = one
+        self._gathering = Gathering(c, self._desk, self._ledger, wanted, known)
+        for row in sorted(wanted, key=lambda row: row.status != Status.CANCELLED):
+            self._one(row)  # cancelled ones first: they give their time back
+        made.added, made.updated = len(self._new), len(self._changes)
+        made.notes += self._told()
+        made.write = self._write
+        return made
+
+    def _one(self, row: Wanted) -> None:
+        known = self._by_uid.get(self._uid(row)) or self._by_key.get(row.key)
+        if known is not None:
+            self._again(row, known)
+        elif row.status == Status.CANCELLED:
+            self._add(row, self._proposal(row), (), None)
+        else:
+            self._new_one(row)
+
+    def _new_one(self, row: Wanted) -> None:
+        proposal = self._proposal(row)
+        facts = self._gathering.facts(row, proposal)
+        found = self._passed(row, proposal, facts)
+        if found is not None:
+            self._add(row, proposal, found, facts)
+
+    def _again(self, row: Wanted, known: store.Existing) -> None:
+        """It is here: a status goes forward, and what this desk has not touched follows the file."""
+        untouched = known.uid == self._uid(row) and (known.version == 1 or known.reason == self._reason)
+        if row.status != known.status:
+            self._step(row, known)
+        elif untouched and known.start == row.start and row.status in LIVE and self._differs(row, known):
+            self._shift(row, known)
+        else:
+            self._made.skipped += 1
+
+    def _step(self, row: Wanted, known: store.Existing) -> None:
+        if known.start != row.start or row.status not in FORWARD.get(Status(known.status), ()):
+            self._made.skipped += 1
+            return
+        values: dict[str, Any] = {"status": row.status, "reason": self._reason}
+        if row.status == Status.CANCELLED:
+            values |= {"sequence": known.sequence + 1, "cancelled_by": "provider"}
+            self._ledger.free(known.id, _schedules(known))
+        self._changes.append(Change(known, values))
+
+    def _differs(self, row: Wanted, known: store.Existing) -> bool:
+        """Only what the file names counts."""
+        named = (
+            (row.practitioner.id, known.practitioner_id),
+            (row.room.id if row.room else known.room_id, known.room_id),
+            (row.equipment.id if row.equipment else known.equipment_id, known.equipment_id),
+            (row.end if row.says_end else known.end, known.end),
+        )
+        return any(wanted != there for wanted, there in named)
+
+    def _shift(self, row: Wanted, known: store.Existing) -> None:
+        """Other people or rooms for the same time: a move, through the checker like any other."""
+        there = self._book.resources
+        row = replace(
+            row, end=row.end if row.says_end else known.end, room=row.room or there.get(known.room_id or 0),
+            equipment=row.equipment or there.get(known.equipment_id or 0),
+        )  # fmt: skip
+        proposal = replace(self._proposal(row), moving_id=known.id)
+        facts = self._gathering.facts(row, proposal)
+        found = self._passed(row, proposal, facts)
+        if found is None:
+            return
+        before = self._ledger.free(known.id, _schedules(known))
+        if not self._occupy(row, known.id, proposal, found, facts):
+            self._ledger.restore(known.id, before)
+            return
+        values = {
+            **values_of(proposal, facts), "sequence": known.sequence + 1, "reason": self._reason,
+            "override_reason": self._override(found), "overbooked": self._double(found),
+        }  # fmt: skip
+        self._changes.append(Change(known, values))
+
+    def _passed(self, row: Wanted, proposal: Proposal, facts: Facts) -> tuple[Conflict, ...] | None:
+        """The conflicts that were accepted; None when one stands, and the row is rejected with its sentence."""
+        past = proposal.start < self._now
+        if past and not any(taken.core.overlaps(proposal.span) for taken in facts.taken):
+            return ()
+        found = rules.check(proposal, facts, self._desk.policy)
+        if past:
+            found = tuple(conflict for conflict in found if conflict.code in DOUBLE)
+        standing = rules.blocking(found, override=True, supervisor=self._supervisor)
+        standing = tuple(conflict for conflict in standing if not self._shares_room(conflict, proposal, facts))
+        if not standing:
+            return found
+        worst = standing[0]
+        chief = " Only a supervisor may accept that." if worst.severity == "override" else ""
+        self._made.reject(row.line, _field(worst), f"{worst.message}{self._whose(worst)}{chief}")
+        return None
+
+    def _shares_room(self, conflict: Conflict, proposal: Proposal, facts: Facts) -> bool:
+        """The second of an overbooked pair sits in the room of the first."""
+        if not self._overbook or conflict.code != "room-busy":
+            return False
+        there = [t for t in facts.taken if t.schedule_id == proposal.room_id and t.core.overlaps(proposal.span)]
+        return all(t.practitioner_id == proposal.practitioner_id for t in there)
+
+    def _whose(self, conflict: Conflict) -> str:
+        """Which line of this file, or which appointment of this desk, it clashes with."""
+        clash = conflict.clashes_with or ""
+        if clash[:1] != "A" or not clash[1:].isdigit():
+            return ""
+        line = self._lines.get(int(clash[1:]))
+        return f" (line {line})" if line else f" ({clash})"
+
+    def _proposal(self, row: Wanted) -> Proposal:
+        return self._gathering.proposal(row, overbook=self._overbook)
+
+    def _add(self, row: Wanted, proposal: Proposal, found: tuple[Conflict, ...], facts: Facts | None) -> None:
+        key = self._next
+        if facts is not None and not self._occupy(row, key, proposal, found, facts):
+            return
+        self._next += 1
+        self._lines[key] = row.line
+        filled = values_of(proposal, facts or self._gathering.facts(row, proposal))
+        self._new.append(
+            {
+                **filled, "id": key, "uid": self._uid(row), "sequence": 0, "version": 1, "status": str(row.status),
+                "entry_id": None, "modality": row.service.modality[0], "overbooked": int(self._double(found)),
+                "held_by": "", "booked_by": self._desk.person.name, "booked_at": self._now,
+                "cancelled_by": "provider" if row.status == Status.CANCELLED else "", "reason": self._reason,
+                "override_reason": self._override(found),
+            }
+        )  # fmt: skip
+        if row.status in LIVE:
+            self._gathering.booked(key, row, filled["session_id"], overbooked=self._double(found))
+        self._note(row, found)
+
+    def _note(self, row: Wanted, found: tuple[Conflict, ...]) -> None:
+        for conflict in found:
+            if conflict.code in DOUBLE:
+                told = f"Line {row.line}: {conflict.message}{self._whose(conflict)} Taken as an overbook."
+                self._made.notes.append(told)
+            elif conflict.severity == "override":
+                self._accepted[conflict.code] += 1
+
+    def _occupy(self, row: Wanted, key: int, proposal: Proposal, found: tuple[Conflict, ...], facts: Facts) -> bool:
+        """Take the time in memory; false, and rejected, when some schedule has no room for it."""
+        kept = rules.kept(proposal, row.service)
+        short = any(conflict.code == "buffer" for conflict in found)
+        extra = OVERBOOK_LANES if self._double(found) else 0
+        parts: list[tuple[int, Span, int]] = [(proposal.client_id, proposal.span, 1)]
+        for resource in (facts.practitioner, facts.room, facts.equipment):
+            if resource is not None:
+                parts.append((resource.id, kept, resource.capacity + extra))
+        for schedule_id, span, capacity in parts:
+            taken = Taken(
+                schedule_id, 0, span.start, span.end, key, proposal.start, proposal.end, str(row.status), "", 0,
+                proposal.client_id, proposal.practitioner_id, proposal.location_id, proposal.session_id,
+            )  # fmt: skip
+            if not self._ledger.take(taken, capacity, short=short or proposal.start < self._now):
+                self._ledger.free(key, (part[0] for part in parts))
+                self._made.reject(row.line, "start", "there is no room left at that time")
+                return False
+        return True
+
+    def _double(self, found: Iterable[Conflict]) -> bool:
+        return any(conflict.code in DOUBLE for conflict in found)
+
+    def _override(self, found: Iterable[Conflict]) -> str:
+        return self._reason if any(conflict.severity != "warn" for conflict in found) else ""
+
+    def _uid(self, row: Wanted) -> str:
+        whole = f"{row.client.ref}|{row.service.code}|{row.start}"
+        return f"{sha256(whole.encode()).hexdigest()[:32]}@{self._domain}"
+
+    def _told(self) -> list[str]:
+        return [
+            f"{code}: accepted for {count} appointment{'' if count == 1 else 's'}, with the reason {self._reason!r}."
+            for code, count in sorted(self._accepted.items())
+        ]
+
+    def _write(self, c: Connection) -> None:
+        store.clear_stale(c, self._now)
+        ledger = self._ledger
+        store.free(c, sorted(ledger.freed))
+        store.replace_times(c, ledger.altered())
+        store.add_rows(c, "appointment", COLUMNS, ([row[name] for name in COLUMNS] for row in self._new))
+        columns = ("schedule_id", "lane", "starts_at", "ends_at", "appointment_id")
+        store.add_rows(
+            c, "occupancy", columns, ((t.schedule_id, t.lane, t.start, t.end, t.appointment_id) for t in ledger.added())
+        )
+        store.change_rows(c, "appointment", ({"id": change.known.id, **change.values} for change in self._changes))
+        for change in self._changes:
+            self._tell(c, change)
+        added = [_logged(row["id"], None, _shown(row)) for row in self._new]
+        changed = [_logged(change.known.id, change.known._asdict(), change.values) for change in self._changes]
+        store.log(c, common(self._desk, self._reason), [*added, *changed])
+
+    def _tell(self, c: Connection, change: Change) -> None:
+        """The waiting list and what was already due or sent follow the change."""
+        known, status = change.known, change.values.get("status")
+        if status in (Status.CANCELLED, Status.NOSHOW):
+            entry_waits_again(c, known.entry_id, known.id, by_us=False)
+        if status not in (None, Status.CANCELLED) or not messages.newest(c, known.id):
+            return
+        appointment = booking.get(c, known.id)
+        if appointment is not None and appointment.end > self._now:
+            queue_message(c, self._desk, "cancel" if status else "change", appointment)
+
+
+def _schedules(known: store.Existing) -> tuple[int | None, ...]:
+    return known.client_id, known.practitioner_id, known.room_id, known.equipment_id
+
+
+def _field(conflict: Conflict) -> str:
+    """The column a person would look at first."""
+    code = conflict.code
+    if code in ("practitioner-busy", "absent", "not-offered", "outside-session"):
+        return "practitioner"
+    if code.startswith(("room", "equipment", "client")):
+        return code.partition("-")[0]
+    return "client" if code in ("criteria", "duplicate") else "start"
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    names = (
+        "status", "starts_at", "ends_at", "client_id", "service_id", "practitioner_id", "room_id", "equipment_id",
+        "location_id", "session_id", "overbooked",
+    )  # fmt: skip
+    return {name: row[name] for name in names}
+
+
+def _logged(key: int, before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, Any]:
+    return {"action": "import", "object": "appointment", "object_id": key, "before": before, "after": after}

@@ -1,0 +1,184 @@
+"""Waiting entries from a file: known again by client, service and received date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from booktui.desk.errors import BadInput
+from booktui.desk.imports import Plan
+from booktui.desk.imports_clients import common
+from booktui.desk.waiting import BREACH_DAYS, read_priority
+from booktui.exchange.csv_in import Field, Row, Table
+from booktui.exchange.moments import read_day
+from booktui.rules.clock import local_date
+from booktui.rules.values import Client, Service
+from booktui.store import imports as store
+from booktui.store.waiting import BANDS, RANKS
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+FIELDS = (
+    Field("client", 40, required=True, synonyms=("ref", "client_ref", "reference", "patient_id", "mrn")),
+    Field("service", 20, required=True, synonyms=("service_code",)),
+    Field("received", 40, required=True, synonyms=("received_on", "received_date", "referral_received")),
+    Field("priority", 40),
+    Field("clock_start", 40, synonyms=("clock_started", "rtt_start")),
+)
+CLOSED = {"deceased": "has died", "merged": "was merged into another record", "closed": "is closed"}
+OPEN = ("waiting", "suspended")
+COLUMNS = (
+    "id", "referral_id", "client_id", "service_id", "status", "priority", "band", "rank", "target_on", "clock_start",
+    "hospital_cancels", "added_at", "attempts", "removal_reason", "want_days", "want_part", "comment", "version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row that could be read."""
+
+    line: int
+    client: Client
+    service: Service
+    received: date
+    priority: str
+    clock_start: date
+
+    @property
+    def key(self) -> tuple[int, int, date]:
+        return self.client.id, self.service.id, self.received
+
+
+def plan(c: Connection, desk: Desk, table: Table) -> Plan:
+    """What the file would add and change."""
+    made = Plan()
+    wanted = _readable(c, desk, table, made)
+    there = store.entries(c, (row.client.id for row in wanted))
+    known = {(entry.client_id, entry.service_id, entry.received_on): entry for entry in there}
+    waits = {(entry.client_id, entry.service_id): entry.received_on for entry in there if entry.status in OPEN}
+    new: list[Wanted] = []
+    changes: list[tuple[store.ExistingEntry, Wanted]] = []
+    for row in wanted:
+        entry = known.get(row.key)
+        if entry is None:
+            since = waits.setdefault(row.key[:2], row.received)
+            if since != row.received:
+                made.reject(row.line, "client", f"already waits for {row.service.code}, received {since:%d %b %Y}")
+            else:
+                new.append(row)
+        elif entry.status in OPEN and (entry.priority, entry.clock_start) != (row.priority, row.clock_start):
+            changes.append((entry, row))
+        else:
+            made.skipped += 1
+    made.added, made.updated = len(new), len(changes)
+    made.write = lambda c: _write(c, desk, new, changes)
+    return made
+
+
+def _readable(c: Connection, desk: Desk, table: Table, made: Plan) -> list[Wanted]:
+    clients = store.clients(c, (row.values["client"] for row in table.rows))
+    services = desk.catalogue_in(c).service_by_code
+    today = local_date(desk.now(), desk.zone)
+    found: dict[tuple[int, int, date], Wanted] = {}
+    for row in table.rows:
+        client, service = clients.get(row.values["client"]), services.get(row.values["service"].upper())
+        faults = [*_people(row, client, service)]
+        days = {name: _day(row, name, today, faults) for name in ("received", "clock_start")}
+        priority = _priority(row, faults)
+        for name, reason in faults:
+            made.reject(row.line, name, reason)
+        received = days["received"]
+        if faults or client is None or service is None or received is None:
+            continue
+        wanted = Wanted(row.line, client, service, received, priority, days["clock_start"] or received)
+        before = found.setdefault(wanted.key, wanted)
+        if before is wanted:
+            continue
+        if (before.priority, before.clock_start) == (wanted.priority, wanted.clock_start):
+            made.skipped += 1
+        else:
+            made.reject(row.line, "client", f"the same entry as line {before.line}, with other details")
+    return list(found.values())
+
+
+def _people(row: Row, client: Client | None, service: Service | None) -> list[tuple[str, str]]:
+    faults: list[tuple[str, str]] = []
+    if client is None:
+        faults.append(("client", f"there is no client {row.values['client']!r}"))
+    elif client.status != "active":
+        faults.append(("client", f"the record {client.ref} {CLOSED[client.status]}"))
+    if service is None:
+        faults.append(("service", f"there is no service {row.values['service']!r}"))
+    return faults
+
+
+def _day(row: Row, name: str, today: date, faults: list[tuple[str, str]]) -> date | None:
+    text = row.values.get(name, "")
+    if not text:
+        return None
+    try:
+        day = read_day(text)
+    except ValueError as error:
+        faults.append((name, str(error)))
+        return None
+    if day > today:
+        faults.append((name, "is in the future"))
+    return day
+
+
+def _priority(row: Row, faults: list[tuple[str, str]]) -> str:
+    try:
+        return read_priority(row.values.get("priority", ""))
+    except BadInput as error:
+        faults.append(("priority", error.message))
+        return ""
+
+
+def _write(c: Connection, desk: Desk, new: list[Wanted], changes: list[tuple[store.ExistingEntry, Wanted]]) -> None:
+    referral, entry, now = store.next_id(c, "referral"), store.next_id(c, "waiting_entry"), desk.now()
+    store.add_rows(
+        c,
+        "referral",
+        ("id", "client_id", "service_id", "referrer", "received_on", "clock_start"),
+        (
+            (referral + n, row.client.id, row.service.id, "", row.received.isoformat(), row.clock_start.isoformat())
+            for n, row in enumerate(new)
+        ),
+    )
+    store.add_rows(
+        c,
+        "waiting_entry",
+        COLUMNS,
+        (
+            (
+                entry + n, referral + n, row.client.id, row.service.id, "waiting", row.priority, BANDS[row.priority],
+                RANKS[row.priority], _target(desk, row).isoformat(), row.clock_start.isoformat(), 0, now, 0, "", "",
+                "", "", 1,
+            )
+            for n, row in enumerate(new)
+        ),
+    )  # fmt: skip
+    for known, row in changes:
+        values: dict[str, Any] = {
+            "id": known.id, "priority": row.priority, "band": BANDS[row.priority], "rank": RANKS[row.priority],
+            "target_on": _target(desk, row), "clock_start": row.clock_start,
+        }  # fmt: skip
+        store.change_rows(c, "waiting_entry", [values])
+    added = [_logged(entry + n, row, None) for n, row in enumerate(new)]
+    store.log(c, common(desk), [*added, *(_logged(known.id, row, known) for known, row in changes)])
+
+
+def _target(desk: Desk, row: Wanted) -> date:
+    return row.clock_start + timedelta(days=desk.policy.target_days.get(row.priority, BREACH_DAYS))
+
+
+def _logged(key: int, row: Wanted, known: store.ExistingEntry | None) -> dict[str, Any]:
+    before = {"priority": known.priority, "clock_start": known.clock_start} if known else None
+    after = {"priority": row.priority, "clock_start": row.clock_start}
+    if known is None:
+        after |= {"client": row.client.id, "service": row.service.code, "received": row.received}
+    return {"action": "import", "object": "waiting_entry", "object_id": key, "before": before, "after": after}

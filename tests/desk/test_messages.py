@@ -1,0 +1,185 @@
+"""What a booking makes due in writing: one newest truth, neutral, and never a cancellation of what was never sent."""
+
+from datetime import UTC, datetime
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy import select
+
+from booktui.desk.messages import channel_for, summary
+from booktui.store.tables import Message
+from desks import NOW, Clock, add_client, at, make_desk
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = make_desk(tmp_path, "jo", clock=Clock())
+    yield made
+    assert made.keeping.doctor().problems == ()
+    made.close()
+
+
+def book(desk, client, when="2026-12-15T09:00"):
+    return desk.diary.book(desk.diary.propose(client.id, "NEW", at(when))).appointment
+
+
+def move(desk, appointment, when="2026-12-15T09:30"):
+    proposal = desk.diary.propose(appointment.client_id, "NEW", at(when), moving_id=appointment.id)
+    return desk.diary.move(appointment.id, proposal, reason="client asked").appointment
+
+
+def rows(desk):
+    with desk.store.read() as c:
+        return c.execute(select(Message.__table__).order_by(Message.id)).all()
+
+
+def states(desk):
+    return [(row.kind, row.method, row.sequence, row.state) for row in rows(desk)]
+
+
+def event(row):
+    calendar = Calendar.from_ical(row.content)
+    (found,) = calendar.walk("VEVENT")
+    return calendar, found
+
+
+def test_a_booking_queues_an_invitation_that_says_no_more_than_it_must(desk):
+    client = add_client(desk, email="amina@example.com")
+    outcome = desk.diary.book(desk.diary.propose(client.id, "NEW", at("2026-12-15T09:00")))
+    (row,) = rows(desk)
+    assert outcome.also == ("invite by e-mail queued",)
+    assert (row.kind, row.channel, row.method, row.state, row.due_at) == ("confirm", "email", "REQUEST", "queued", NOW)
+    calendar, invite = event(row)
+    assert (calendar["METHOD"], invite["SUMMARY"], invite["UID"]) == (
+        "REQUEST", "Hospital appointment", outcome.appointment.uid,
+    )  # fmt: skip
+    assert invite.start == datetime(2026, 12, 15, 9, tzinfo=UTC)
+    assert invite.attendees == ["mailto:amina@example.com"]
+    assert (invite["LOCATION"], invite["DESCRIPTION"]) == ("Main site", f"Reference {outcome.appointment.ref}.")
+
+
+def test_a_move_before_anything_went_out_replaces_the_confirmation(desk):
+    move(desk, book(desk, add_client(desk)))
+    assert states(desk) == [("confirm", "REQUEST", 0, "withdrawn"), ("change", "REQUEST", 1, "queued")]
+    assert rows(desk)[0].content == ""
+
+
+def test_a_move_after_it_went_out_updates_it(desk, tmp_path):
+    appointment = book(desk, add_client(desk))
+    desk.exports.invite(appointment.id, tmp_path)
+    move(desk, appointment)
+    first, second = rows(desk)
+    assert (first.state, second.state) == ("exported", "queued")
+    old, new = event(first)[1], event(second)[1]
+    assert (new["UID"], new["SEQUENCE"], new.organizer) == (old["UID"], old["SEQUENCE"] + 1, old.organizer)
+    assert new["DTSTAMP"].dt > old["DTSTAMP"].dt
+
+
+def test_a_cancellation_of_what_went_out_is_sent(desk, tmp_path):
+    appointment = book(desk, add_client(desk))
+    desk.exports.invite(appointment.id, tmp_path)
+    outcome = desk.diary.cancel(appointment.id, reason="asked", by="client")
+    assert outcome.also == ("cancellation by e-mail queued",)
+    calendar, cancelled = event(rows(desk)[1])
+    assert (calendar["METHOD"], cancelled["STATUS"], cancelled["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    assert cancelled["UID"] == appointment.uid
+
+
+def test_a_cancellation_of_what_never_went_out_withdraws_both(desk):
+    outcome = desk.diary.cancel(book(desk, add_client(desk)).id, reason="asked", by="client")
+    assert outcome.also == ("nothing had gone out: its confirmation is withdrawn",)
+    assert states(desk) == [("confirm", "REQUEST", 0, "withdrawn"), ("cancel", "", 1, "withdrawn")]
+    assert [row.content for row in rows(desk)] == ["", ""]
+
+
+def test_three_messages_in_one_second_still_grow_newer(desk, tmp_path):
+    appointment = book(desk, add_client(desk))
+    desk.exports.invite(appointment.id, tmp_path)
+    move(desk, appointment)
+    desk.exports.invite(appointment.id, tmp_path)
+    desk.diary.cancel(appointment.id, reason="asked", by="client")
+    stamps = [event(row)[1]["DTSTAMP"].dt for row in rows(desk)]
+    assert stamps == sorted(set(stamps))
+
+
+def test_undoing_a_cancellation_invites_again_with_a_higher_sequence(desk, tmp_path):
+    appointment = book(desk, add_client(desk))
+    desk.exports.invite(appointment.id, tmp_path)
+    desk.diary.cancel(appointment.id, reason="asked", by="client")
+    desk.exports.invite(appointment.id, tmp_path)
+    desk.diary.undo()
+    assert states(desk)[-1] == ("confirm", "REQUEST", 2, "queued")
+
+
+MOBILE = {"mobile": "+447700900123"}
+MAIL = {"email": "a@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("client", "channel"),
+    [
+        pytest.param({"preferred_channel": "email", "email": "a@example.org"}, "email", id="chose-email"),
+        pytest.param({"preferred_channel": "email", "email": ""}, "letter", id="chose-email-has-none"),
+        pytest.param({"preferred_channel": "letter", "email": "a@example.org"}, "letter", id="chose-letter"),
+        pytest.param({"preferred_channel": "", "email": "a@example.org"}, "email", id="never-asked-has-email"),
+        pytest.param({"preferred_channel": "", "email": ""}, "letter", id="never-asked-has-none"),
+        pytest.param({"preferred_channel": "sms", "sms_consent": True, **MOBILE}, "sms", id="sms"),
+        pytest.param({"preferred_channel": "sms", **MOBILE}, "letter", id="sms-no-consent"),
+        pytest.param({"preferred_channel": "sms", "sms_consent": True}, "letter", id="sms-no-number"),
+        pytest.param({"sensitive": True, "email": "a@example.org"}, "phone", id="sensitive-unasked"),
+        pytest.param(
+            {"sensitive": True, "preferred_channel": "sms", "sms_consent": True, "mobile": "1"},
+            "phone",
+            id="sensitive-sms",
+        ),
+        pytest.param({"sensitive": True, "preferred_channel": "letter"}, "phone", id="sensitive-letter"),
+        pytest.param(
+            {"sensitive": True, "preferred_channel": "email", "email": "a@example.org"},
+            "email",
+            id="sensitive-chose-email",
+        ),
+        pytest.param({"email": "not an address"}, "letter", id="unusable-email"),
+    ],
+)
+def test_channel(client, channel):
+    assert channel_for(client) == channel
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        pytest.param({"profile": "nhs-england"}, "Hospital appointment", id="nhs"),
+        pytest.param({"profile": "general"}, "Appointment", id="general"),
+        pytest.param({}, "Appointment", id="nothing-set"),
+        pytest.param({"profile": "general", "invite_summary": "Visit"}, "Visit", id="own-words"),
+    ],
+)
+def test_summary_is_neutral(settings, said):
+    assert summary(settings) == said
+
+
+def test_a_client_without_an_address_gets_a_letter_and_a_file_no_mail_can_follow(desk):
+    outcome = desk.diary.book(
+        desk.diary.propose(add_client(desk, email="", preferred_channel="").id, "NEW", at("2026-12-15T09:00"))
+    )
+    (row,) = rows(desk)
+    assert (outcome.also, row.channel) == (("confirmation by letter queued",), "letter")
+    calendar, invite = event(row)
+    assert (calendar["METHOD"], invite.attendees) == (
+        "REQUEST",
+        [f"mailto:{outcome.appointment.ref.lower()}@client.invalid"],
+    )
+
+
+def test_a_sensitive_client_is_not_named(desk):
+    book(desk, add_client(desk, sensitive=True))
+    (row,) = rows(desk)
+    _, invite = event(row)
+    assert ("CN" in invite.attendees[0].params, "CN" in invite.organizer.params) == (False, False)
+    assert [word for word in ("Khan", "Amina", "Test desk") if word in row.content] == []
+
+
+def test_a_name_cannot_break_out_of_the_invitation(desk):
+    book(desk, add_client(desk, 'Khan"\r\nATTENDEE:mailto:evil@example.net', "A;B,C:D"))
+    _, invite = event(rows(desk)[0])
+    assert (invite.attendees, invite.errors) == (["mailto:client@example.org"], [])
