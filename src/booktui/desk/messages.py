@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from booktui.desk.profile import load_policy
 from booktui.exchange.invite import invitation, is_address, unreachable
 from booktui.rules.values import Appointment, Instant
 from booktui.store import messages as store
@@ -106,8 +107,7 @@ def invite_for(
 
 def summary(settings: Mapping[str, str]) -> str:
     """What the event is called: never the service, the clinic or the reason (PRV-04)."""
-    words = {"nhs-england": "Hospital appointment"}
-    return settings.get("invite_summary") or words.get(settings.get("profile", ""), "Appointment")
+    return settings.get("invite_summary") or load_policy(settings.get("profile", "general")).invite_summary
 
 
 def _guest(appointment: Appointment, client: Mapping[str, Any], hidden: bool) -> tuple[str, str]:

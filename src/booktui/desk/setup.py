@@ -107,7 +107,7 @@ def begin(
 def _refuse_unknown(said: Mapping[str, str]) -> None:
     for key in DESK:
         try:
-            if said[key.name]:
+            if said.get(key.name):
                 key.read(said[key.name])
         except Bad as problem:
             raise Usage(f"--{key.name.replace('_', '-')} {problem}. Nothing was made.") from None

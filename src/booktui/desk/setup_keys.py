@@ -242,11 +242,18 @@ _PLACE = Key("location", code)
 _CAPACITY = Key("capacity", whole(1, 99))
 _ACTIVE = Key("active", flag)
 
+SAID = (
+    "hospital_name", "phone", "email", "open_from", "open_to", "pals_phone", "interpreter_phone", "missed_cost",
+    "scripts_folder",
+)  # fmt: skip
+"""What scripts, letters and invitations say of the desk; `email` is the mailbox that answers to invitations reach."""
+
 DESK = (
     Key("name", text(120, empty=False)),
     Key("profile", profile),
     Key("time_zone", zone),
     Key("holidays", holiday_region),
+    *(Key(name, text(200)) for name in SAID),
 )
 SPEC: dict[str, tuple[Callable[..., Any], tuple[Key, ...]]] = {
     "location": (

@@ -31,6 +31,17 @@ class DeskIn:
     time_zone: str | None = None
     holidays: str | None = None
     """`GB-ENG`: a country and, if wanted, its region; empty closes on no holiday."""
+    hospital_name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    """The mailbox that answers to invitations reach."""
+    open_from: str | None = None
+    open_to: str | None = None
+    pals_phone: str | None = None
+    interpreter_phone: str | None = None
+    missed_cost: str | None = None
+    scripts_folder: str | None = None
+    """A folder of the team's own call scripts, in place of those that come with booktui."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class Policy:
 
     name: str = "general"
     client_word: str = "client"
+    invite_summary: str = "Appointment"
+    """What an invitation is called: neutral, never the service or the reason (PRV-04)."""
     hold_seconds: int = 600
     notice_days: int = 2
     """Less notice than this is short, and needs the client's agreement (OFF-02)."""

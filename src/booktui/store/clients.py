@@ -126,7 +126,7 @@ def keys(values: Mapping[str, Any]) -> dict[str, str]:
 def change(c: Connection, client_id: int, values: Mapping[str, Any]) -> None:
     """Update a client, raising the version."""
     c.execute(update(_c).where(_c.c.id == client_id).values(**values, version=_c.c.version + 1))
-    if "family_name" in values:
+    if "family_name" in values or "given_name" in values:
         row = c.execute(select(_c.c.family_name, _c.c.given_name).where(_c.c.id == client_id)).one()
         c.execute(update(_c).where(_c.c.id == client_id).values(**keys(dict(row._mapping))))
         remember_surnames(c, [search_key(row.family_name)])

@@ -1,0 +1,1 @@
+"""Measures and prints, never asserts: `python -m bench` (speed.md section 7)."""
