@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 HOUR = 3600
 FEWEST_HOURS = 9
+MOST_COLUMNS = 60
+FEW = 30
 LOOK_AHEAD = 14
 OPENS = 8 * HOUR
 
@@ -30,6 +33,8 @@ def day_view(c: Connection, desk: Desk, day: date, kind: Kind, location: str | N
     """One column a schedule of that kind: practitioners with a session that day (all when there are none), every
     active room or piece of equipment.
 
+    A desk with more columns than anybody can look at shows one location; the view names them all.
+
     Raises:
         NotFound: there is no such location.
     """
@@ -37,18 +42,39 @@ def day_view(c: Connection, desk: Desk, day: date, kind: Kind, location: str | N
     place = book.location_by_code.get(location.upper()) if location else None
     if location and place is None:
         raise NotFound(f"There is no location {location!r}. Known: {', '.join(sorted(book.location_by_code))}.")
+    if place is None and len(book.of_kind(kind)) > MOST_COLUMNS:
+        place = min(book.locations.values(), key=lambda one: one.id)
     zone = place.zone if place else desk.zone
     since, until = day_span(day, zone)
-    sessions = [
-        s for s in facts.sessions_all(c, since, until, book.slot_types) if place is None or s.location_id == place.id
-    ]
-    chosen = _columns(book.of_kind(kind), kind, sessions, place.id if place else None)
+    sessions = facts.sessions_all(c, since, until, book.slot_types, place.id if place else None)
+    by_schedule: dict[int, list[Session]] = defaultdict(list)
+    for session in sessions:
+        owner = session.practitioner_id if kind == Kind.PRACTITIONER else session.room_id
+        if owner is not None:
+            by_schedule[owner].append(session)
+    chosen = _columns(book.of_kind(kind), kind, by_schedule, place.id if place else None)
     taken = days.rows(c, (r.id for r in chosen), since, until, desk.now())
-    absences = list(facts.absences_all(c, since, until))
+    away = _absences(c, since, until)
     start, end = _range(since, until, sessions, taken.values())
     names = {letter: slot_type.name.lower() for letter, slot_type in book.slot_types.items()}
-    columns = tuple(_column(r, kind, sessions, taken[r.id], absences, (start, end), names) for r in chosen)
-    return DayView(day, zone, start, end, columns)
+    columns = tuple(
+        Column(
+            r.id,
+            r.code,
+            r.name,
+            kind.value,
+            _blocks(r, kind, by_schedule[r.id], taken[r.id], away, (start, end), names),
+        )
+        for r in chosen
+    )
+    return DayView(day, zone, start, end, columns, place.code if place else "", tuple(sorted(book.location_by_code)))
+
+
+def _absences(c: Connection, since: Instant, until: Instant) -> dict[int | None, list[Absence]]:
+    away: dict[int | None, list[Absence]] = defaultdict(list)
+    for absence in facts.absences_all(c, since, until):
+        away[absence.schedule_id].append(absence)
+    return away
 
 
 def next_with_sessions(c: Connection, desk: Desk) -> date:
@@ -60,16 +86,15 @@ def next_with_sessions(c: Connection, desk: Desk) -> date:
 
 
 def _columns(
-    resources: tuple[Resource, ...], kind: Kind, sessions: list[Session], location_id: int | None
+    resources: tuple[Resource, ...], kind: Kind, sessions: Mapping[int, list[Session]], location_id: int | None
 ) -> list[Resource]:
     if kind == Kind.PRACTITIONER:
-        working = {s.practitioner_id for s in sessions}
-        return [r for r in resources if r.id in working] or list(resources[:30])
+        return [r for r in resources if r.id in sessions] or list(resources[:FEW])
     return [r for r in resources if location_id is None or r.location_id == location_id]
 
 
 def _range(
-    since: Instant, until: Instant, sessions: list[Session], taken: Iterable[list[DayRow]]
+    since: Instant, until: Instant, sessions: Iterable[Session], taken: Iterable[list[DayRow]]
 ) -> tuple[Instant, Instant]:
     starts = [s.start for s in sessions] + [row.core_start for rows in taken for row in rows]
     ends = [s.end for s in sessions] + [row.core_end for rows in taken for row in rows]
@@ -79,15 +104,14 @@ def _range(
     return start, min(until, last + (-(last - since)) % HOUR)
 
 
-def _column(
-    resource: Resource, kind: Kind, sessions: list[Session], taken: list[DayRow], absences: list[Absence],
-    shown_span: tuple[Instant, Instant], names: Mapping[str, str],
-) -> Column:  # fmt: skip
-    mine = [s for s in sessions if (s.practitioner_id if kind == Kind.PRACTITIONER else s.room_id) == resource.id]
-    blocks = [*_session_blocks(mine, taken, names, plain=kind != Kind.PRACTITIONER), *_taken_blocks(taken)]
-    blocks += _absence_blocks(resource, mine, absences, shown_span)
+def _blocks(
+    resource: Resource, kind: Kind, sessions: list[Session], taken: list[DayRow],
+    away: Mapping[int | None, list[Absence]], shown_span: tuple[Instant, Instant], names: Mapping[str, str],
+) -> tuple[Block, ...]:  # fmt: skip
+    blocks = [*_session_blocks(sessions, taken, names, plain=kind != Kind.PRACTITIONER), *_taken_blocks(taken)]
+    blocks += _absence_blocks(resource, sessions, away, shown_span)
     blocks.sort(key=lambda b: (b.start, b.lane))
-    return Column(resource.id, resource.code, resource.name, kind.value, tuple(blocks))
+    return tuple(blocks)
 
 
 def _session_blocks(
@@ -135,12 +159,12 @@ def _taken_blocks(taken: list[DayRow]) -> Iterable[Block]:
 
 
 def _absence_blocks(
-    resource: Resource, sessions: list[Session], absences: list[Absence], shown_span: tuple[Instant, Instant]
-) -> Iterable[Block]:
+    resource: Resource, sessions: list[Session], away: Mapping[int | None, list[Absence]],
+    shown_span: tuple[Instant, Instant],
+) -> Iterable[Block]:  # fmt: skip
     places = {s.location_id for s in sessions} | ({resource.location_id} if resource.location_id else set())
-    for absence in absences:
-        everywhere = absence.schedule_id is None and (absence.location_id is None or absence.location_id in places)
-        if absence.schedule_id == resource.id or everywhere:
-            start, end = max(absence.start, shown_span[0]), min(absence.end, shown_span[1])
-            if start < end:
-                yield Block(start, end, "absent", absence.reason or absence.kind)
+    closed = [a for a in away.get(None, ()) if a.location_id is None or a.location_id in places]
+    for absence in (*away.get(resource.id, ()), *closed):
+        start, end = max(absence.start, shown_span[0]), min(absence.end, shown_span[1])
+        if start < end:
+            yield Block(start, end, "absent", absence.reason or absence.kind)

@@ -87,6 +87,10 @@ class DayView:
     """First row of the grid: the hour before or at the first session, 08:00 on a day with none."""
     end: Instant
     columns: tuple[Column, ...] = ()
+    location: str = ""
+    """Code of the one location shown; empty when all are."""
+    locations: tuple[str, ...] = ()
+    """Codes of all locations, to go from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)

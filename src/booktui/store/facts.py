@@ -85,7 +85,9 @@ _sessions = Hot(
 )
 _sessions_practitioner = Hot(_sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _session_time))
 _sessions_room = Hot(_sessions_of.where(_s.c.room_id == bindparam("room"), _session_time))
-_sessions_all = Hot(_sessions_of.where(_session_time))
+_sessions_all = Hot(
+    _sessions_of.where(_session_time, or_(bindparam("location").is_(None), _s.c.location_id == bindparam("location")))
+)
 
 _absence_columns = (_b.c.schedule_id, _b.c.location_id, _b.c.starts_at, _b.c.ends_at, _b.c.reason, _b.c.kind)
 _absence_time = and_(_b.c.ends_at > bindparam("since"), _b.c.starts_at < bindparam("until"))
@@ -210,10 +212,11 @@ def sessions_in_rooms(
 
 
 def sessions_all(
-    connection: Connection, since: Instant, until: Instant, types: Mapping[str, SlotType]
+    connection: Connection, since: Instant, until: Instant, types: Mapping[str, SlotType], location: int | None = None
 ) -> tuple[Session, ...]:
-    """Every session that touches the time."""
-    return tuple(_to_session(row, types) for row in _sessions_all.rows(connection, since=since, until=until))
+    """Every session that touches the time, at one location or at all."""
+    rows = _sessions_all.rows(connection, since=since, until=until, location=location)
+    return tuple(_to_session(row, types) for row in rows)
 
 
 def absences(connection: Connection, ids: Iterable[int | None], since: Instant, until: Instant) -> tuple[Absence, ...]:
