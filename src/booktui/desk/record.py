@@ -7,19 +7,18 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from booktui.rules import conflicts as rules
 from booktui.rules.buffers import shortened
 from booktui.rules.lifecycle import after
 from booktui.rules.values import Appointment, Conflict, Facts, Proposal, Span, Status, Taken
-from booktui.store import booking, tables
+from booktui.store import booking, clients, tables
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 _entry = tables.WaitingEntry.__table__  # type: ignore[attr-defined]
-_client = tables.ClientRow.__table__  # type: ignore[attr-defined]
 OVERBOOK_LANES = 50
 SHOWN = (
     "status", "start", "end", "practitioner_id", "room_id", "equipment_id", "interpreter_id", "location_id",
@@ -84,8 +83,7 @@ def _neighbours(proposal: Proposal, facts: Facts, schedule_id: int) -> list[Take
 
 def client_row(c: Connection, client_id: int) -> dict[str, Any]:
     """The client's whole record."""
-    row = c.execute(select(_client).where(_client.c.id == client_id)).one()
-    return dict(row._mapping)
+    return clients.record_raw(c, client_id)
 
 
 def entry_booked(c: Connection, entry_id: int | None, appointment_id: int) -> None:

@@ -7,17 +7,17 @@ import json
 import secrets
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
-from booktui.store.hot import Hot, among
+from booktui.store.hot import Adding, Hot, among
 from booktui.store.tables import Audit, AuditDetail
 
 START = "0" * 64
 _audit = Audit.__table__  # type: ignore[attr-defined]
 _detail = AuditDetail.__table__  # type: ignore[attr-defined]
 _head = Hot(select(_audit.c.id, _audit.c.hash).order_by(_audit.c.id.desc()).limit(1))
-_insert = insert(_audit)
-_insert_detail = insert(_detail)
+_adding = Adding(_audit, with_id=True)
+_adding_detail = Adding(_detail)
 FIELDS = ("id", "at", "by_user", "role", "action", "object", "object_id", "reason", "undoes", "digest")
 
 
@@ -60,8 +60,8 @@ def append(
         "id": number, "at": at, "by_user": by_user, "role": role, "action": action, "object": object,
         "object_id": object_id, "reason": reason[:200], "undoes": undoes, "digest": detail_digest(salt, was, now),
     }  # fmt: skip
-    connection.execute(_insert, {**row, "previous": previous, "hash": row_hash(previous, row)})
-    connection.execute(_insert_detail, {"audit_id": number, "salt": salt, "before": was, "after": now})
+    _adding.run(connection, {**row, "previous": previous, "hash": row_hash(previous, row)})
+    _adding_detail.run(connection, {"audit_id": number, "salt": salt, "before": was, "after": now})
     return number
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from booktui.rules.lanes import relane
 from booktui.rules.values import LONGEST, Appointment, Instant, Span
 from booktui.store import tables
 from booktui.store.errors import Gone
-from booktui.store.hot import Hot
+from booktui.store.hot import Adding, Hot
 
 _a = tables.Appointment.__table__  # type: ignore[attr-defined]
 _o = tables.Occupancy.__table__  # type: ignore[attr-defined]
@@ -71,17 +71,15 @@ def held_by(connection: Connection, user: str, now: Instant) -> list[Appointment
     return [_to_appointment(row) for row in _held.rows(connection, user=user, now=now)]
 
 
-_insert = insert(_a)
-_insert_occupancy = insert(_o)
+_adding = Adding(_a)
+_adding_occupancy = Adding(_o)
 _delete_occupancy = delete(_o).where(_o.c.appointment_id == bindparam("appointment"))
 _delete = delete(_a).where(_a.c.id == bindparam("appointment"))
 
 
 def add(connection: Connection, values: dict[str, Any]) -> int:
     """Insert an appointment row; its id."""
-    key = connection.execute(_insert, values).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    return _adding.run(connection, values)
 
 
 def change(connection: Connection, appointment_id: int, seen_version: int, values: dict[str, Any]) -> None:
@@ -160,7 +158,7 @@ def occupy(connection: Connection, appointment_id: int, schedule_id: int, span: 
         "schedule_id": schedule_id, "lane": lane, "starts_at": span.start, "ends_at": span.end,
         "appointment_id": appointment_id,
     }  # fmt: skip
-    connection.execute(_insert_occupancy, values)
+    _adding_occupancy.run(connection, values)
     return lane
 
 

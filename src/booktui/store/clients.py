@@ -148,6 +148,16 @@ def record(c: Connection, client_id: int) -> dict[str, Any] | None:
     return dict(row._mapping) if row else None
 
 
+_whole = Hot(select(_c).where(_c.c.id == bindparam("client")))
+_names = tuple(column.name for column in _c.columns)
+
+
+def record_raw(c: Connection, client_id: int) -> dict[str, Any]:
+    """The row as the driver has it: dates as text, truths as numbers; for what only passes it on."""
+    row = _whole.row(c, client=client_id)
+    return dict(zip(_names, row, strict=True)) if row else {}
+
+
 def needs(c: Connection, client_id: int) -> Sequence[Any]:
     """Needs in force: id, kind, detail."""
     statement = select(_n.c.id, _n.c.kind, _n.c.detail).where(_n.c.client_id == client_id, _n.c.ended_at.is_(None))

@@ -61,11 +61,13 @@ def explained() -> Iterator[None]:
         if words is None:
             raise
         raise (Busy if "busy" in words else StoreError)(words) from None
-    except driver().DatabaseError as error:
+    except driver().DatabaseError as error:  # from a statement run on the driver itself
+        if "occupancy overlap" in str(error):
+            raise Overlap(str(error)) from None
         words = sentence(error)
         if words is None:
             raise
-        raise StoreError(words) from None
+        raise (Busy if "busy" in words else StoreError)(words) from None
 
 
 class Store:

@@ -6,10 +6,11 @@ a key press asks a handful of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, or_
 from sqlalchemy.sql import ClauseElement
 
 
@@ -27,7 +28,7 @@ class Hot:
 
     def rows(self, connection: Connection, **params: Any) -> list[tuple[Any, ...]]:
         """All rows."""
-        sql, order, constants = self._for(connection)
+        sql, order, constants = self.prepared(connection)
         raw: Any = connection.connection.dbapi_connection
         found: list[tuple[Any, ...]] = raw.execute(
             sql, [params[name] if name in params else constants[name] for name in order]
@@ -39,7 +40,8 @@ class Hot:
         found = self.rows(connection, **params)
         return found[0] if found else None
 
-    def _for(self, connection: Connection) -> tuple[str, list[str], dict[str, Any]]:
+    def prepared(self, connection: Connection) -> tuple[str, list[str], dict[str, Any]]:
+        """The statement for this database, the order of its parameters, and those that are fixed."""
         dialect = connection.dialect
         ready = self._compiled.get(dialect.name)
         if ready is None:
@@ -47,6 +49,22 @@ class Hot:
             ready = (str(compiled), list(compiled.positiontup or ()), dict(compiled.params))
             self._compiled[dialect.name] = ready
         return ready
+
+
+class Adding:
+    """Inserting rows of one table (without dates) by a statement built once; columns not given take their default."""
+
+    def __init__(self, table: Table, *, with_id: bool = False) -> None:
+        columns = [column for column in table.columns if with_id or column.name != "id"]
+        self._defaults = {column.name: getattr(column.default, "arg", None) for column in columns}
+        self._statement = Hot(insert(table).values({name: bindparam(name) for name in self._defaults}))
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Add one row; its id. What the database refuses comes as the driver's own error (`store.engine` explains)."""
+        sql, order, _ = self._statement.prepared(connection)
+        raw: Any = connection.connection.dbapi_connection
+        row = {**self._defaults, **values}
+        return int(raw.execute(sql, [row[name] for name in order]).lastrowid or 0)
 
 
 def as_date(value: Any) -> date:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from booktui.rules.values import Instant
 from booktui.store import tables
-from booktui.store.hot import Hot
+from booktui.store.hot import Adding, Hot
 
 _m = tables.Message.__table__  # type: ignore[attr-defined]
 _lo = tables.LocationRow.__table__  # type: ignore[attr-defined]
 _sv = tables.ServiceRow.__table__  # type: ignore[attr-defined]
 
-_insert = insert(_m)
+_adding = Adding(_m)
 _withdraw = (
     update(_m)
     .where(_m.c.appointment_id == bindparam("appointment"), _m.c.state == "queued")
@@ -57,9 +57,7 @@ class Invite(NamedTuple):
 
 def add(connection: Connection, **values: Any) -> int:
     """Insert a message; its id."""
-    key = connection.execute(_insert, values).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    return _adding.run(connection, values)
 
 
 def withdraw(connection: Connection, appointment_id: int) -> None:
