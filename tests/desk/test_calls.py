@@ -356,7 +356,7 @@ def test_a_wrong_number_is_noted_and_no_attempt(desk, entry, khan):
 
 
 def test_a_reported_death_stops_everything(desk, khan, entry):
-    booked = book(desk, khan)
+    booked = desk.diary.book(desk.diary.propose(khan.id, "TEL", at("2026-12-17T09:00")), override="x").appointment
     view = press(desk, desk.calls.start(entry), "d", "enter")
     assert (view.outcome, desk.diary.get(booked.id).status) == ("DECEASED", Status.CANCELLED)
     assert desk.clients.get(khan.id).status == "deceased"

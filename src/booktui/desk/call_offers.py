@@ -20,6 +20,7 @@ from booktui.rules.script_run import NotNow
 from booktui.rules.scripts import Choice, Step
 from booktui.rules.values import Proposal
 from booktui.store import calls as store
+from booktui.store.hot import as_date
 
 SPARE = 5
 """Times looked for per offer, in case another desk takes the first."""
@@ -262,8 +263,14 @@ def view(work: Work, made: Made, number: int) -> Time:
         room=book.names.get(made.room_id) if made.room_id else None, equipment_id=made.equipment_id,
         equipment=book.names.get(made.equipment_id) if made.equipment_id else None,
         interpreter_id=made.interpreter_id, notice_days=notice_days(work, made.start, made.location_id),
-        zone=zone_of(work, made.location_id),
+        days_to_target=_before_target(work, made), zone=zone_of(work, made.location_id),
     )  # fmt: skip
+
+
+def _before_target(work: Work, made: Made) -> int | None:
+    entry = work.subject.entry
+    target = as_date(entry["target_on"]) if entry and entry["target_on"] else None
+    return (target - local_date(made.start, zone_of(work, made.location_id))).days if target else None
 
 
 def views(work: Work) -> Iterator[Time]:

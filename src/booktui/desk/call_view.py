@@ -106,3 +106,13 @@ class OpenCall:
     step: str
     started_at: Instant
     parked_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """One call in a line: when, which script, how it ended (empty while it is open), by whom."""
+
+    at: Instant
+    script: str
+    outcome: str
+    by: str = ""

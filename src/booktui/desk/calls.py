@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from booktui.desk import call_end, call_fields, call_keys, call_offers, call_show, call_start
-from booktui.desk.call_view import CallView, OpenCall
+from booktui.desk.call_view import CallView, OpenCall, PastCall
 from booktui.desk.call_work import Work, known, load
 from booktui.desk.errors import BadInput, NotPermitted, Refused
 from booktui.desk.names import list_name
@@ -51,6 +51,11 @@ class Calls:
     def show(self, call_id: int) -> CallView:
         """The call as it stands; NotFound when there is none."""
         return call_show.view(self._load(call_id))
+
+    def of_client(self, client_id: int, limit: int = 50) -> list[PastCall]:
+        """The client's calls, latest first."""
+        with telling(), self._desk.store.read() as c:
+            return [PastCall(*row) for row in store.of_client(c, client_id, limit)]
 
     def press(self, call_id: int, key: str, *, override: str | None = None) -> CallView:
         """One key. Where it does nothing the view says why; a refused booking stays where it was, with its conflicts.

@@ -15,7 +15,7 @@ from booktui.rules import conflicts as rules
 from booktui.rules import needs
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.values import MINUTE, Conflict, Instant, Kind, Proposal, Resource, Service, Session
-from booktui.store import booking, facts
+from booktui.store import booking, facts, waiting
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -68,6 +68,8 @@ def resource_of(book: Catalogue, code: str, kind: Kind) -> Resource:
 def resolve(c: Connection, desk: Desk, wanted: Wanted) -> Proposal:
     """The whole proposal: the named practitioner and room, or those with the least against them.
 
+    A client's own open waiting entry for the service gets its date by it, whether or not it was named.
+
     Raises:
         NotFound: a client, service, practitioner, room or equipment that does not exist.
     """
@@ -76,6 +78,8 @@ def resolve(c: Connection, desk: Desk, wanted: Wanted) -> Proposal:
     client = facts.client(c, wanted.client_id)
     if client is None:
         raise NotFound("There is no such client at this desk.")
+    if wanted.entry_id is None and wanted.moving_id is None:
+        wanted = replace(wanted, entry_id=waiting.open_for(c, wanted.client_id, service.id))
     minutes = wanted.minutes or needs.minutes(service, client, desk.policy)
     end = wanted.start + minutes * MINUTE
     tried: list[tuple[int, int, Proposal]] = []

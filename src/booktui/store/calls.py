@@ -181,3 +181,16 @@ def suspend_entries(c: Connection, client_id: int) -> int:
 def _key(key: Any) -> int:
     assert key is not None
     return int(key[0])
+
+
+_past = Hot(
+    select(_call.c.started_at, _call.c.script, _call.c.outcome, _call.c.by_user)
+    .where(_call.c.client_id == bindparam("client"))
+    .order_by(_call.c.started_at.desc())
+    .limit(bindparam("limit"))
+)
+
+
+def of_client(connection: Connection, client_id: int, limit: int) -> list[tuple[Any, ...]]:
+    """(started, script, outcome, by) of the client's calls, latest first."""
+    return _past.rows(connection, client=client_id, limit=limit)
