@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from booktui.cli import output
-from booktui.cli.open import open_at
+from booktui.cli.open import open_with
 from booktui.cli.parser import Commands
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
 
 
 def add(commands: Commands) -> None:
@@ -18,19 +22,38 @@ def add(commands: Commands) -> None:
 
 
 def run(args: Namespace) -> int:
-    from booktui.desk.demo import demo_user, prepare
-    from booktui.desk.demo.progress import bar
-
-    if sys.stderr.isatty():
-        with bar() as progress:
-            path = prepare(args.db or None, seed=args.seed, size=args.size, progress=progress)
-    else:
-        path = prepare(args.db or None, seed=args.seed, size=args.size)
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    opens = on_terminal and not args.no_open and not args.json
+    if opens and args.size == "small":
+        return open_with(lambda: _desk(_make(args), args.user))  # it is made behind the first screen
+    path = _make(args)
     if args.json:
-        output.document({"db": str(path), "seed": args.seed, "size": args.size, "user": demo_user})
+        from booktui.desk.demo import demo_user
+
+        output.document({"db": path, "seed": args.seed, "size": args.size, "user": demo_user})
         return 0
-    if args.no_open or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not opens:
+        from booktui.desk.demo import demo_user
+
         output.line(f"The demonstration is at {path}.")
         output.line(f"Open it with: booktui --db {path} --as {args.user or demo_user}")
         return 0
-    return open_at(str(path), args.user or demo_user)
+    return open_with(lambda: _desk(path, args.user))
+
+
+def _make(args: Namespace) -> str:
+    from booktui.desk.demo import prepare
+
+    if args.size == "small" or not sys.stderr.isatty():
+        return str(prepare(args.db or None, seed=args.seed, size=args.size))
+    from booktui.desk.demo.progress import bar
+
+    with bar() as progress:
+        return str(prepare(args.db or None, seed=args.seed, size=args.size, progress=progress))
+
+
+def _desk(path: str, user: str | None) -> Desk:
+    from booktui.desk import open_desk
+    from booktui.desk.demo import demo_user
+
+    return open_desk(path, user=user or demo_user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,22 @@ def run(args: Namespace) -> int:
 
 
 def open_at(path: str, user: str | None) -> int:
-    """Open the desk on this terminal; the exit code.
+    """Open the desk of a diary on this terminal; the exit code.
+
+    Raises:
+        Usage: there is no terminal to open it on.
+    """
+
+    def opener() -> Desk:
+        from booktui.desk import open_desk
+
+        return open_desk(path, user=user)
+
+    return open_with(opener)
+
+
+def open_with(opener: Callable[[], Desk]) -> int:
+    """Open the desk that the opener gives, behind the first screen; the exit code.
 
     Raises:
         Usage: there is no terminal to open it on.
@@ -33,10 +49,5 @@ def open_at(path: str, user: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise Usage("The desk needs a terminal; for scripts and screen readers see: booktui --help")
     from booktui.app import run as run_app
-
-    def opener() -> Desk:
-        from booktui.desk import open_desk
-
-        return open_desk(path, user=user)
 
     return int(run_app(opener))
