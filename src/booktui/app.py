@@ -1,0 +1,245 @@
+"""The application: its modes, its looks, its keys that work everywhere. The desk arrives after the first frame."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import SystemCommand
+from textual.binding import BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widget import AwaitMount
+from textual.worker import Worker, WorkerState
+
+from booktui.desk.errors import DeskError
+from booktui.screens.base import DeskScreen
+from booktui.screens.steady import Palette, fits
+from booktui.screens.too_small import TooSmall
+from booktui.widgets.faults import fault_words, write_fault
+from booktui.widgets.keys import EVERYWHERE, bindings
+from booktui.widgets.safe import NoControl
+from booktui.widgets.theme import THEMES, choose_theme, own_colours
+from booktui.widgets.typeahead import TypeAheadApp
+from booktui.widgets.wire import tightened
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+READY = ("desk", "diary", "clients", "help")
+"""The screens of this version."""
+LATER = {
+    "waiting": "The waiting list (F4)",
+    "today": "The list of what is due today (F5)",
+    "clinics": "The clinics screen (F7)",
+    "outbox": "The outbox (F8)",
+    "reports": "The reports screen (F9)",
+}
+SMALL = "small"
+
+
+def mode_screen(mode: str) -> Screen[Any]:
+    """The screen of a mode, imported only now."""
+    module = importlib.import_module(f"booktui.screens.{mode}")
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, DeskScreen) and mode == value.MODE:
+            return value()
+    raise LookupError(f"booktui.screens.{mode} has no screen for the mode {mode!r}")
+
+
+class BooktuiApp(TypeAheadApp):
+    """The booking desk in a terminal."""
+
+    TITLE = "booktui"
+    MODES: ClassVar[dict[str, Any]] = {mode: partial(mode_screen, mode) for mode in READY} | {SMALL: TooSmall}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
+
+    def __init__(self, opener: Callable[[], Desk], *, start: str = "desk", **options: Any) -> None:
+        self.DEFAULT_MODE = start
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None, **options)
+        self.desk: Desk | None = None
+        """None until it is open."""
+        self.came_from = start
+        """The mode before the present one."""
+        self._opener = opener
+        self._thresholds: tuple[int, int, int] | None = None
+        self._before_small = start
+        self._no_control = NoControl()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = choose_theme(os.environ)
+        self.hold_typed()
+
+    # -- start
+
+    def on_mount(self) -> None:
+        self._mind_the_size()
+        self.call_after_refresh(self._open_desk)
+        self.set_interval(1, self._tick)
+
+    def _open_desk(self) -> None:
+        self.run_worker(self._opener, name="open", thread=True, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker.name == "open" and event.state == WorkerState.SUCCESS:
+            self.desk = event.worker.result
+            self.call_next(self._desk_ready)
+        elif event.worker.name == "open" and event.state == WorkerState.ERROR:
+            self._cannot_open(event.worker.error)
+
+    async def _desk_ready(self) -> None:
+        for screen in self._desk_screens():
+            if screen.shown:
+                screen.desk_arrived()
+        self._thresholds = gc.get_threshold()
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 50)
+        await self.release_typed()
+
+    def on_unmount(self) -> None:
+        if self._thresholds is not None:
+            gc.unfreeze()
+            gc.set_threshold(*self._thresholds)
+
+    def _cannot_open(self, error: BaseException | None) -> None:
+        from booktui.screens.cannot_open import CannotOpen
+
+        if not isinstance(error, DeskError):
+            self._handle_exception(error if isinstance(error, Exception) else RuntimeError("the desk did not open"))
+            return
+        self.drop_typed()
+        self._keys_wait = False
+        self.push_screen(CannotOpen(error))
+
+    def _desk_screens(self) -> list[DeskScreen]:
+        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, DeskScreen)]
+
+    def _tick(self) -> None:
+        if self._batch_count or not self.screen_stack:  # while it shuts down the widgets go one by one
+            return
+        base = self.screen_stack[0]
+        if self.desk is not None and isinstance(base, DeskScreen) and base.shown:
+            base.tick()
+
+    # -- going places
+
+    def action_go(self, mode: str) -> None:
+        """Go to a screen; one that is not there yet is named in the status line."""
+        base = self.screen_stack[0]
+        if mode in LATER and isinstance(base, DeskScreen):
+            base.say(f"{LATER[mode]} is not part of this version.", error=True)
+        elif mode == "help" and self.current_mode == "help":
+            self.action_go_back()
+        elif mode in READY:
+            self.reach(mode)
+
+    def reach(self, mode: str) -> AwaitMount:
+        """Switch to a mode that there is; awaited, its screen has its widgets."""
+        if mode != self.current_mode:
+            self.came_from = self.current_mode
+        return self.switch_mode(mode)
+
+    def action_go_back(self) -> None:
+        """To the mode before this one."""
+        self.switch_mode(self.came_from if self.came_from != self.current_mode else self.DEFAULT_MODE)
+
+    async def action_find(self, text: str) -> None:
+        """Search the clients."""
+        await self.reach("clients")
+        base = self.screen_stack[0]
+        if isinstance(base, DeskScreen):
+            base.search(text)
+
+    def action_command_palette(self) -> None:
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def action_help_quit(self) -> None:
+        base = self.screen_stack[0]
+        if isinstance(base, DeskScreen):
+            base.say("ctrl+q leaves booktui.")
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette lists: screens, the keys of this one, looks. No screenshots: they would hold names."""
+        for key in EVERYWHERE:
+            if key.action != "app.command_palette":
+                yield SystemCommand(key.verb, f"{key.shown}: {key.sentence}", partial(self.run_action, key.action))
+        for key in screen.KEYS if isinstance(screen, DeskScreen) else ():
+            if key.action:
+                yield SystemCommand(key.verb, f"{key.shown}: {key.sentence}", partial(screen.run_action, key.action))
+        for name in (*(theme.name for theme in THEMES), "ansi-dark", "ansi-light"):
+            yield SystemCommand(f"theme {name}", "Changes how booktui looks.", partial(setattr, self, "theme", name))
+
+    # -- small windows
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_next(self._mind_the_size)
+
+    def _mind_the_size(self) -> None:
+        """A mode of its own, so that nothing else is laid out: the palette, for one, breaks at six columns."""
+        if not self._screen_stacks.get(self.current_mode):
+            return
+        if not fits(self.size) and self.current_mode != SMALL:
+            self._before_small = self.current_mode
+            self.switch_mode(SMALL)
+        elif fits(self.size) and self.current_mode == SMALL:
+            self.switch_mode(self._before_small)
+
+    def swallows(self, event: events.Key | events.Paste) -> bool:
+        """In a window that is too small no key does harm."""
+        return not fits(self.size) and getattr(event, "key", "") != "ctrl+q"
+
+    # -- what goes out
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._no_control]
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        super()._display(screen, tightened(renderable))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return own_colours(self.current_theme)
+
+    def notify(self, message: str, *, markup: bool = False, **options: Any) -> None:
+        super().notify(message, markup=markup, **options)
+
+    # -- faults
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual would print a traceback with local variables, which here are people's data."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self.panic(Text(fault_words(error, write_fault(error))))
+        else:
+            self._close_messages_no_wait()
+
+
+def run(opener: Callable[[], Desk], *, start: str = "desk") -> int:
+    """Open the desk on the terminal.
+
+    Args:
+        opener: makes the Desk; called in a thread once the first frame shows.
+        start: the mode to start in.
+
+    Returns:
+        The exit code: 0, 1 for a fault, or that of the error that kept the desk from opening.
+    """
+    if os.environ.get("NO_COLOR") == "":
+        del os.environ["NO_COLOR"]  # Textual counts an empty one too; the standard does not
+    for name in [name for name in os.environ if name in ("TEXTUAL_LOG", "TEXTUAL_SCREENSHOT", "TEXTUAL")]:
+        del os.environ[name]  # they would write what is typed to a file
+    app = BooktuiApp(opener, start=start)
+    app.run(mouse=False)
+    if app.desk is not None:
+        app.desk.close()
+    sys.stdout.flush()
+    return app.return_code or 0

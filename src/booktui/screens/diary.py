@@ -1,0 +1,203 @@
+"""The diary (F3): the grid at full width, a day at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+
+from booktui.desk.errors import DeskError
+from booktui.desk.views import Block, Column, OfferView, Outcome
+from booktui.rules.clock import local_date, to_wall
+from booktui.rules.values import Instant
+from booktui.screens.dialogs.choose import Choose
+from booktui.screens.dialogs.goto import GotoDate
+from booktui.screens.dialogs.place import services_at
+from booktui.screens.diary_acts import DiaryActs
+from booktui.screens.diary_words import block_words, offer_words
+from booktui.widgets import keys as k
+from booktui.widgets.grid import DiaryGrid
+from booktui.widgets.grid_layout import free_count
+from booktui.widgets.safe import shown
+from booktui.widgets.side import SidePane
+from booktui.widgets.status import Line
+
+VIEWS = ("practitioner", "room", "equipment")
+
+
+class Diary(DiaryActs):
+    """A day of the diary, everything one can do with it, and the pane beside it."""
+
+    MODE = "diary"
+    NAME = "Diary"
+    KEYS: ClassVar[tuple[k.Key, ...]] = (*k.GRID, *k.DIARY)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *k.bindings(k.DIARY),
+        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 10)),
+    ]
+    CSS_PATH: ClassVar[list[str]] = ["base.tcss", "diary.tcss"]
+    AUTO_FOCUS = "DiaryGrid"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day: date | None = None
+        """The day on view."""
+        self.by = VIEWS[0]
+        self._date_draft = ""
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Line(id="day-title")
+        yield Horizontal(DiaryGrid(), SidePane(), id="diary-body")
+        yield Line(id="here")
+
+    # -- showing
+
+    def desk_ready(self) -> None:
+        if self.day is None:
+            self.day = local_date(self.desk.now(), self.desk.zone)
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the day as it is now."""
+        if self.day is None:
+            return
+        try:
+            view = self.desk.diary.day(self.day, by=self.by)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        self.grid.show(view, self.desk.now())
+        self._show_title()
+
+    def tick(self) -> None:
+        super().tick()
+        self.grid.tick(self.desk.now())
+
+    def go_to_day(self, day: date, schedule_id: int | None = None, instant: Instant | None = None) -> None:
+        """Show that day; with an instant, put the cursor on it."""
+        self.day = day
+        self.reload()
+        if instant is not None:
+            self.grid.go_to(schedule_id, instant)
+
+    def done(self, outcome: Outcome) -> None:
+        super().done(outcome)
+        if outcome.appointment is not None:
+            self.grid.mark(outcome.appointment.id)
+
+    def _show_title(self) -> None:
+        view = self.grid.day
+        if view is None:
+            return
+        today = local_date(self.desk.now(), self.desk.zone)
+        away = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((view.day - today).days, "")
+        rest = [f"week {view.day.isocalendar().week}", f"by {self.by}", f"{self.grid.minutes} min"]
+        line = self.query_one("#day-title", Line)
+        form = "%A {} %B %Y" if line.content_size.width >= 100 else "%a {} %b %Y"
+        head = f"{view.day:{form}}".format(view.day.day) + (f"  {away}" if away else "")
+        free = free_count(view)
+        tail = "  ·  ".join(["", f"{free} free slot{'' if free == 1 else 's'}", *rest])
+        line.put(
+            Content.assemble((head, "bold"), (shown(tail, max(1, line.content_size.width - len(head))), "$text-muted"))
+        )
+
+    def on_diary_grid_zoomed(self, event: DiaryGrid.Zoomed) -> None:
+        event.stop()
+        self._show_title()
+
+    def on_diary_grid_cursor_moved(self, event: DiaryGrid.CursorMoved) -> None:
+        event.stop()
+        here = self.grid.here
+        if here is not None:
+            self._show_here(here, event.block, event.instant)
+        self.offer_keys()
+
+    def _show_here(self, here: Column, block: Block | None, instant: Instant) -> None:
+        zone = self.grid.day.zone if self.grid.day else self.desk.zone
+        words = f"{to_wall(instant, zone):%H:%M} {here.name}  {block_words(block, zone)}"
+        line = self.query_one("#here", Line)
+        line.put(Content(shown(words, max(1, line.content_size.width))))
+
+    def keys_now(self) -> Sequence[k.Key]:
+        day = (k.TODAY, k.GOTO, k.BY)
+        pick = tuple(key for key in k.DIARY if key.id == "diary.pick") if self.is_mounted and self.side.offers else ()
+        block = self.grid.block if self.is_mounted else None
+        if self.moving is not None:
+            drop = k.Key("diary.drop", "enter", "", "drop here", "Moves it here.", face="enter")
+            back = k.Key("diary.put-back", "escape", "", "put back", "Leaves it where it was.")
+            return (drop, *pick, back, *day)
+        if block is not None and block.kind == "hold":
+            return (*pick, k.BOOK, k.RELEASE, k.FREE, *day)
+        if block is not None and block.appointment_id is not None:
+            return (*pick, k.MOVE, k.CANCEL, k.ARRIVED, k.SEEN, k.DNA, k.INVITE, *day)
+        return (*pick, k.BOOK, k.HOLD, k.FREE, *day)
+
+    # -- days
+
+    def action_day(self, by: int) -> None:
+        if self.day is None:
+            return
+        try:
+            self.go_to_day(self.day + timedelta(days=by))
+        except OverflowError:
+            self.say("The diary ends here.", error=True)
+
+    def action_today(self) -> None:
+        now = self.desk.now()
+        self.go_to_day(local_date(now, self.desk.zone), None, now)
+
+    def action_by(self) -> None:
+        self.by = VIEWS[(VIEWS.index(self.by) + 1) % len(VIEWS)]
+        self.reload()
+        self.say(f"By {self.by}.")
+
+    def action_goto_date(self) -> None:
+        dialog = GotoDate(self.desk.now(), self.desk.zone, self._date_draft)
+
+        def answered(day: date | None) -> None:
+            self._date_draft = dialog.draft
+            if day is not None:
+                self.go_to_day(day)
+                self.say(f"{day:%A} {day.day} {day:%B %Y}.")
+
+        self.app.push_screen(dialog, answered)
+
+    # -- free times
+
+    def action_first_free(self) -> None:
+        """Ask for the service if more than one is possible here, then list the first times."""
+        services = services_at(self.desk, self.place())
+        services = services or tuple(s for s in self.desk.catalogue.services.values() if s.active)
+        if not services:
+            self.say("There is no service to find a time for.", error=True)
+        elif len(services) == 1:
+            self.list_free(services[0].code)
+        else:
+            dialog = Choose("First free: for which service?", [f"{s.code}  {s.name}" for s in services])
+            self.app.push_screen(dialog, lambda at: None if at is None else self.list_free(services[at].code))
+
+    def list_free(self, service: str, *, start: date | None = None, until: date | None = None, part: str = "") -> None:
+        """The first times for a service, to jump to one."""
+        today = local_date(self.desk.now(), self.desk.zone)
+        try:
+            found = self.desk.finder.free(service, start=start or max(today, self.day or today), until=until, part=part)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        if not found.offers:
+            self.say(found.why_none or "Nothing is free.", error=True)
+            return
+        dialog = Choose(
+            f"First free for {service}", [offer_words(offer, self.desk.catalogue.names) for offer in found.offers]
+        )
+        self.app.push_screen(dialog, lambda at: None if at is None else self._jump(found.offers[at]))
+
+    def _jump(self, offer: OfferView) -> None:
+        schedule = {"practitioner": offer.practitioner_id, "room": offer.room_id, "equipment": offer.equipment_id}
+        self.go_to_day(local_date(offer.start, offer.zone), schedule[self.by], offer.start)
+        self.say(offer_words(offer, self.desk.catalogue.names))

@@ -1,0 +1,128 @@
+"""Doing something in the diary: it is done and shown, or refused and explained beside the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from booktui.desk.errors import DeskError, Refused
+from booktui.desk.views import Outcome
+from booktui.rules.clock import local_date
+from booktui.rules.values import Alternative, Appointment, Instant
+from booktui.screens.base import DeskScreen
+from booktui.screens.dialogs.ask import AskLine
+from booktui.screens.dialogs.place import Place
+from booktui.widgets.conflicts import alternatives_of
+from booktui.widgets.grid import DiaryGrid
+from booktui.widgets.side import SidePane
+
+Again = Callable[[str], Outcome]
+"""An action that was refused, to try again with the reason of an override."""
+
+
+class DiaryDoing(DeskScreen):
+    """A screen with the grid and the pane beside it."""
+
+    by = "practitioner"
+    moving: Appointment | None = None
+    """What was picked up and is not dropped yet."""
+    _again: Again | None = None
+
+    @property
+    def grid(self) -> DiaryGrid:
+        return self.query_one(DiaryGrid)
+
+    @property
+    def side(self) -> SidePane:
+        return self.query_one(SidePane)
+
+    def place(self) -> Place:
+        """Where the cursor is."""
+        here, day = self.grid.here, self.grid.day
+        codes = {self.by: here.code} if here is not None else {}
+        letter = self.grid.block.letter if self.grid.block is not None else ""
+        return Place(self.grid.instant, day.zone if day else self.desk.zone, letter=letter, **codes)
+
+    def _booked_here(self) -> Appointment | None:
+        """The appointment or hold under the cursor, or says that there is none."""
+        block = self.grid.block
+        if block is None or block.appointment_id is None:
+            self.say("There is no appointment under the cursor.", error=True)
+            return None
+        try:
+            return self.desk.diary.get(block.appointment_id)
+        except DeskError as error:
+            self.reload()
+            self.refuse(error)
+            return None
+
+    # -- doing, and being refused
+
+    def _do(self, act: Callable[[], Outcome]) -> None:
+        """Do it, show it; a refusal says why."""
+        self._try(lambda _: act(), None)
+
+    def _try(self, act: Again, instead: Callable[[Alternative], None] | None, reason: str = "") -> None:
+        try:
+            outcome = act(reason)
+        except Refused as refusal:
+            self._again = act
+            self.say(refusal.message, error=True)
+            self._show_refusal(refusal, instead)
+        except DeskError as error:
+            self.refuse(error)
+        else:
+            self._again = None
+            self._put_back()
+            self._follow(outcome)
+            self.done(outcome)
+
+    def _follow(self, outcome: Outcome) -> None:
+        """Show the day as it is now, and the cursor where the appointment went."""
+        self.reload()
+        booked = outcome.appointment
+        if booked is not None and booked.status in ("booked", "proposed"):
+            key = {"room": booked.room_id, "equipment": booked.equipment_id}.get(self.by, booked.practitioner_id)
+            self.go_to_day(local_date(booked.start, booked.zone), key, booked.start)
+
+    def go_to_day(self, day: date, schedule_id: int | None = None, instant: Instant | None = None) -> None:
+        """Show that day; the screen's part."""
+
+    def _show_refusal(self, refusal: Refused, instead: Callable[[Alternative], None] | None) -> None:
+        found = (
+            refusal.conflicts if instead is not None else tuple(replace(c, alternatives=()) for c in refusal.conflicts)
+        )
+        found = tuple(replace(c, alternatives=self._elsewhere(c.alternatives)) for c in found)
+        others = alternatives_of(found)
+        zone = self.grid.day.zone if self.grid.day else self.desk.zone
+        self.side.show_conflicts(
+            "Not done", found, zone, names=self.desk.catalogue.names,
+            pick=lambda at: instead(others[at]) if instead is not None and at < len(others) else None,
+        )  # fmt: skip
+        self.offer_keys()
+
+    def _elsewhere(self, others: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
+        """Without the time that what is being moved has now."""
+        start = self.moving.start if self.moving is not None else None
+        return tuple(other for other in others if other.start != start)
+
+    def show_conflicts(self, error: Refused) -> None:
+        self._show_refusal(error, None)
+
+    def action_override(self) -> None:
+        again = self._again
+        if again is None:
+            self.say("Nothing waits for an override.", error=True)
+            return
+
+        def answered(reason: str | None) -> None:
+            if reason:
+                self._try(again, None, reason)
+
+        self.app.push_screen(AskLine("Why is it done anyway?", "The reason is kept with the booking."), answered)
+
+    def _put_back(self) -> None:
+        self.moving = None
+        self.side.hide()
+        self.offer_keys()

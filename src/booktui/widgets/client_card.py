@@ -1,0 +1,210 @@
+"""A client's record as a card: who, how to reach them, what they need, what they have and what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from booktui.desk.call_view import PastCall
+from booktui.desk.views import ClientView, ListRow
+from booktui.rules.clock import to_wall
+from booktui.rules.values import Appointment, Instant, Status
+from booktui.widgets.call_paint import wrap
+from booktui.widgets.desk_keys import CARD_KEYS
+from booktui.widgets.keys import bindings
+from booktui.widgets.painted import Painted
+from booktui.widgets.safe import shown
+from booktui.widgets.waiting_rows import PRIORITY_LONG, Cell, cut, state_of, wait_long
+
+LABEL = 14
+NEEDS = {
+    "interpreter": "interpreter", "step-free": "step-free access", "transport": "transport", "longer": "longer time",
+    "format": "letters", "carer": "carer", "other": "other",
+}  # fmt: skip
+STATUS = {
+    Status.PROPOSED: "held", Status.BOOKED: "booked", Status.ARRIVED: "arrived", Status.FULFILLED: "seen",
+    Status.CANCELLED: "cancelled", Status.NOSHOW: "did not attend",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything the card shows of one client."""
+
+    client: ClientView
+    now: Instant
+    zone: str
+    appointments: tuple[Appointment, ...] = ()
+    entries: tuple[ListRow, ...] = ()
+    calls: tuple[PastCall, ...] = ()
+    word: str = "client"
+
+
+class ClientCard(Painted, can_focus=True):
+    """Shows one record, or says how to find one."""
+
+    PREFIX = "clientcard"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"clientcard--{name}"
+        for name in ("row", "name", "label", "head", "muted", "flag", "past", "soon", "masked", "alarm")
+    }
+    DEFAULT_CSS = """
+    ClientCard { height: 1fr; width: 1fr; }
+    .clientcard--name { text-style: bold; color: $accent; }
+    .clientcard--label, .clientcard--muted { color: $text-muted; }
+    .clientcard--head { color: $primary; text-style: bold; }
+    .clientcard--flag { color: $accent; text-style: bold; }
+    .clientcard--past, .clientcard--alarm { color: $text-error; text-style: bold; }
+    .clientcard--soon { color: $text-warning; }
+    .clientcard--masked { color: $text-warning; text-style: italic; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CARD_KEYS)]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.record: Record | None = None
+        self.nothing = ""
+        """What to say while there is no record."""
+
+    def show(self, record: Record | None, nothing: str = "") -> None:
+        """Show this record; without one, that sentence."""
+        self.record, self.nothing = record, nothing
+        self.repaint()
+
+    def action_lines(self, by: int) -> None:
+        self.scroll_lines(by)
+
+    def paint(self, width: int) -> tuple[list[list[Cell]], list[list[Cell]]]:
+        if self.record is None:
+            return wrap([(self.nothing, "muted")], width), []
+        return card_lines(self.record, width), []
+
+
+def card_lines(record: Record, width: int) -> list[list[Cell]]:
+    """The whole card in lines of at most `width` cells."""
+    client = record.client
+    lines: list[list[Cell]] = [_name_line(client, width)]
+    if client.status != "active":
+        lines += wrap([(f"‹!› {client.status}: nothing new can be booked.", "alarm")], width)
+    if client.masked:
+        lines += wrap([("•••• masked: s shows it, and asks for your reason, which is recorded.", "masked")], width)
+    lines += _facts(client, width)
+    lines += _section("Needs", _needs(client, width), "none recorded", width)
+    lines += _section("Appointments", _appointments(record, width), "none", width)
+    lines += _section("Waiting", _entries(record, width), "not on the waiting list", width)
+    lines += _section("Calls", _calls(record, width), "none", width)
+    if client.notes:
+        lines += _section("Notes", wrap([(client.notes, "row")], width, "  ", "  "), "", width)
+    return [cut(line, width) for line in lines]
+
+
+def _name_line(client: ClientView, width: int) -> list[Cell]:
+    name = f"{client.title} {client.name}".strip()
+    tail = f"  {client.ref}" + ("  ‹sensitive›" if client.sensitive else "")
+    return [Cell(shown(name, max(4, width - len(tail))), "name"), Cell(tail, "masked" if client.sensitive else "muted")]
+
+
+def _facts(client: ClientView, width: int) -> list[list[Cell]]:
+    pairs = [
+        ("born", born_words(client)),
+        ("NHS number", nhs_words(client.nhs_number)),
+        ("phone", client.phone),
+        ("mobile", client.mobile),
+        ("e-mail", client.email),
+        ("address", ", ".join(part for part in (client.address, client.postcode) if part)),
+        ("language", client.language),
+        ("GP", client.gp),
+        ("texts", consent_words(client.sms_consent)),
+        ("voicemail", consent_words(client.voicemail_consent)),
+        ("writes by", client.preferred_channel or "not asked"),
+    ]
+    if client.short_notice_hours is not None:
+        pairs.append(("short notice", f"yes, {client.short_notice_hours} hours"))
+    lines: list[list[Cell]] = []
+    for label, value in pairs:
+        if value:
+            style = "masked" if "•" in value else "row"
+            lines += wrap([(value, style)], width, f"{label:<{LABEL}}", " " * LABEL, "label")
+    return lines
+
+
+def born_words(client: ClientView) -> str:
+    """`14 Feb 1960, 66 years, f`."""
+    if client.birth_date is None:
+        return "••/••/••••" if client.masked else ""
+    parts = [f"{client.birth_date.day} {client.birth_date:%b %Y}"]
+    if client.age is not None:
+        parts.append(f"{client.age} years")
+    if client.sex:
+        parts.append(client.sex)
+    return ", ".join(parts)
+
+
+def nhs_words(number: str) -> str:
+    """`999 123 4567`, as it is read out."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}" if len(number) == 10 and number.isdigit() else number
+
+
+def consent_words(consent: bool | None) -> str:
+    """What the client said: yes, no, or that nobody asked."""
+    return {True: "yes", False: "no", None: "not asked"}[consent]
+
+
+def _section(title: str, lines: Sequence[list[Cell]], none: str, width: int) -> list[list[Cell]]:
+    head = [Cell(f"── {title} " + "─" * max(0, width - len(title) - 4), "head")]
+    return [[], head, *(lines or [[Cell(f"  {none}", "muted")]])]
+
+
+def _needs(client: ClientView, width: int) -> list[list[Cell]]:
+    lines: list[list[Cell]] = []
+    for need in client.needs:
+        detail = f": {need.detail}" if need.detail else ""
+        lines += wrap([(f"{NEEDS.get(need.kind, need.kind)}{detail}", "flag")], width, "  ", "    ")
+    return lines
+
+
+def _appointments(record: Record, width: int) -> list[list[Cell]]:
+    future = sorted((a for a in record.appointments if a.end > record.now), key=lambda a: a.start)
+    past = sorted((a for a in record.appointments if a.end <= record.now), key=lambda a: -a.start)
+    return [_appointment(a, record.now, width) for a in [*future, *past]]
+
+
+def _appointment(appointment: Appointment, now: Instant, width: int) -> list[Cell]:
+    wall = to_wall(appointment.start, appointment.zone)
+    live = appointment.end > now and appointment.status in (Status.BOOKED, Status.PROPOSED, Status.ARRIVED)
+    when = f"  {wall:%a} {wall.day:>2} {wall:%b %Y %H:%M} "
+    status = STATUS.get(Status(appointment.status), appointment.status)
+    rest = f"{appointment.service} {appointment.practitioner}, {status}"
+    style = "row" if live else "muted"
+    return [Cell(when, style), Cell(shown(rest, max(4, width - len(when))), style)]
+
+
+def _entries(record: Record, width: int) -> list[list[Cell]]:
+    return [
+        [
+            Cell(f"  {shown(row.service, 10)} {PRIORITY_LONG.get(row.priority, row.priority)}, ", "row"),
+            Cell(wait_long(row), state_of(row)),
+            Cell(f", target {day_words(row.target_on)}" if width >= 60 else "", "muted"),
+        ]
+        for row in record.entries
+    ]
+
+
+def _calls(record: Record, width: int) -> list[list[Cell]]:
+    lines: list[list[Cell]] = []
+    for call in sorted(record.calls, key=lambda c: -c.at):
+        wall = to_wall(call.at, record.zone)
+        by = f", {call.by}" if call.by else ""
+        text = f"{call.outcome or 'not finished'}  {call.script}{by}"
+        when = f"  {wall:%a} {wall.day:>2} {wall:%b %Y %H:%M} "
+        lines.append([Cell(when, "muted"), Cell(shown(text, max(4, width - len(when))), "row")])
+    return lines
+
+
+def day_words(day: date) -> str:
+    """`Tue 24 Nov 2026`."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
