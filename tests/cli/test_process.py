@@ -115,3 +115,24 @@ def test_what_is_no_diary_is_left_as_it_is(tmp_path: Path) -> None:
     done = start("-m", "booktui", "--db", "desk.db", "audit", "verify", home=tmp_path)
     assert (done.returncode, done.stdout) == (6, "")
     assert (tmp_path / "desk.db").read_bytes() == b"x" * 200
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ([], (None, None)),
+        (["--db", "x.db"], ("x.db", None)),
+        (["--as", "jo", "--db", "x.db"], ("x.db", "jo")),
+        (["--db"], None),
+        (["--db", "--as"], None),
+        (["--help"], None),
+        (["--db", "x.db", "free", "NEW"], None),
+        (["demo"], None),
+    ],
+    ids=["nothing", "place", "both", "half", "swallowed", "help", "command", "verb"],
+)
+def test_opening_the_desk_needs_no_parser(words, found):
+    from booktui.cli.run import opening
+
+    said = opening(words)
+    assert (said and (said.db, said.user)) == found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from typing import TextIO
 
 from booktui.cli import output
-from booktui.cli.parser import UsageError, build
 from booktui.desk.errors import DeskError, Refused
 
 
@@ -27,11 +27,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _guarded(argv: Sequence[str]) -> int:
     try:
-        args = build().parse_args(argv)
-        return int(args.run(args))
-    except UsageError as error:
-        output.complain(str(error))
-        return 2
+        return _run(argv)
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0
     except Refused as error:
@@ -64,6 +60,38 @@ def _not_ours(error: Exception) -> int:
     except Exception:
         output.complain(faults.sentence(error, faults.record(error)))
         return 1
+
+
+def _run(argv: Sequence[str]) -> int:
+    desk = opening(argv)
+    if desk is not None:
+        from booktui.cli.open import run
+
+        return int(run(desk))
+    from booktui.cli.parser import UsageError, build
+
+    try:
+        args = build().parse_args(argv)
+        return int(args.run(args))
+    except UsageError as error:
+        output.complain(str(error))
+        return 2
+
+
+def opening(argv: Sequence[str]) -> Namespace | None:
+    """What `booktui [--db PATH] [--as USER]` says; None when there is more to it, which the parser then reads.
+
+    Opening the desk is what people wait for most often, and making the whole parser is a tenth of that wait.
+    """
+    found: dict[str, str | None] = {"db": None, "user": None}
+    words = list(argv)
+    while words:
+        option = words.pop(0)
+        key = {"--db": "db", "--as": "user"}.get(option)
+        if key is None or not words or words[0].startswith("-"):
+            return None
+        found[key] = words.pop(0)
+    return Namespace(**found, json=False)
 
 
 def _never_fail_on_letters(stream: TextIO) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from booktui.rules.values import Conflict
+if TYPE_CHECKING:  # every command imports this file, few need the values
+    from booktui.rules.values import Conflict
 
 
 class DeskError(Exception):
