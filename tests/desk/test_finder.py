@@ -85,6 +85,17 @@ def test_the_nearest_to_a_time_come_first(desk, khan):
     assert distances[0] == 1800
 
 
+def test_the_nearest_are_on_both_sides_of_it(desk, khan):
+    """More than count times are free in the days before: they do not crowd out the nearer ones after it."""
+    near = at("2026-12-08T10:00")
+    found = desk.finder.free("ECHO", client_id=khan.id, near=at("2026-12-03T10:00"), count=3)
+    assert starts(found) == [at("2026-12-03T10:00"), at("2026-12-03T09:00"), at("2026-12-03T11:00")]
+    found = desk.finder.free("NEW", client_id=khan.id, near=near, count=4)
+    assert starts(found) == [at(f"2026-12-08T{clock}") for clock in ("09:30", "09:00", "11:15")] + [
+        at("2026-12-09T13:30")
+    ]
+
+
 def test_days_to_target_and_notice_are_told(desk, khan):
     entry = desk.waiting.add(khan.id, "NEW", received=date(2026, 11, 1))
     offer = desk.finder.free("NEW", client_id=khan.id, entry_id=entry.entry_id, count=1).offers[0]

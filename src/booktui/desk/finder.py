@@ -1,8 +1,8 @@
-"""The first times that would pass the checker: read in two-week pieces, nothing kept (speed.md 3)."""
+"""The first times that would pass the checker: read as far as is looked, nothing kept (speed.md 3)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -10,44 +10,36 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk.errors import NotFound
+from booktui.desk.pages import Pages
 from booktui.desk.resolve import resource_of, service_of
 from booktui.desk.tell import telling
 from booktui.desk.views import OfferList, OfferView
-from booktui.rules.availability import Ask, Window, offers, why_none
+from booktui.rules.availability import Ask, InOrder, Window, first, offers
+from booktui.rules.catalogue import Catalogue
 from booktui.rules.clock import day_span, local_date
-from booktui.rules.values import DAY, Alternative, Instant, Kind, Offer, Proposal, Resource, Session, Taken
+from booktui.rules.values import (
+    DAY,
+    LONGEST,
+    Absence,
+    Alternative,
+    Instant,
+    Kind,
+    Offer,
+    Proposal,
+    Resource,
+    Session,
+)
 from booktui.store import facts
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-PIECE = 14 * DAY
-OTHER_ROOMS = 12
-"""Besides the rooms of its sessions, this many further suitable rooms of a location are looked at."""
+BATCH = 7 * DAY
+"""Sessions of so long are read at first, then of twice as long, and so on."""
 NEAR_BEFORE = 3 * DAY
 NEAR_AFTER = 21 * DAY
-
-
-class Lazily(Mapping[int, Sequence[Taken]]):
-    """A schedule's rows, read when they are first asked for: only those that matter are."""
-
-    def __init__(self, ids: Iterable[int], read: Callable[[int], Sequence[Taken]]) -> None:
-        self._ids = frozenset(ids)
-        self._read = read
-        self._known: dict[int, Sequence[Taken]] = {}
-
-    def __getitem__(self, schedule_id: int) -> Sequence[Taken]:
-        if schedule_id not in self._ids:
-            raise KeyError(schedule_id)
-        if schedule_id not in self._known:
-            self._known[schedule_id] = self._read(schedule_id)
-        return self._known[schedule_id]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
+ALL = 1_000_000
+"""More offers than any search finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +62,25 @@ class Sought:
     moving_id: int | None = None
 
 
+class Absences:
+    """Absences by schedule: of everybody who provides the service at once, of closures and things when asked for."""
+
+    def __init__(self, c: Connection, ask: Ask, people: Iterable[Resource]) -> None:
+        self._c, self._service_id = c, ask.service.id
+        self._people = frozenset(who.id for who in people if self._service_id in who.services)
+        self._span = ((ask.start or 0) - DAY, (ask.until or 0) + DAY)
+        self._known: dict[int | None, list[Absence]] = {}
+
+    def __call__(self, schedule_id: int | None) -> Sequence[Absence]:
+        if schedule_id not in self._known and schedule_id in self._people:
+            self._known |= {person: [] for person in self._people}
+            for absence in facts.absences_for(self._c, self._service_id, *self._span):
+                self._known.setdefault(absence.schedule_id, []).append(absence)
+        if schedule_id not in self._known:
+            self._known[schedule_id] = list(facts.absences_of(self._c, schedule_id, *self._span))
+        return self._known[schedule_id]
+
+
 class Finder:
     """Finding a time in one diary."""
 
@@ -88,28 +99,29 @@ class Finder:
 
     def free_in(self, c: Connection, sought: Sought) -> OfferList:
         """The same inside the caller's transaction."""
-        ask = self._ask(c, sought)
-        found: list[Offer] = []
-        reason: str | None = None
-        for window in self._windows(c, ask, sought):
-            wanted = sought.count - len(found) + len(sought.avoid)
-            more = [
-                o for o in offers(replace(ask, count=wanted), window, self._desk.policy) if o.start not in sought.avoid
-            ]
-            found += more
-            if len(found) >= sought.count and sought.near is None:
-                break
-            if not found and (reason is None or window.sessions):
-                reason = why_none(ask, window, self._desk.policy)
-        if sought.near is not None:
-            near = sought.near
-            found.sort(key=lambda o: (abs(o.start - near), o.start))
-        found = found[: sought.count]
-        return OfferList(
-            ask.service.code,
-            tuple(self._view(c, number, offer) for number, offer in enumerate(found, 1)),
-            None if found else reason or self._nobody(ask),
-        )
+        book = self._desk.catalogue_in(c)
+        ask = self._ask(c, book, sought)
+        sessions = self._sessions(c, book, ask)
+        window = self._window(c, book, ask, sessions)
+        if sought.near is None:
+            found, why = first(ask, window, self._desk.policy, sought.avoid)
+        else:
+            found, why = self._nearest(ask, window, sought.near, sought.avoid)
+        clinics = {session.id: session.clinic for session in sessions.known}
+        views = (self._view(book, clinics, number, offer) for number, offer in enumerate(found, 1))
+        return OfferList(ask.service.code, tuple(views), why)
+
+    def _nearest(
+        self, ask: Ask, window: Window, near: Instant, avoid: tuple[Instant, ...]
+    ) -> tuple[list[Offer], str | None]:
+        """Those nearest to an instant: the first after it, and what is no further before it."""
+        policy, start = self._desk.policy, max(near, window.start)
+        found, why = first(replace(ask, start=start), window, policy, avoid)
+        far = found[-1].start - near if len(found) == ask.count else NEAR_BEFORE
+        before = replace(ask, start=max(window.start, near - far), until=start, count=ALL)
+        found += [offer for offer in offers(before, window, policy) if offer.start not in avoid]
+        found.sort(key=lambda offer: (abs(offer.start - near), offer.start, offer.practitioner_id))
+        return found[: ask.count], None if found else why
 
     def alternatives(self, proposal: Proposal, count: int = 3) -> tuple[Alternative, ...]:
         """The nearest times to what was asked that have nothing against them; with the same person first."""
@@ -135,9 +147,8 @@ class Finder:
             for o in found[:count]
         )
 
-    def _ask(self, c: Connection, sought: Sought) -> Ask:
+    def _ask(self, c: Connection, book: Catalogue, sought: Sought) -> Ask:
         desk = self._desk
-        book = desk.catalogue_in(c)
         service = service_of(book, sought.service_code)
         client = facts.client(c, sought.client_id) if sought.client_id is not None else None
         if sought.client_id is not None and client is None:
@@ -165,56 +176,37 @@ class Finder:
         last = sought.until or local_date(first, zone) + timedelta(days=desk.policy.search_days)
         return first, day_span(last, zone)[1]
 
-    def _windows(self, c: Connection, ask: Ask, sought: Sought) -> Iterator[Window]:
-        book = self._desk.catalogue_in(c)
-        people = book.providers(ask.service) if ask.practitioner_id is None else (book.resources[ask.practitioner_id],)
-        at, last = ask.start or self._desk.now(), ask.until or 0
-        while at < last:
-            end = min(at + PIECE, last)
-            yield self._window(c, ask, people, at, end)
-            at = end
+    def _sessions(self, c: Connection, book: Catalogue, ask: Ask) -> InOrder:
+        start, end = ask.start or 0, ask.until or 0
 
-    def _window(self, c: Connection, ask: Ask, people: Iterable[Resource], since: Instant, until: Instant) -> Window:
-        book, now = self._desk.catalogue_in(c), self._desk.now()
-        types = book.slot_types
-        mine = facts.sessions_of_many(c, (p.id for p in people), since, until, types)
-        places = {s.location_id for s in mine}
-        rooms = self._rooms(ask, mine, places)
-        machines = tuple(
-            r for r in book.of_kind(Kind.EQUIPMENT) if r.type == ask.service.needs_equipment and r.location_id in places
-        )
-        hosted = facts.sessions_in_rooms(c, (r.id for r in rooms), since, until, types)
-        working = tuple({s.practitioner_id: book.resources[s.practitioner_id] for s in mine}.values())
-        ids = [r.id for r in (*working, *rooms, *machines)] + ([ask.client.id] if ask.client else [])
-        lazily = Lazily(ids, lambda one: facts.taken_many(c, (one,), since - DAY, until + DAY, now))
+        def batches() -> Iterator[list[Session]]:
+            since, until, long = start - LONGEST, start + BATCH, BATCH
+            while since < end:
+                yield facts.sessions_starting(
+                    c, ask.service.id, ask.practitioner_id, since, min(until, end), start, book.slot_types
+                )
+                long *= 2
+                since, until = until, until + long
+
+        return InOrder(batches())
+
+    def _window(self, c: Connection, book: Catalogue, ask: Ask, sessions: InOrder) -> Window:
+        now, person = self._desk.now(), ask.practitioner_id
+        people = book.providers(ask.service) if person is None else (book.resources[person],)
         return Window(
-            start=since, end=until, sessions=tuple({s.id: s for s in (*mine, *hosted)}.values()),
-            taken=lazily,
-            absences=facts.absences_all(c, since - DAY, until + DAY), practitioners=tuple(people), rooms=rooms, equipment=machines,
-            slot_types=types, travel=book.travel, zones={place.id: place.zone for place in book.locations.values()},
+            start=ask.start or 0, end=ask.until or 0, sessions=sessions, absences=Absences(c, ask, people),
+            taken=Pages(lambda one, since, until: facts.taken_many(c, (one,), since, until, now)),
+            hosted=Pages(lambda room, since, until: facts.sessions_in_room(c, room, since, until, book.slot_types)),
+            practitioners=people,
+            rooms=_things(book, Kind.ROOM, ask.service.needs_room),
+            equipment=_things(book, Kind.EQUIPMENT, ask.service.needs_equipment),
+            slot_types=book.slot_types, travel=book.travel,
+            zones={place.id: place.zone for place in book.locations.values()},
         )  # fmt: skip
 
-    def _rooms(self, ask: Ask, sessions: Iterable[Session], places: set[int]) -> tuple[Resource, ...]:
-        if ask.service.needs_room is None:
-            return ()
-        book = self._desk.catalogue
-        own = {s.room_id for s in sessions if s.room_id is not None}
-        chosen = [book.resources[room] for room in own if book.resources[room].type == ask.service.needs_room]
-        for place in places:
-            suitable = (
-                r for r in book.of_kind(Kind.ROOM) if r.type == ask.service.needs_room and r.location_id == place
-            )
-            others = [r for r in sorted(suitable, key=lambda r: r.id) if r.id not in own]
-            chosen += others[:OTHER_ROOMS]
-        return tuple(sorted(chosen, key=lambda r: r.id))
-
-    def _nobody(self, ask: Ask) -> str:
-        return f"Nothing is free for {ask.service.name} in that time."
-
-    def _view(self, c: Connection, number: int, offer: Offer) -> OfferView:
-        book, now = self._desk.catalogue_in(c), self._desk.now()
+    def _view(self, book: Catalogue, clinics: dict[int, str], number: int, offer: Offer) -> OfferView:
         place = book.locations[offer.location_id]
-        notice = (local_date(offer.start, place.zone) - local_date(now, place.zone)).days
+        notice = (local_date(offer.start, place.zone) - local_date(self._desk.now(), place.zone)).days
         room = book.resources.get(offer.room_id) if offer.room_id else None
         machine = book.resources.get(offer.equipment_id) if offer.equipment_id else None
         return OfferView(
@@ -222,6 +214,13 @@ class Finder:
             practitioner=book.resources[offer.practitioner_id].code, location_id=offer.location_id, location=place.code,
             session_id=offer.session_id, room_id=offer.room_id, room=room.code if room else None,
             equipment_id=offer.equipment_id, equipment=machine.code if machine else None,
-            interpreter_id=offer.interpreter_id, slot_type=offer.slot_type, session=facts.clinic_code(c, offer.session_id),
+            interpreter_id=offer.interpreter_id, slot_type=offer.slot_type, session=clinics[offer.session_id],
             days_to_target=offer.days_to_target, notice_days=notice, zone=place.zone,
         )  # fmt: skip
+
+
+def _things(book: Catalogue, kind: Kind, wanted: str | None) -> tuple[Resource, ...]:
+    """Rooms or machines of the kind that is needed, at any location."""
+    if wanted is None:
+        return ()
+    return tuple(r for r in book.of_kind(kind) if r.type == wanted and r.location_id is not None)

@@ -7,6 +7,7 @@ for what no other time would cure: an open appointment for the same service, tra
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -16,11 +17,11 @@ from booktui.rules.clock import day_span
 from booktui.rules.finding.search import Search
 from booktui.rules.finding.terms import Terms
 from booktui.rules.finding.why import reason
-from booktui.rules.finding.window import Ask, Window
+from booktui.rules.finding.window import Ask, InOrder, Window
 from booktui.rules.policy import Policy
-from booktui.rules.values import Offer
+from booktui.rules.values import Instant, Offer
 
-__all__ = ["Ask", "Window", "day_reason", "offers", "why_none"]
+__all__ = ["Ask", "InOrder", "Window", "day_reason", "first", "offers", "why_none"]
 
 
 def offers(ask: Ask, window: Window, policy: Policy) -> list[Offer]:
@@ -31,6 +32,14 @@ def offers(ask: Ask, window: Window, policy: Policy) -> list[Offer]:
     if not _can_be_booked(ask):
         return []
     return list(islice(Search(Terms(ask, window, policy)).offers(), ask.count))
+
+
+def first(ask: Ask, window: Window, policy: Policy, avoid: Collection[Instant] = ()) -> tuple[list[Offer], str | None]:
+    """The first `ask.count` times, none of them at an instant to avoid; or none, and why there are none."""
+    search = Search(Terms(ask, window, policy))
+    every = search.offers() if _can_be_booked(ask) else ()
+    found = list(islice((offer for offer in every if offer.start not in avoid), ask.count))
+    return found, None if found else reason(search)
 
 
 def _can_be_booked(ask: Ask) -> bool:

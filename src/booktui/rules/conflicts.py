@@ -15,7 +15,7 @@ from booktui.rules.needs import kept
 from booktui.rules.policy import SEVERITIES, Policy
 from booktui.rules.values import Conflict, Facts, Proposal
 
-__all__ = ["CODES", "blocking", "check", "kept"]
+__all__ = ["CODES", "blocking", "check", "kept", "worst_first"]
 
 Family = Callable[[Case], Iterator[Conflict]]
 OF_THE_TIME: tuple[Family, ...] = (diary.check, travel.check, away.check, sessions.check, slots.check)
@@ -32,6 +32,11 @@ def check(proposal: Proposal, facts: Facts, policy: Policy) -> tuple[Conflict, .
     case = case_of(proposal, facts, policy)
     families = OF_THE_TIME + OF_THE_BOOKING if proposal.start < proposal.end else OF_THE_BOOKING
     found = [conflict for family in families for conflict in family(case)]
+    return worst_first(found)
+
+
+def worst_first(found: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Worst first, then in the order of design.md section 6."""
     return tuple(sorted(found, key=_rank))
 
 

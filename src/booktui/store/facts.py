@@ -17,6 +17,7 @@ from booktui.rules.values import (
     Instant,
     Need,
     Session,
+    Slot,
     SlotType,
     Taken,
     Wishes,
@@ -29,6 +30,7 @@ from booktui.store.tables import (
     ClientRow,
     Clinic,
     Occupancy,
+    PractitionerService,
     SessionRow,
     WaitingEntry,
 )
@@ -40,6 +42,7 @@ _c = Clinic.__table__  # type: ignore[attr-defined]
 _b = AbsenceRow.__table__  # type: ignore[attr-defined]
 _cl = ClientRow.__table__  # type: ignore[attr-defined]
 _n = AccessNeed.__table__  # type: ignore[attr-defined]
+_p = PractitionerService.__table__  # type: ignore[attr-defined]
 _w = WaitingEntry.__table__  # type: ignore[attr-defined]
 
 SCHEDULES = 5
@@ -84,6 +87,16 @@ _sessions = Hot(
     )
 )
 _sessions_practitioner = Hot(_sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _session_time))
+_starting = and_(
+    _s.c.starts_at >= bindparam("first"), _s.c.starts_at < bindparam("until"), _s.c.ends_at > bindparam("since")
+)
+_starting_service = Hot(
+    _sessions_of.where(  # a join would have SQLite read everybody's sessions; so it seeks each provider's
+        _s.c.practitioner_id.in_(select(_p.c.practitioner_id).where(_p.c.service_id == bindparam("service"))),
+        _starting,
+    )
+)
+_starting_practitioner = Hot(_sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _starting))
 _sessions_room = Hot(_sessions_of.where(_s.c.room_id == bindparam("room"), _session_time))
 _sessions_all = Hot(
     _sessions_of.where(_session_time, or_(bindparam("location").is_(None), _s.c.location_id == bindparam("location")))
@@ -96,6 +109,13 @@ _absences = Hot(
     .where(_b.c.schedule_id.in_([bindparam(f"s{i}") for i in range(SCHEDULES)]), _absence_time)
     .union_all(select(*_absence_columns).where(_b.c.schedule_id.is_(None), _absence_time))
 )
+_absences_one = Hot(select(*_absence_columns).where(_b.c.schedule_id == bindparam("s"), _absence_time))
+_absences_service = Hot(
+    select(*_absence_columns).where(
+        _b.c.schedule_id.in_(select(_p.c.practitioner_id).where(_p.c.service_id == bindparam("service"))), _absence_time
+    )
+)
+_closures = Hot(select(*_absence_columns).where(_b.c.schedule_id.is_(None), _absence_time))
 _absences_all = Hot(select(*_absence_columns).where(_absence_time))
 
 _client = Hot(
@@ -170,9 +190,19 @@ def taken_many(
     return tuple(found)
 
 
-def _to_session(row: Sequence[Any], types: Mapping[str, SlotType]) -> Session:
-    slots = expand(row[8], row[4], row[5], types) if row[8] else ()
-    return Session(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], slots)
+def _to_sessions(rows: Iterable[Sequence[Any]], types: Mapping[str, SlotType]) -> list[Session]:
+    laid: dict[tuple[str, Instant, Instant], tuple[Slot, ...]] = {}
+    patterns: dict[tuple[str, int], tuple[Slot, ...]] = {}
+    found: list[Session] = []
+    for number, clinic, practitioner, location, start, end, room, status, pattern in rows:
+        slots = laid.get((pattern, start, end))
+        if slots is None:  # many sessions share a pattern, and many of those a time
+            key = (pattern, end - start)
+            if key not in patterns:
+                patterns[key] = expand(pattern, 0, end - start, types) if pattern else ()
+            slots = laid[pattern, start, end] = tuple([Slot(start + a, start + b, x) for a, b, x in patterns[key]])
+        found.append(Session(number, clinic, practitioner, location, start, end, room, status, slots))
+    return found
 
 
 def sessions(
@@ -185,30 +215,35 @@ def sessions(
 ) -> tuple[Session, ...]:
     """Sessions of the practitioner, or in the room, that touch `[since, until)`."""
     rows = _sessions.rows(connection, practitioner=practitioner, room=room, since=since, until=until)
-    return tuple(_to_session(row, types) for row in rows)
+    return tuple(_to_sessions(rows, types))
 
 
 def sessions_of_many(
     connection: Connection, practitioners: Iterable[int], since: Instant, until: Instant, types: Mapping[str, SlotType]
 ) -> tuple[Session, ...]:
     """Sessions of several practitioners."""
-    found: list[Session] = []
+    rows: list[tuple[Any, ...]] = []
     for practitioner in practitioners:
-        rows = _sessions_practitioner.rows(connection, practitioner=practitioner, since=since, until=until)
-        found.extend(_to_session(row, types) for row in rows)
-    return tuple(found)
+        rows += _sessions_practitioner.rows(connection, practitioner=practitioner, since=since, until=until)
+    return tuple(_to_sessions(rows, types))
 
 
-def sessions_in_rooms(
-    connection: Connection, rooms: Iterable[int], since: Instant, until: Instant, types: Mapping[str, SlotType]
-) -> tuple[Session, ...]:
-    """Sessions that several rooms host."""
-    found: list[Session] = []
-    for room in rooms:
-        found.extend(
-            _to_session(row, types) for row in _sessions_room.rows(connection, room=room, since=since, until=until)
-        )
-    return tuple(found)
+def sessions_starting(
+    connection: Connection, service: int, practitioner: int | None, first: Instant, until: Instant, since: Instant,
+    types: Mapping[str, SlotType],
+) -> list[Session]:  # fmt: skip
+    """Sessions that start in `[first, until)` and end after `since`: of one practitioner, or of all for a service."""
+    when = {"first": first, "until": until, "since": since}
+    if practitioner is None:
+        return _to_sessions(_starting_service.rows(connection, service=service, **when), types)
+    return _to_sessions(_starting_practitioner.rows(connection, practitioner=practitioner, **when), types)
+
+
+def sessions_in_room(
+    connection: Connection, room: int, since: Instant, until: Instant, types: Mapping[str, SlotType]
+) -> list[Session]:
+    """Sessions that a room hosts."""
+    return _to_sessions(_sessions_room.rows(connection, room=room, since=since, until=until), types)
 
 
 def sessions_all(
@@ -216,12 +251,26 @@ def sessions_all(
 ) -> tuple[Session, ...]:
     """Every session that touches the time, at one location or at all."""
     rows = _sessions_all.rows(connection, since=since, until=until, location=location)
-    return tuple(_to_session(row, types) for row in rows)
+    return tuple(_to_sessions(rows, types))
 
 
 def absences(connection: Connection, ids: Iterable[int | None], since: Instant, until: Instant) -> tuple[Absence, ...]:
     """Absences of up to five schedules, and all closures, that touch `[since, until)`."""
     return tuple(Absence(*row) for row in _absences.rows(connection, **_five(ids), since=since, until=until))
+
+
+def absences_of(connection: Connection, schedule_id: int | None, since: Instant, until: Instant) -> tuple[Absence, ...]:
+    """Absences of one schedule, or of None the closures, that touch `[since, until)`."""
+    if schedule_id is None:
+        rows = _closures.rows(connection, since=since, until=until)
+    else:
+        rows = _absences_one.rows(connection, s=schedule_id, since=since, until=until)
+    return tuple(Absence(*row) for row in rows)
+
+
+def absences_for(connection: Connection, service: int, since: Instant, until: Instant) -> tuple[Absence, ...]:
+    """Absences of everybody who provides a service."""
+    return tuple(Absence(*row) for row in _absences_service.rows(connection, service=service, since=since, until=until))
 
 
 def absences_all(connection: Connection, since: Instant, until: Instant) -> tuple[Absence, ...]:
@@ -275,17 +324,6 @@ def duplicates(
 def overbooked(connection: Connection, session_id: int | None) -> int:
     """How many appointments of the session are overbooked."""
     return len(_overbooked.rows(connection, session=session_id)) if session_id is not None else 0
-
-
-_clinic_code = Hot(
-    select(_c.c.code).select_from(_s.join(_c, _c.c.id == _s.c.clinic_id)).where(_s.c.id == bindparam("session"))
-)
-
-
-def clinic_code(connection: Connection, session_id: int) -> str:
-    """Code of the clinic that a session is of."""
-    row = _clinic_code.row(connection, session=session_id)
-    return str(row[0]) if row else ""
 
 
 _first_session = Hot(

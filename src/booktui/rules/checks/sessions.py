@@ -79,7 +79,8 @@ def _room(case: Case) -> Iterator[Conflict]:
 def _is_full(case: Case, session: Session) -> bool:
     """Every bookable slot is taken by others; in free time, nowhere is the service's length left."""
     rows = case.others.get(case.proposal.practitioner_id, ())
-    cores, capacity = [row.core for row in rows], case.facts.practitioner.capacity
+    cores = [row.core for row in rows if row.start < session.end and session.start < row.end]
+    capacity = case.facts.practitioner.capacity
     if not cores:
         return False
     if session.slots:

@@ -31,10 +31,15 @@ def check(case: Case) -> Iterator[Conflict]:
         (practitioner.id, case.name(practitioner), practitioner.code, practitioner.capacity),
         (client.id, case.client, client.ref, 1),
     ):
-        rows = [row for row in case.others.get(schedule_id, ()) if _too_near(case, row, capacity)]
+        rows = [row for row in _elsewhere(case, schedule_id) if _too_near(case, row, capacity)]
         if rows:
             row = min(rows, key=lambda row: (_gap(case.core, row.core), row.core))
             yield case.clash("travel", _message(case, who, row), _reference(row, code))
+
+
+def _elsewhere(case: Case, schedule_id: int) -> list[Taken]:
+    here = (None, case.proposal.location_id)
+    return [row for row in case.others.get(schedule_id, ()) if row.location_id not in here]
 
 
 def _too_near(case: Case, row: Taken, capacity: int) -> bool:

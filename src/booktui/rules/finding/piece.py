@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from booktui.rules.bits import ruler
+from booktui.rules.bits import ruler, run
+from booktui.rules.checks.slots import UNBOOKABLE, carried_from, opens
 from booktui.rules.finding import wishes
 from booktui.rules.finding.terms import Terms
 from booktui.rules.finding.timeline import Diaries, Timelines
-from booktui.rules.values import DAY, Instant, Resource, Session, Span
+from booktui.rules.values import DAY, Instant, Resource, Session, Slot, Span
+
+REACH = DAY // 4
+"""Sessions that are as long but for this share a piece."""
+Fitting = tuple[int, tuple[Slot, ...]]
+"""The ticks in which fitting slots start, and the slots."""
 
 
 class Piece:
-    """Bits of a day and of how far its sessions reach into the next, each made when it is first needed."""
+    """Bits of a day and of how far some of its sessions reach into the next, each made when it is first needed."""
 
     def __init__(self, terms: Terms, timelines: Timelines, within: Span) -> None:
         self.timelines = timelines
@@ -20,19 +26,25 @@ class Piece:
         self._terms = terms
         self._common: dict[int, int] = {}
         self._of_practitioner: dict[tuple[int, int], int] = {}
-        self._of_any: dict[tuple[str, int], int] = {}
+        self._of_rooms: dict[int, int] = {}
+        self._within: dict[tuple[Instant, Instant, int], int] = {}
+        self._of_zone: dict[str, int] = {}
+        self._fitting: dict[tuple[Instant, Sequence[Slot]], Fitting] = {}
 
-    def common(self, location_id: int) -> int:
+    def _common_at(self, location_id: int) -> int:
         """Starts that suit the wishes, the client and the equipment at a location, whoever it is with."""
         if location_id not in self._common:
-            self._common[location_id] = self._wished(location_id) & self._usable(location_id)
+            wished = self._wished(self._terms.window.zone(location_id))
+            self._common[location_id] = wished & self._usable(location_id) if wished else 0
         return self._common[location_id]
 
-    def _wished(self, location_id: int) -> int:
-        terms, zone, found = self._terms, self._terms.window.zone(location_id), self.ruler.all
-        for wish in (*terms.filters, wishes.dates(terms.ask, terms.policy, zone)):
-            found &= wishes.wished(wish, zone, self.ruler)
-        return found
+    def _wished(self, zone: str) -> int:
+        if zone not in self._of_zone:
+            terms, found = self._terms, self.ruler.all
+            for wish in (*terms.filters, wishes.dates(terms.ask, terms.policy, zone)):
+                found &= wishes.wished(wish, zone, self.ruler)
+            self._of_zone[zone] = found
+        return self._of_zone[zone]
 
     def _usable(self, location_id: int) -> int:
         terms, found = self._terms, self.ruler.all
@@ -40,8 +52,44 @@ class Piece:
             diary = self.timelines.client(terms.ask.client.id, location_id)
             found &= diary.starts(self.ruler, 0, terms.length, 0)
         if terms.needs_equipment:
-            found &= self.any_of("equipment", location_id, terms.machines(location_id))
+            found &= self._any_of(terms.machines(location_id))
         return found
+
+    def within(self, session: Session) -> int:
+        """Those of the starts that leave the appointment inside the session and the period."""
+        key = (session.start, session.end, session.location_id)
+        found = self._within.get(key)
+        if found is None:
+            period, bit = self._terms.period, self.ruler.bit
+            first = bit(max(session.start, period.start))
+            last = bit(min(session.end - self._terms.length, period.end - 1))
+            found = self._within[key] = self._common_at(session.location_id) & run(first, last + 1)
+        return found
+
+    def fitting(self, session: Session) -> Fitting:
+        """The slots of a session that are for this client and from which enough of them follow, free or not."""
+        key = (session.start, session.slots)  # sessions of one pattern that start together share it
+        if key not in self._fitting:
+            found = tuple(self._slots(session))
+            starts = 0
+            for slot in found:
+                starts |= 1 << self.ruler.bit(slot.start)
+            self._fitting[key] = (starts, found)
+        return self._fitting[key]
+
+    def _slots(self, session: Session) -> Iterator[Slot]:
+        slots, length = session.slots, self._terms.length
+        usable = {letter: self._opens(letter, session.start) for letter in {slot.letter for slot in slots}}
+        for index, slot in enumerate(slots):
+            if usable[slot.letter] and slot.start >= session.start:
+                carrying = carried_from(slots, index, slot.start + length)
+                if carrying and all(usable[one.letter] for one in carrying):
+                    yield slot
+
+    def _opens(self, letter: str, session_start: Instant) -> bool:
+        ask, types = self._terms.ask, self._terms.window.slot_types
+        overlooked = "letters" in self._terms.blind and letter != UNBOOKABLE
+        return overlooked or opens(letter, session_start, ask.service, types, ask.entry, ask.now)
 
     def practitioner(self, session: Session) -> int:
         """Starts at which the practitioner of a session is free."""
@@ -51,16 +99,22 @@ class Piece:
             self._of_practitioner[key] = diary.starts(self.ruler, terms.before, terms.length, terms.after)
         return self._of_practitioner[key]
 
-    def any_of(self, kind: str, location_id: int, things: Sequence[Resource]) -> int:
+    def may_have_room(self, location_id: int, start: Instant) -> bool:
+        """Some room there may be free, as far as anybody has looked."""
+        return bool(self._of_rooms.get(location_id, self.ruler.all) >> self.ruler.bit(start) & 1)
+
+    def look_at_rooms(self, location_id: int) -> None:
+        """Look at all rooms there at once: after one search in vain there are likely to be more."""
+        if location_id not in self._of_rooms:
+            self._of_rooms[location_id] = self._any_of(self._terms.rooms(location_id))
+
+    def _any_of(self, things: Sequence[Resource]) -> int:
         """Starts at which at least one of the rooms or machines is free."""
-        key, terms = (kind, location_id), self._terms
-        if key not in self._of_any:
-            found = 0
-            for thing in things:
-                diary = self.timelines.resource(thing)
-                found |= diary.starts(self.ruler, terms.before, terms.length, terms.after)
-            self._of_any[key] = found
-        return self._of_any[key]
+        terms, found = self._terms, 0
+        for thing in things:
+            diary = self.timelines.resource(thing)
+            found |= diary.starts(self.ruler, terms.before, terms.length, terms.after)
+        return found
 
     def first(self, things: Sequence[Resource], core: Span, kept: Span) -> Resource | None:
         """The first that is free for that time."""
@@ -72,15 +126,20 @@ class Days:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._diaries = Diaries(terms)
-        self._reach = DAY + max((s.end - s.start for s in terms.window.sessions), default=0) + terms.margin
-        self._made: dict[int, tuple[Span, Timelines]] = {}
+        self.diaries = Diaries(terms)
+        self._made: dict[tuple[int, int], tuple[Span, Timelines]] = {}
 
-    def piece(self, start: Instant, terms: Terms) -> Piece:
-        """The bits, for these terms, of the day on which a session starts."""
-        day = start // DAY
-        if day not in self._made:
-            within = Span(day * DAY - self._terms.margin, day * DAY + self._reach)
-            self._made[day] = (within, Timelines(self._terms, self._diaries, within))
-        within, timelines = self._made[day]
+    def piece(self, key: tuple[int, int], terms: Terms) -> Piece:
+        """The bits, for these terms, of the sessions of that key."""
+        if key not in self._made:
+            day, reach = key
+            margin = self._terms.margin
+            within = Span(day * DAY - margin, (day + 1) * DAY + reach * REACH + margin)
+            self._made[key] = (within, Timelines(self._terms, self.diaries, within))
+        within, timelines = self._made[key]
         return Piece(terms, timelines, within)
+
+
+def key_of(session: Session) -> tuple[int, int]:
+    """The day on which a session starts, and how far it may reach into the next."""
+    return session.start // DAY, -((session.start - session.end) // REACH)

@@ -10,13 +10,17 @@ from heapq import heappop, heappush
 from booktui.rules import bits, needs
 from booktui.rules.checks.person import age_wrong
 from booktui.rules.checks.sessions import hosts_another
-from booktui.rules.checks.slots import UNBOOKABLE, carried_from, opens
 from booktui.rules.clock import local_date
-from booktui.rules.finding.piece import Days, Piece
+from booktui.rules.finding.piece import Days, Piece, key_of
 from booktui.rules.finding.terms import Terms
-from booktui.rules.values import DAY, Instant, Offer, Resource, Session, Span
+from booktui.rules.finding.window import RoomReader
+from booktui.rules.values import Instant, Offer, Resource, Session, Span
 
-Heap = list[tuple[Instant, int, int, Offer, Iterator[Offer]]]
+Heap = list[tuple[Instant, int, int, Offer | None, Iterator[Offer]]]
+"""Start of the next offer of a session, practitioner, session, the offer, and those after it.
+
+Without an offer nobody has looked yet, and it starts no sooner.
+"""
 
 
 class Search:
@@ -24,61 +28,61 @@ class Search:
 
     def __init__(self, terms: Terms, days: Days | None = None) -> None:
         self.terms = terms
-        self._days = days or Days(terms)
-        self._pieces: dict[int, Piece] = {}
+        self.days = days or Days(terms)
+        self._pieces: dict[tuple[int, int], Piece] = {}
 
     def overlooking(self, blind: frozenset[str]) -> Search:
         """The same search, as if some of it were not in the way."""
-        return Search(replace(self.terms, blind=blind), self._days)
+        return Search(replace(self.terms, blind=blind), self.days)
 
     def offers(self) -> Iterator[Offer]:
-        """All offers in order of time, then practitioner; a session is looked at when its turn comes."""
-        waiting = sorted(self.terms.sessions, key=lambda s: (s.start, s.practitioner_id, s.id), reverse=True)
+        """All offers in order of time, then practitioner; no session or diary is looked at before its turn comes."""
+        coming = self.terms.in_turn()
+        session = next(coming, None)
         heap: Heap = []
         told: tuple[Instant, int] | None = None
-        while waiting or heap:
-            while waiting and (not heap or waiting[-1].start <= heap[0][0]):
-                _push(heap, self._in_session(waiting.pop()))
+        while session is not None or heap:
+            while session is not None and (not heap or session.start <= heap[0][0]):
+                self._line_up(heap, session)
+                session = next(coming, None)
             if heap:
                 start, practitioner_id, _, offer, rest = heappop(heap)
-                if told != (start, practitioner_id):
+                if offer is not None and told != (start, practitioner_id):
                     yield offer
-                told = (start, practitioner_id)
+                    told = (start, practitioner_id)
                 _push(heap, rest)
 
-    def _in_session(self, session: Session) -> Iterator[Offer]:
-        """The offers of one session, in order of time."""
-        day, period = session.start // DAY, self.terms.period
-        if day not in self._pieces:
-            self._pieces[day] = self._days.piece(session.start, self.terms)
-        piece = self._pieces[day]
-        first = piece.ruler.bit(max(session.start, period.start))
-        last = piece.ruler.bit(min(session.end - self.terms.length, period.end - 1))
-        here = (piece.common(session.location_id) >> first) & bits.run(0, last + 1 - first)
+    def _line_up(self, heap: Heap, session: Session) -> None:
+        """The session waits until the first time at which it could have an offer, going by all but its practitioner."""
+        key = key_of(session)
+        piece = self._pieces.get(key)
+        if piece is None:
+            piece = self._pieces[key] = self.days.piece(key, self.terms)
+        here = self._starts(session, piece)
         if here:
-            here &= piece.practitioner(session) >> first
+            start = max(session.start, piece.ruler.instant(next(bits.each(here))))
+            rest = self._in_session(session, piece, here)
+            heappush(heap, (start, session.practitioner_id, session.id, None, rest))
+
+    def _starts(self, session: Session, piece: Piece) -> int:
+        """The ticks at which an offer could start, as far as that can be told without the practitioner's diary."""
+        here = piece.within(session)
+        return here & piece.fitting(session)[0] if here and session.slots else here
+
+    def _in_session(self, session: Session, piece: Piece, here: int) -> Iterator[Offer]:
+        """The offers of one session, in order of time."""
+        here &= piece.practitioner(session)
         if here:
             within = self._in_slots if session.slots else self._in_free_time
-            yield from within(session, piece, here << first)
+            yield from within(session, piece, here)
 
     def _in_slots(self, session: Session, piece: Piece, here: int) -> Iterator[Offer]:
-        """Every slot that is for this client and from which enough slots follow."""
-        usable: dict[str, bool] = {}
-        for index, slot in enumerate(session.slots):
-            if slot.start < session.start or not here >> piece.ruler.bit(slot.start) & 1:
-                continue
-            carrying = carried_from(session.slots, index, slot.start + self.terms.length)
-            if carrying and all(self._usable(one.letter, session, usable) for one in carrying):
+        """Every fitting slot."""
+        for slot in piece.fitting(session)[1]:
+            if here >> piece.ruler.bit(slot.start) & 1:
                 offer = self._offer(session, piece, slot.start, slot.letter)
                 if offer is not None:
                     yield offer
-
-    def _usable(self, letter: str, session: Session, known: dict[str, bool]) -> bool:
-        if letter not in known:
-            ask, types = self.terms.ask, self.terms.window.slot_types
-            overlooked = "letters" in self.terms.blind and letter != UNBOOKABLE
-            known[letter] = overlooked or opens(letter, session.start, ask.service, types, ask.entry, ask.now)
-        return known[letter]
 
     def _in_free_time(self, session: Session, piece: Piece, here: int) -> Iterator[Offer]:
         """On ticks, each as soon as the one before it is over, buffers included."""
@@ -104,9 +108,19 @@ class Search:
         found = (room, machine, interpreter)
         if any(want and thing is None for want, thing in zip(wanted, found, strict=True)):
             return None
-        ids = [None if thing is None else thing.id for thing in found]
-        who, where = session.practitioner_id, session.location_id
-        return Offer(start, core.end, who, where, session.id, *ids, letter, self._days_to_target(start, where))
+        room_id, machine_id, interpreter_id = (None if thing is None else thing.id for thing in found)
+        return Offer(
+            start,
+            core.end,
+            session.practitioner_id,
+            session.location_id,
+            session.id,
+            room_id,
+            machine_id,
+            interpreter_id,
+            letter,
+            self._days_to_target(start, session.location_id),
+        )
 
     def _is_free(self, session: Session, piece: Piece, core: Span, kept: Span) -> bool:
         """Session, period, practitioner, client and age allow it, to the second."""
@@ -141,24 +155,30 @@ class Search:
         if not self.terms.needs_room:
             return None
         rooms = self.terms.rooms(session.location_id)
-        own = piece.first([room for room in rooms if room.id == session.room_id], core, kept)
-        if own is not None:
+        own = next((room for room in rooms if room.id == session.room_id), None)
+        if own is not None and piece.timelines.resource(own).fits(core, kept):
             return own
-        if not piece.any_of("room", session.location_id, rooms) >> piece.ruler.bit(core.start) & 1:
+        if not piece.may_have_room(session.location_id, core.start):
             return None
-        return piece.first([room for room in rooms if not self._hosts(room, session, core)], core, kept)
+        free = (room for room in rooms if piece.timelines.resource(room).fits(core, kept))
+        found = next((room for room in free if not self._hosts(room, session, core)), None)
+        if found is None:
+            piece.look_at_rooms(session.location_id)
+        return found
 
     def _hosts(self, room: Resource, session: Session, core: Span) -> bool:
-        there = self._sessions_by_room.get(room.id, ())
+        there = self._hosted(room.id, core)
         return hosts_another(room.id, core, session.practitioner_id, session, there) is not None
 
     @cached_property
-    def _sessions_by_room(self) -> dict[int, list[Session]]:
+    def _hosted(self) -> RoomReader:
+        if self.terms.window.hosted is not None:
+            return self.terms.window.hosted
         found: dict[int, list[Session]] = {}
         for session in self.terms.window.sessions:
             if session.room_id is not None:
                 found.setdefault(session.room_id, []).append(session)
-        return found
+        return lambda room_id, _: found.get(room_id, ())
 
 
 def _push(heap: Heap, found: Iterator[Offer]) -> None:

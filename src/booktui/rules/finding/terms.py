@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from booktui.rules import needs
 from booktui.rules.bits import TICK
 from booktui.rules.checks.offered import suits
 from booktui.rules.finding import wishes
-from booktui.rules.finding.window import Ask, Window
+from booktui.rules.finding.window import Ask, Window, in_turn
 from booktui.rules.policy import Policy
 from booktui.rules.values import MINUTE, Resource, Session, Span, Wishes
 
@@ -71,17 +72,22 @@ class Terms:
 
     @cached_property
     def sessions(self) -> list[Session]:
-        """Live sessions of those who provide the service, in the period, as wished."""
-        (start, end), filters, providers = self.period, self.filters, self.providers
-        return [
+        """All of `in_turn`."""
+        return list(self.in_turn())
+
+    def in_turn(self) -> Iterator[Session]:
+        """Live sessions of those who provide the service, in the period, as wished: in order of time."""
+        (start, end), providers = self.period, self.providers
+        filters = [wish for wish in self.filters if wish.practitioner_id is not None or wish.location_id is not None]
+        return (
             session
-            for session in self.window.sessions
+            for session in in_turn(self.window.sessions)
             if session.end > start
             and session.start < end
             and session.status != "cancelled"
             and session.practitioner_id in providers
             and (not filters or all(wishes.suits(session, wish) for wish in filters))
-        ]
+        )
 
     @cached_property
     def needs_room(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
+from typing import TypeVar
 
 from booktui.rules import bits, lanes
 from booktui.rules.bits import TICK, Ruler
@@ -12,12 +13,15 @@ from booktui.rules.checks.away import closes
 from booktui.rules.checks.case import takes_time
 from booktui.rules.checks.travel import reach
 from booktui.rules.finding.terms import SEEING, Terms
-from booktui.rules.values import LONGEST, Resource, Span, Taken
+from booktui.rules.finding.window import AbsenceReader, TakenReader, Window
+from booktui.rules.values import LONGEST, Absence, Resource, Span, Taken
 
 PARTS = frozenset({"taken", "away", "closed"})
 """What may be overlooked in a practitioner's timeline."""
 BY_START = attrgetter("start")
 SPAN = attrgetter("start", "end")
+Row = TypeVar("Row")
+Key = TypeVar("Key")
 
 
 class Blocked:
@@ -59,20 +63,16 @@ class Timeline:
 
 
 class Diaries:
-    """All rows of a window, by schedule and in order of time, so that a day's are found at once."""
+    """What a window tells of schedules, however it is given; a day's rows are found at once."""
 
     def __init__(self, terms: Terms) -> None:
         self._mine, self._now = terms.ask.mine, terms.ask.now
-        self._given = _by_schedule(terms.window.taken)
-        self._sorted: dict[int, Sequence[Taken]] = {}
-        self.absences = _absences(terms)
-        self.closures = [a for a in terms.window.absences if a.schedule_id is None]
+        self._taken = _taken_reader(terms.window)
+        self.absences = _absence_reader(terms.window)
 
     def rows(self, schedule_id: int, within: Span) -> list[Taken]:
         """What of others' takes a schedule then."""
-        rows = self._sorted.get(schedule_id)
-        if rows is None:
-            rows = self._sorted[schedule_id] = sorted(self._given.get(schedule_id, ()), key=BY_START)
+        rows = self._taken(schedule_id, within)
         first = bisect_left(rows, within.start - LONGEST, key=BY_START)
         last = bisect_left(rows, within.end, key=BY_START)
         then = [row for row in rows[first:last] if row.end > within.start]
@@ -115,11 +115,14 @@ class Timelines:
         return self._made[key]
 
     def _absences(self, schedule_id: int) -> list[Span]:
-        spans = self._diaries.absences.get(schedule_id)
-        return [span for span in spans if span.overlaps(self._within)] if spans else []
+        return self._then(self._diaries.absences(schedule_id))
 
     def _closed(self, location_id: int) -> list[Span]:
-        return [Span(a.start, a.end) for a in self._diaries.closures if closes(a, location_id)]
+        return self._then(a for a in self._diaries.absences(None) if closes(a, location_id))
+
+    def _then(self, absences: Iterable[Absence]) -> list[Span]:
+        start, end = self._within
+        return [Span(a.start, a.end) for a in absences if a.start < end and start < a.end]
 
     def _travel(self, rows: Iterable[Taken], location_id: int) -> list[Span]:
         travel, policy = self._terms.window.travel, self._terms.policy
@@ -132,18 +135,25 @@ def _timeline(rows: Sequence[Taken], capacity: int, absent: Sequence[Span]) -> T
     return Timeline(lanes.full(map(SPAN, rows), capacity), lanes.joined(absent))
 
 
-def _by_schedule(taken: Sequence[Taken] | Mapping[int, Sequence[Taken]]) -> Mapping[int, Sequence[Taken]]:
-    if isinstance(taken, Mapping):
-        return taken
-    rows: dict[int, list[Taken]] = {}
-    for row in taken:
-        rows.setdefault(row.schedule_id, []).append(row)
-    return rows
+def _taken_reader(window: Window) -> TakenReader:
+    given = window.taken
+    if not isinstance(given, (Mapping, Sequence)):
+        return given
+    rows = given if isinstance(given, Mapping) else _grouped(given, lambda row: row.schedule_id)
+    in_order = {schedule_id: sorted(theirs, key=BY_START) for schedule_id, theirs in rows.items()}
+    return lambda schedule_id, _: in_order.get(schedule_id, ())
 
 
-def _absences(terms: Terms) -> dict[int, list[Span]]:
-    found: dict[int, list[Span]] = {}
-    for absence in terms.window.absences:
-        if absence.schedule_id is not None:
-            found.setdefault(absence.schedule_id, []).append(Span(absence.start, absence.end))
+def _absence_reader(window: Window) -> AbsenceReader:
+    given = window.absences
+    if not isinstance(given, Sequence):
+        return given
+    absences = _grouped(given, lambda absence: absence.schedule_id)
+    return lambda schedule_id: absences.get(schedule_id, ())
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
     return found

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from booktui.rules.bits import ruler
 from booktui.rules.checks.person import CLOSED, age_wrong, sex_differs
 from booktui.rules.checks.words import PARTS, WEEKDAYS, counted, day_name, joined
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.finding import wishes
 from booktui.rules.finding.search import Search
 from booktui.rules.finding.terms import Terms
-from booktui.rules.values import MINUTE, Offer, Session, Wishes
+from booktui.rules.values import MINUTE, Instant, Offer, Wishes
 
 OVERLOOKED: dict[str, frozenset[str]] = {
     "wishes": frozenset({"wishes"}),
@@ -78,11 +77,11 @@ def _sessions(terms: Terms) -> str | None:
     """Nobody who provides it works then."""
     start, end = terms.period
     theirs = (session for session in terms.window.sessions if session.practitioner_id in terms.providers)
-    then = [session for session in theirs if session.end > start and session.start < end]
-    if any(session.status != "cancelled" for session in then):
+    then = (session.status for session in theirs if session.end > start and session.start < end)
+    first, service = next(then, None), terms.ask.service
+    if first is not None and (first != "cancelled" or any(status != "cancelled" for status in then)):
         return None
-    service = terms.ask.service
-    if then:
+    if first is not None:
         return f"Every session for {service.name} {_when(terms)} was cancelled."
     return f"There is no session for {service.name} {_when(terms)}."
 
@@ -101,28 +100,30 @@ def _things(terms: Terms) -> str | None:
 
 def _wishes(terms: Terms) -> str | None:
     """There are sessions, but none with whom, where or when it was wished."""
-    if any(_as_wished(terms, session) for session in terms.sessions):
+    times = {(session.start, session.end, session.location_id) for session in terms.sessions}
+    if any(_as_wished(terms, *time) for time in times):
         return None
     return f"There is no session for {_wished(terms)} {_when(terms)}."
 
 
-def _as_wished(terms: Terms, session: Session) -> bool:
-    scale, zone = ruler(session.start, session.end), terms.window.zone(session.location_id)
-    return all(wishes.wished(wish, zone, scale) for wish in terms.filters)
+def _as_wished(terms: Terms, start: Instant, end: Instant, location_id: int) -> bool:
+    zone = terms.window.zone(location_id)
+    return all(wishes.touches(wish, zone, start, end) for wish in terms.filters)
 
 
 def _way(search: Search) -> str | None:
     """What is in the way, found by overlooking it."""
-    for what in _in_play(search.terms):
+    for what in _in_play(search):
         first = next(search.overlooking(OVERLOOKED[what]).offers(), None)
         if first is not None:
             return _sentence(search.terms, what, first)
     return None
 
 
-def _in_play(terms: Terms) -> Iterator[str]:
+def _in_play(search: Search) -> Iterator[str]:
     """What could be in the way at all."""
-    service, absences = terms.ask.service, terms.window.absences
+    terms, absences = search.terms, search.days.diaries.absences
+    service, people = terms.ask.service, {session.practitioner_id for session in terms.sessions}
     plays = {
         "wishes": bool(terms.filters),
         "lead": service.lead_hours > 0,
@@ -131,8 +132,8 @@ def _in_play(terms: Terms) -> Iterator[str]:
         "interpreter": bool(terms.interpreters),
         "equipment": service.needs_equipment is not None,
         "room": service.needs_room is not None,
-        "away": any(absence.schedule_id in terms.providers for absence in absences),
-        "closed": any(absence.schedule_id is None for absence in absences),
+        "away": any(absences(practitioner_id) for practitioner_id in people),
+        "closed": bool(absences(None)),
     }
     return (what for what in OVERLOOKED if plays.get(what, True))
 
@@ -140,10 +141,8 @@ def _in_play(terms: Terms) -> Iterator[str]:
 def _sentence(terms: Terms, what: str, first: Offer) -> str:
     service, when = terms.ask.service, _when(terms)
     if what == "wishes":
-        time = spoken(first.start, terms.window.zone(first.location_id))
-        return (
-            f"Nothing for {_wished(terms)}; else the first time is {time} with {_name(terms, first.practitioner_id)}."
-        )
+        time, whom = spoken(first.start, terms.window.zone(first.location_id)), _name(terms, first.practitioner_id)
+        return f"Nothing for {_wished(terms)} {when}; else the first time is {time} with {whom}."
     if what == "lead":
         return _lead(terms)
     kind = "slot of the right type" if any(session.slots for session in terms.sessions) else "session"

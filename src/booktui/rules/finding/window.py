@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from booktui.rules.values import (
     Absence,
@@ -14,9 +15,55 @@ from booktui.rules.values import (
     Service,
     Session,
     SlotType,
+    Span,
     Taken,
     Wishes,
 )
+
+TakenReader = Callable[[int, Span], Sequence[Taken]]
+"""All rows of a schedule that touch a span, in order of start; more of them do no harm."""
+AbsenceReader = Callable[[int | None], Sequence[Absence]]
+"""The absences of a schedule; of None, the closures."""
+RoomReader = Callable[[int, Span], Sequence[Session]]
+"""The sessions that use a room and touch a span, whoever's they are; more of them do no harm."""
+IN_TURN = attrgetter("start", "practitioner_id", "id")
+
+
+class InOrder(Collection[Session]):
+    """Sessions in order of time, then practitioner; read in batches, each only when somebody gets as far as that.
+
+    Every session of a batch starts before every session of the next.
+    """
+
+    def __init__(self, batches: Iterable[Sequence[Session]]) -> None:
+        self._batches = iter(batches)
+        self.known: list[Session] = []
+        """Those read so far."""
+
+    def __iter__(self) -> Iterator[Session]:
+        told = 0
+        while told < len(self.known) or self._read():
+            more = self.known[told:]
+            told += len(more)
+            yield from more
+
+    def __len__(self) -> int:
+        while self._read():
+            pass
+        return len(self.known)
+
+    def __contains__(self, session: object) -> bool:
+        return any(session == known for known in self)
+
+    def _read(self) -> bool:
+        batch = next((batch for batch in self._batches if batch), ())
+        self.known += sorted(batch, key=IN_TURN)
+        return bool(batch)
+
+
+def in_turn(sessions: Collection[Session]) -> Iterator[Session]:
+    """The sessions in order of time, then practitioner; of those read in batches, no more than are taken."""
+    return iter(sessions if isinstance(sessions, InOrder) else sorted(sessions, key=IN_TURN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +97,16 @@ class Ask:
 class Window:
     """A piece of time, with everything that bears on appointments that start in it.
 
-    `taken` and `absences` reach a day further on both sides. `taken` is either all rows or a mapping by schedule,
-    which may read a schedule's rows when it is asked for them: only those that matter are.
+    Everything may be given whole, or read when it is asked for: only what matters is. What is given whole reaches a
+    day further on both sides.
     """
 
     start: Instant
     end: Instant
-    sessions: Sequence[Session] = ()
-    """Of the practitioners, and those that use the rooms."""
-    taken: Sequence[Taken] | Mapping[int, Sequence[Taken]] = ()
-    absences: Sequence[Absence] = ()
+    sessions: Collection[Session] = ()
+    """Of the practitioners; unless `hosted` reads them, also those that use the rooms."""
+    taken: Sequence[Taken] | Mapping[int, Sequence[Taken]] | TakenReader = ()
+    absences: Sequence[Absence] | AbsenceReader = ()
     practitioners: Sequence[Resource] = ()
     rooms: Sequence[Resource] = ()
     equipment: Sequence[Resource] = ()
@@ -69,6 +116,7 @@ class Window:
     """Minutes between two different locations."""
     zones: Mapping[int, str] = field(default_factory=dict)
     """The IANA zone of each location, UTC where none is told."""
+    hosted: RoomReader | None = None
 
     def zone(self, location_id: int) -> str:
         """The zone of a location."""

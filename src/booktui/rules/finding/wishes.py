@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
-from booktui.rules.bits import Ruler
+from booktui.rules.bits import Ruler, ruler, run, up
 from booktui.rules.checks.turn import HOURS
 from booktui.rules.clock import day_span, exists, from_wall, local_date, next_existing
 from booktui.rules.finding.window import Ask, Window
 from booktui.rules.policy import Policy
-from booktui.rules.values import Session, Span, Wishes
+from booktui.rules.values import DAY, Instant, Session, Span, Wishes
 
 HOUR = 3600
 
@@ -51,15 +52,29 @@ def suits(session: Session, wish: Wishes) -> bool:
     return wish.practitioner_id in (None, session.practitioner_id) and wish.location_id in (None, session.location_id)
 
 
-def wished(wish: Wishes, zone: str, ruler: Ruler) -> int:
+def wished(wish: Wishes, zone: str, scale: Ruler) -> int:
     """The ticks that lie on the wished days and parts of the day in that zone."""
     if not (wish.weekdays or wish.part or wish.not_before or wish.not_after):
-        return ruler.all
-    return ruler.touched(_parts(wish, zone, ruler))
+        return scale.all
+    return scale.touched(_parts(wish, zone, scale))
 
 
-def _parts(wish: Wishes, zone: str, ruler: Ruler) -> Iterator[Span]:
-    day, last = local_date(ruler.start, zone), local_date(ruler.instant(ruler.count), zone)
+def touches(wish: Wishes, zone: str, start: Instant, end: Instant) -> bool:
+    """Some tick of that time lies on the wished days and parts of the day."""
+    day = start - start % DAY
+    scale, bits = _day(wish, zone, day, -((day - end) // DAY))
+    first = scale.bit(start)
+    return bool(bits >> first & run(0, up(end - scale.start) - first))
+
+
+@lru_cache(maxsize=1024)
+def _day(wish: Wishes, zone: str, day: Instant, days: int) -> tuple[Ruler, int]:
+    scale = ruler(day, day + days * DAY)
+    return scale, wished(wish, zone, scale)
+
+
+def _parts(wish: Wishes, zone: str, scale: Ruler) -> Iterator[Span]:
+    day, last = local_date(scale.start, zone), local_date(scale.instant(scale.count), zone)
     while day <= last:
         if _on(wish, day):
             yield _part(wish.part, day, zone)
@@ -74,6 +89,7 @@ def _on(wish: Wishes, day: date) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _part(part: str, day: date, zone: str) -> Span:
     """The instants of a part of a local day, whatever the clocks do on it."""
     midnight, next_midnight = day_span(day, zone)
