@@ -1,9 +1,9 @@
 """Finding people as callers give themselves: part of a name, a slip, digits anywhere, a number, a birth date."""
 
 import pytest
-from desks import add_client, make_desk
 
 from booktui.desk.errors import BadInput, NotFound
+from desks import add_client, make_desk
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
-from desks import NOW, Clock, add_client, at, make_desk
 
 from booktui.desk.errors import DeskError, NotFound, Refused
 from booktui.store import doctor
 from booktui.store.driver import driver
+from desks import NOW, Clock, add_client, at, make_desk
 
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).resolve().parents[1]

@@ -1,11 +1,14 @@
 """Bringing in files of other systems: checked whole before anything is written, written in one transaction.
 
+Other desks write while it reads and checks; the diary is locked for the writing only (`store.imports.planned`).
 Running the same file again changes nothing (design.md section 10).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,7 @@ from booktui.desk.shapes import ImportReport, Rejected
 from booktui.desk.tell import telling
 from booktui.exchange.csv_in import Field, Table, Unreadable, read_table
 from booktui.rules.values import Role
+from booktui.store.imports import planned
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -24,13 +28,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Plan:
-    """What an import would do; `write` does it inside the write transaction it was made in."""
+    """What an import would do, seen from one transaction; `write` does it, in that or in one that sees the same."""
 
     added: int = 0
     updated: int = 0
     skipped: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    ready: Callable[[], None] = lambda: None
+    """Do what can be done before the diary is locked."""
+    still: Callable[[Connection], bool] = lambda c: False
+    """It would be the same in this transaction, though something was written since."""
     write: Callable[[Connection], None] = lambda c: None
 
     def reject(self, line: int, name: str, reason: str) -> None:
@@ -111,19 +119,39 @@ class Imports:
         dry_run: bool,
         strict: bool,
     ) -> ImportReport:
+        self._desk.require(Role.COORDINATOR)
+        with _uncollected():
+            return self._read_and_write(what, _table(Path(path), fields, renamed), planner, dry_run, strict)
+
+    def _read_and_write(self, what: str, table: Table, planner: Planner, dry_run: bool, strict: bool) -> ImportReport:
         desk = self._desk
-        desk.require(Role.COORDINATOR)
-        table = _table(Path(path), fields, renamed)
         if dry_run:
             with telling(), desk.store.read() as c:
                 return _report(table, planner(c, table), dry_run=True)
-        with telling(), desk.store.write() as c:
+
+        def plan_ahead(c: Connection) -> Plan:
             plan = planner(c, table)
+            plan.ready()
+            return plan
+
+        with telling(), planned(desk.store, plan_ahead, lambda c, plan: plan.still(c)) as (c, plan):
             kept_out = strict and bool(plan.rejected or table.rejected)
             if not kept_out and plan.added + plan.updated:
                 plan.write(c)
                 desk.log(c, "import", what, after={"added": plan.added, "updated": plan.updated, "read": table.read})
         return _report(table, plan, kept_out=kept_out)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No looking for cycles meanwhile: a file's many values hold hardly any, and it took a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _table(path: Path, fields: Sequence[Field], renamed: Mapping[str, str] | None) -> Table:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from booktui.desk.imports import Plan
+from booktui.desk.imports_clear import Clear, Seat
 from booktui.desk.imports_clients import common
 from booktui.desk.imports_facts import Gathering
 from booktui.desk.imports_ledger import Ledger
@@ -45,6 +46,8 @@ COLUMNS = (
     "modality", "overbooked", "held_by", "booked_by", "booked_at", "cancelled_by", "reason", "override_reason",
 )  # fmt: skip
 
+TIMES = ("schedule_id", "lane", "starts_at", "ends_at", "appointment_id")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -70,44 +73,60 @@ class Planning:
         self._changes: list[Change] = []
         self._lines: dict[int, int] = {}
         self._accepted: Counter[str] = Counter()
+        self._quoted = False
+        """A rejection names other rows of the file by the ids they were to have."""
+        self._rows: list[tuple[Any, ...]] = []
+        self._times: list[tuple[int, ...]] = []
+        self._logged: list[store.Logged] = []
 
     def plan(self, table: Table) -> Plan:
         """What the file would add and change."""
         c, made = self._c, self._made
-        reader = Reader(self._desk, self._book, store.clients(c, (row.values["client"] for row in table.rows)))
-        wanted = reader.rows(table, made)
-        known = store.appointments(c, (row.client.id for row in wanted))
+        self._refs = list(dict.fromkeys(row.values["client"] for row in table.rows))
+        self._clients = store.clients(c, self._refs)
+        wanted = Reader(self._desk, self._book, self._clients).rows(table, made)
+        self._ids = list(dict.fromkeys(row.client.id for row in wanted))
+        self._known = known = store.appointments(c, self._ids)
         self._by_uid = {row.uid: row for row in known}
         self._by_key: dict[tuple[int, int, int], store.Existing] = {}
         for one in sorted(known, key=lambda one: one.status != Status.CANCELLED):
             self._by_key[one.client_id, one.service_id, one.start] = one
         self._gathering = Gathering(c, self._desk, self._ledger, wanted, known)
+        self._clear = Clear(self._gathering, self._ledger, self._now)
         for row in sorted(wanted, key=lambda row: row.status != Status.CANCELLED):
             self._one(row)  # cancelled ones first: they give their time back
         made.added, made.updated = len(self._new), len(self._changes)
         made.notes += self._told()
-        made.write = self._write
+        made.ready, made.still, made.write = self._ready, self._still, self._write
         return made
 
     def _one(self, row: Wanted) -> None:
-        known = self._by_uid.get(self._uid(row)) or self._by_key.get(row.key)
+        uid = self._uid(row)
+        known = self._by_uid.get(uid) or self._by_key.get(row.key)
         if known is not None:
-            self._again(row, known)
+            self._again(row, known, uid)
         elif row.status == Status.CANCELLED:
-            self._add(row, self._proposal(row), (), None)
+            proposal = self._proposal(row)
+            self._add(row, values_of(proposal, self._gathering.facts(row, proposal)), uid, ())
         else:
-            self._new_one(row)
+            self._new_one(row, uid)
 
-    def _new_one(self, row: Wanted) -> None:
-        proposal = self._proposal(row)
+    def _new_one(self, row: Wanted, uid: str) -> None:
+        seat = self._gathering.seat(row)
+        found = self._clear.found(row, seat)
+        if found is not None:
+            self._take(row, seat)
+            self._add(row, _values(row, seat), uid, found)
+            return
+        proposal = self._gathering.proposal(row, seat, overbook=self._overbook)
         facts = self._gathering.facts(row, proposal)
         found = self._passed(row, proposal, facts)
-        if found is not None:
-            self._add(row, proposal, found, facts)
+        if found is not None and self._occupy(row, self._next, proposal, found, facts):
+            self._add(row, values_of(proposal, facts), uid, found)
 
-    def _again(self, row: Wanted, known: store.Existing) -> None:
+    def _again(self, row: Wanted, known: store.Existing, uid: str) -> None:
         """It is here: a status goes forward, and what this desk has not touched follows the file."""
-        untouched = known.uid == self._uid(row) and (known.version == 1 or known.reason == self._reason)
+        untouched = known.uid == uid and (known.version == 1 or known.reason == self._reason)
         if row.status != known.status:
             self._step(row, known)
         elif untouched and known.start == row.start and row.status in LIVE and self._differs(row, known):
@@ -163,6 +182,7 @@ class Planning:
         if past and not any(taken.core.overlaps(proposal.span) for taken in facts.taken):
             return ()
         found = rules.check(proposal, facts, self._desk.policy)
+        self._clear.learn(proposal, found)
         if past:
             found = tuple(conflict for conflict in found if conflict.code in DOUBLE)
         standing = rules.blocking(found, override=True, supervisor=self._supervisor)
@@ -170,6 +190,7 @@ class Planning:
         if not standing:
             return found
         worst = standing[0]
+        self._quoted |= worst.code == "duplicate"
         chief = " Only a supervisor may accept that." if worst.severity == "override" else ""
         self._made.reject(row.line, _field(worst), f"{worst.message}{self._whose(worst)}{chief}")
         return None
@@ -190,27 +211,36 @@ class Planning:
         return f" (line {line})" if line else f" ({clash})"
 
     def _proposal(self, row: Wanted) -> Proposal:
-        return self._gathering.proposal(row, overbook=self._overbook)
+        return self._gathering.proposal(row, self._gathering.seat(row), overbook=self._overbook)
 
-    def _add(self, row: Wanted, proposal: Proposal, found: tuple[Conflict, ...], facts: Facts | None) -> None:
+    def _add(self, row: Wanted, filled: dict[str, Any], uid: str, found: tuple[Conflict, ...]) -> None:
         key = self._next
-        if facts is not None and not self._occupy(row, key, proposal, found, facts):
-            return
         self._next += 1
         self._lines[key] = row.line
-        filled = values_of(proposal, facts or self._gathering.facts(row, proposal))
+        double = self._double(found)
         self._new.append(
             {
-                **filled, "id": key, "uid": self._uid(row), "sequence": 0, "version": 1, "status": str(row.status),
-                "entry_id": None, "modality": row.service.modality[0], "overbooked": int(self._double(found)),
+                **filled, "id": key, "uid": uid, "sequence": 0, "version": 1, "status": row.status,
+                "entry_id": None, "modality": row.service.modality[0], "overbooked": int(double),
                 "held_by": "", "booked_by": self._desk.person.name, "booked_at": self._now,
                 "cancelled_by": "provider" if row.status == Status.CANCELLED else "", "reason": self._reason,
                 "override_reason": self._override(found),
             }
         )  # fmt: skip
         if row.status in LIVE:
-            self._gathering.booked(key, row, filled["session_id"], overbooked=self._double(found))
+            self._gathering.booked(key, row, filled["session_id"], overbooked=double)
         self._note(row, found)
+
+    def _take(self, row: Wanted, seat: Seat) -> None:
+        """Occupy what is known to be clear."""
+        key, client, who = self._next, row.client.id, row.practitioner.id
+        session = seat.home.id if seat.home else None
+        parts = [(used.id, seat.kept) for used in (row.practitioner, seat.room, seat.equipment) if used is not None]
+        for schedule_id, (since, until) in ((client, (row.start, row.end)), *parts):
+            self._ledger.put(Taken(
+                schedule_id, 0, since, until, key, row.start, row.end, row.status, "", 0, client, who, seat.location_id,
+                session,
+            ))  # fmt: skip
 
     def _note(self, row: Wanted, found: tuple[Conflict, ...]) -> None:
         for conflict in found:
@@ -256,22 +286,35 @@ class Planning:
             for code, count in sorted(self._accepted.items())
         ]
 
+    def _ready(self) -> None:
+        self._rows = [tuple(row[name] for name in COLUMNS) for row in self._new]
+        taken = self._ledger.added()
+        self._times = [(t.schedule_id, t.lane, t.start, t.end, t.appointment_id or 0) for t in taken]
+        self._logged = [store.detailed(_logged(row["id"], None, _shown(row))) for row in self._new]
+
+    def _still(self, c: Connection) -> bool:
+        """Nothing that was looked at has changed; appointments that others have added since only move the new ids."""
+        if self._quoted or self._desk.catalogue_in(c) is not self._book:
+            return False
+        same_people = store.clients(c, self._refs) == self._clients
+        return same_people and store.appointments(c, self._ids) == self._known and self._gathering.still(c)
+
     def _write(self, c: Connection) -> None:
+        by = store.next_id(c, "appointment") - self._first
+        if by:
+            self._rows = [(row[0] + by, *row[1:]) for row in self._rows]
+            self._times = [(*row[:4], row[4] + by) for row in self._times]
+            self._logged = [row._replace(object_id=row.object_id + by) for row in self._logged]
         store.clear_stale(c, self._now)
-        ledger = self._ledger
-        store.free(c, sorted(ledger.freed))
-        store.replace_times(c, ledger.altered())
-        store.add_rows(c, "appointment", COLUMNS, ([row[name] for name in COLUMNS] for row in self._new))
-        columns = ("schedule_id", "lane", "starts_at", "ends_at", "appointment_id")
-        store.add_rows(
-            c, "occupancy", columns, ((t.schedule_id, t.lane, t.start, t.end, t.appointment_id) for t in ledger.added())
-        )
+        store.free(c, sorted(self._ledger.freed))
+        store.replace_times(c, self._ledger.altered())
+        store.add_rows(c, "appointment", COLUMNS, self._rows)
+        store.add_rows(c, "occupancy", TIMES, self._times)
         store.change_rows(c, "appointment", ({"id": change.known.id, **change.values} for change in self._changes))
         for change in self._changes:
             self._tell(c, change)
-        added = [_logged(row["id"], None, _shown(row)) for row in self._new]
         changed = [_logged(change.known.id, change.known._asdict(), change.values) for change in self._changes]
-        store.log(c, common(self._desk, self._reason), [*added, *changed])
+        store.log(c, common(self._desk, self._reason), [*self._logged, *map(store.detailed, changed)])
 
     def _tell(self, c: Connection, change: Change) -> None:
         """The waiting list and what was already due or sent follow the change."""
@@ -283,6 +326,18 @@ class Planning:
         appointment = booking.get(c, known.id)
         if appointment is not None and appointment.end > self._now:
             queue_message(c, self._desk, "cancel" if status else "change", appointment)
+
+
+def _values(row: Wanted, seat: Seat) -> dict[str, Any]:
+    """`record.values_of` for a row that is clear: its home is the only session that could hold it."""
+    slots = seat.home.slots if seat.home else ()
+    letter = next((slot.letter for slot in slots if slot.start <= row.start < slot.end), "")
+    return {
+        "client_id": row.client.id, "service_id": row.service.id, "practitioner_id": row.practitioner.id,
+        "room_id": seat.room.id if seat.room else None, "equipment_id": seat.equipment.id if seat.equipment else None,
+        "interpreter_id": None, "location_id": seat.location_id, "session_id": seat.home.id if seat.home else None,
+        "starts_at": row.start, "ends_at": row.end, "slot_type": "" if letter == "." else letter,
+    }  # fmt: skip
 
 
 def _schedules(known: store.Existing) -> tuple[int | None, ...]:

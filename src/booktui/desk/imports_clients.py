@@ -208,7 +208,7 @@ def _log(c: Connection, desk: Desk, ids: Mapping[str, int], new: list[Wanted], c
         }
         for record, columns, more in changes
     ]  # fmt: skip
-    store.log(c, common(desk), [*added, *changed])
+    store.log(c, common(desk), map(store.detailed, [*added, *changed]))
 
 
 def common(desk: Desk, reason: str = "") -> dict[str, Any]:

@@ -67,6 +67,8 @@ class Reader:
         self._desk, self._book, self._clients = desk, book, clients
         self._now = desk.now()
         self._faults: list[tuple[str, str]] = []
+        self._read: dict[tuple[str, str], tuple[Instant, bool]] = {}
+        """Times as they are written, which many rows share."""
         self.notes: list[str] = []
 
     def rows(self, table: Table, made: Plan) -> list[Wanted]:
@@ -147,11 +149,13 @@ class Reader:
         return self._book.locations.get(place) if place is not None else None
 
     def _moment(self, row: Row, name: str, zone: str) -> Instant | None:
+        key = row.values[name], zone
         try:
-            instant, twice = read_start(row.values[name], zone)
+            instant, twice = self._read.get(key) or read_start(*key)
         except ValueError as error:
             self._fault(name, str(error))
             return None
+        self._read[key] = instant, twice
         if twice:
             first = f"{spoken(instant, zone)} comes twice that night; the first is taken"
             self.notes.append(f"Line {row.line}: {first}.")

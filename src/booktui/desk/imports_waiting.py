@@ -169,7 +169,8 @@ def _write(c: Connection, desk: Desk, new: list[Wanted], changes: list[tuple[sto
         }  # fmt: skip
         store.change_rows(c, "waiting_entry", [values])
     added = [_logged(entry + n, row, None) for n, row in enumerate(new)]
-    store.log(c, common(desk), [*added, *(_logged(known.id, row, known) for known, row in changes)])
+    logged = [*added, *(_logged(known.id, row, known) for known, row in changes)]
+    store.log(c, common(desk), map(store.detailed, logged))
 
 
 def _target(desk: Desk, row: Wanted) -> date:

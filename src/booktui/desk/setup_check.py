@@ -104,9 +104,7 @@ def _case(now: Settling) -> None:
         for code in now.after.items(table):
             other = seen.setdefault(code.upper(), code)
             if other != code:
-                now.wrong(
-                    f"[[{table}]] {code}", f"differs from {other} in case alone; give it another code"
-                )
+                now.wrong(f"[[{table}]] {code}", f"differs from {other} in case alone; give it another code")
 
 
 def _shared_codes(now: Settling) -> None:

@@ -20,7 +20,7 @@ from booktui.widgets import desk_keys as keys
 from booktui.widgets.client_card import ClientCard
 from booktui.widgets.keys import SCREEN, Key, bindings
 from booktui.widgets.safe import shown
-from booktui.widgets.search import HINT, Hits, SearchLine
+from booktui.widgets.search import Hits, SearchLine
 
 NO_RECORD = "No record is open. Find somebody on the left; enter opens the record."
 
@@ -108,7 +108,7 @@ class Clients(ClientDeeds, DeskScreen):
             self.refuse(error)
             return
         cursor = self.hits.cursor
-        self.hits.show(lines, f"Nobody is found by “{shown(text, 40)}”. n adds a new client." if text else HINT)
+        self.hits.show(lines, f"Nobody is found by “{shown(text, 40)}”. n adds a new client." if text else "")
         if keep:
             self.hits.move(cursor)
         count = f" ─ {len(lines)}{'+' if len(lines) >= 50 else ''}" if text else ""

@@ -14,7 +14,7 @@ from booktui.screens.dialogs.cancel import CancelDialog
 from booktui.screens.dialogs.move import REASONS, MoveReason
 from booktui.screens.dialogs.place import Place, at_alternative
 from booktui.screens.diary_doing import DiaryDoing
-from booktui.screens.diary_words import detail_lines, offer_words
+from booktui.screens.diary_words import detail_lines, offer_in_short
 from booktui.widgets.grid import DiaryGrid
 from booktui.widgets.status import day_words, time_words
 
@@ -99,10 +99,10 @@ class DiaryActs(DiaryDoing):
         self.side.show(
             f"Moving {block.label} {appointment.service}",
             ["The next times:" if places else found.why_none or "The finder has no time."],
-            numbered=[offer_words(offer, self.desk.catalogue.names) for offer in found.offers],
+            numbered=[offer_in_short(offer, self.desk.catalogue.names) for offer in found.offers],
             pick=lambda at: self._drop(places[at]),
         )
-        self.say(f"Moving {block.label}: arrows and enter drop it, a digit takes a time, esc puts it back.")
+        self.say(f"Moving {block.label}: enter drops it, a digit takes a time, esc puts it back.")
         self.offer_keys()
 
     def _code(self, key: int | None) -> str | None:

@@ -54,6 +54,12 @@ def offer_words(offer: OfferView, names: Mapping[int, str] | None = None) -> str
     return "  ".join(part for part in parts if part)
 
 
+def offer_in_short(offer: OfferView, names: Mapping[int, str]) -> str:
+    """`Thu 26 Nov 09:30  Dr Osei`."""
+    wall = to_wall(offer.start, offer.zone)
+    return f"{wall:%a} {wall.day} {wall:%b %H:%M}  {names.get(offer.practitioner_id, offer.practitioner)}"
+
+
 def detail_lines(
     appointment: Appointment, client: ClientView | None, names: Mapping[int, str] | None = None
 ) -> list[Content]:

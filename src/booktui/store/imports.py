@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from booktui.rules.values import LONGEST, Client, Instant, Need, Taken
 from booktui.store import audit, tables
+from booktui.store.engine import Store, explained
 from booktui.store.hot import Hot, as_date
 
+T = TypeVar("T")
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
+"""`audit.canonical` without making an encoder each time."""
 CHUNK = 500
 """Values in one IN list: well below what every database takes."""
 
@@ -181,7 +188,7 @@ def clear_stale(connection: Connection, now: Instant) -> None:
 
 def add_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert plain rows into a table by the driver's `executemany`; dates as ISO text, columns left out stay NULL."""
-    values = [tuple(row) for row in rows]
+    values = rows if isinstance(rows, list) else [tuple(row) for row in rows]
     if values:
         names, places = ", ".join(columns), ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
@@ -223,27 +230,72 @@ def replace_times(connection: Connection, rows: Sequence[Taken]) -> None:
             )
 
 
-def log(connection: Connection, common: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Append many audit rows; each holds `action`, `object`, `object_id`, `before`, `after`, and `common` the rest."""
+class Logged(NamedTuple):
+    """An audit row but for its place in the chain: what takes time is done before the diary is locked."""
+
+    action: str
+    object: str
+    object_id: int
+    salt: str
+    before: str
+    after: str
+    digest: str
+
+
+def detailed(row: Mapping[str, Any]) -> Logged:
+    """From `action`, `object`, `object_id`, `before` and `after`."""
+    salt = secrets.token_hex(16)
+    was, now = (_canonical(row[name]) if row.get(name) is not None else "" for name in ("before", "after"))
+    digest = audit.detail_digest(salt, was, now)
+    return Logged(row["action"], row["object"], row["object_id"], salt, was, now, digest)
+
+
+def log(connection: Connection, common: Mapping[str, Any], rows: Iterable[Logged]) -> None:
+    """Append many audit rows; `common` holds what they share: `at`, `by_user`, `role`, `reason`."""
     number, previous = audit.head(connection)
-    chain: list[dict[str, Any]] = []
+    chain: list[tuple[Any, ...]] = []
     details: list[tuple[int, str, str, str]] = []
     for row in rows:
         number += 1
-        salt = secrets.token_hex(16)
-        was, now = (audit.canonical(row[name]) if row.get(name) is not None else "" for name in ("before", "after"))
-        digest = audit.detail_digest(salt, was, now)
         link: dict[str, Any] = {
-            **common, "id": number, "action": row["action"], "object": row["object"],
-            "object_id": row["object_id"], "undoes": None, "digest": digest,
+            **common, "id": number, "action": row.action, "object": row.object, "object_id": row.object_id,
+            "undoes": None, "digest": row.digest,
         }  # fmt: skip
-        own = audit.row_hash(previous, link)
-        chain.append({**link, "previous": previous, "hash": own})
-        details.append((number, salt, was, now))
+        values = [link[name] for name in audit.FIELDS]
+        own = sha256((previous + _canonical(dict(zip(audit.FIELDS, values, strict=True)))).encode()).hexdigest()
+        chain.append((*values, previous, own))
+        details.append((number, row.salt, row.before, row.after))
         previous = own
-    columns = (*audit.FIELDS, "previous", "hash")
-    add_rows(connection, _au.name, columns, ([link[name] for name in columns] for link in chain))
+    add_rows(connection, _au.name, (*audit.FIELDS, "previous", "hash"), chain)
     add_rows(connection, _ad.name, ("audit_id", "salt", "before", "after"), details)
+
+
+@contextmanager
+def planned(
+    store: Store, plan: Callable[[Connection], T], still: Callable[[Connection, T], bool]
+) -> Iterator[tuple[Connection, T]]:
+    """A write transaction with a plan that was made before it, from a consistent view, while others could still write.
+
+    When something was written since then `still` may say that the plan does not mind; else it is made again, in the
+    transaction: what is yielded holds for what this transaction sees.
+
+    Raises:
+        As `Store.write`, and what `plan` and `still` raise.
+    """
+    with explained(), store.engine.connect() as connection:
+        with connection.begin():
+            before = _data_version(connection)
+            made = plan(connection)
+        connection.execution_options(write=True)
+        with connection.begin():
+            if _data_version(connection) != before and not still(connection, made):
+                made = plan(connection)
+            yield connection, made
+
+
+def _data_version(connection: Connection) -> int:
+    """Another number when another connection has committed since this one looked last."""
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
 
 def _many(connection: Connection, statement: Any, values: Iterable[Any], **params: Any) -> Iterator[Any]:

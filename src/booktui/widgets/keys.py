@@ -92,10 +92,15 @@ HELP = Key("help", "f1", "app.go('help')", "help", "Shows the keys of this scree
 QUERY = Key("help.query", "question_mark", "app.go('help')", "help", "Shows the keys of this screen, then all others.")
 QUIT = Key("quit", "ctrl+q", "app.quit", "quit", "Leaves booktui. Nothing that was booked is lost.", priority=True)
 
+
+def _place(key: str, mode: str, verb: str, sentence: str) -> Key:
+    return Key(f"go.{mode}", key, f"app.go('{mode}')", verb, sentence, priority=True)
+
+
 EVERYWHERE: tuple[Key, ...] = (
     HELP,
-    Key("go.desk", "f2", "app.go('desk')", "desk", "Goes to the desk: list, diary and call.", priority=True),
-    Key("go.diary", "f3", "app.go('diary')", "diary", "Goes to the diary at full width.", priority=True),
+    _place("f2", "desk", "desk", "Goes to the desk: list, diary and call."),
+    _place("f3", "diary", "diary", "Goes to the diary at full width."),
     Key(
         "go.waiting",
         "f4",
@@ -107,7 +112,7 @@ EVERYWHERE: tuple[Key, ...] = (
     Key(
         "go.today", "f5", "app.go('today')", "today", "Everything that is due: not part of this version.", priority=True
     ),
-    Key("go.clients", "f6", "app.go('clients')", "clients", "Goes to the clients.", priority=True),
+    _place("f6", "clients", "clients", "Goes to the clients."),
     Key(
         "go.clinics",
         "f7",

@@ -62,7 +62,7 @@ class Hits(Painted, can_focus=True):
         super().__init__(id=id)
         self.lines: tuple[ClientLine, ...] = ()
         self.cursor = 0
-        self.nothing = HINT
+        self.nothing = ""
         self.active = False
         """The cursor is shown strongly: here, or the search line above, has the focus."""
 

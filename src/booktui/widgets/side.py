@@ -69,7 +69,9 @@ class SidePane(VerticalScroll):
     ) -> None:  # fmt: skip
         self._pick, self._count = pick, len(numbered)
         self.query_one("#side-title", Static).update(shown(title))
-        self.query_one(ConflictList).show(conflicts, zone, names=names)
+        listed = self.query_one(ConflictList)
+        listed.display = bool(conflicts)
+        listed.show(conflicts, zone, names=names)
         parts = [line if isinstance(line, Content) else Content(shown(line)) for line in lines]
         parts += [
             Content.assemble((f" {number} ", "bold $footer-key-foreground"), shown(line))

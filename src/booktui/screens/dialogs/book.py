@@ -71,7 +71,7 @@ class BookDialog(BookWho):
             return KEYS_WHO
         done = replace(KEYS_READY[0], verb="hold" if self._hold else "book")
         optional = {
-            "book.override": bool(self._found),
+            "book.override": any(c.severity != "warn" for c in self._found),
             "book.agreed": any(c.code == "short-notice" for c in self._found),
         }
         return (done, *(k for k in KEYS_READY[1:4] if optional.get(k.id, True)), BACK)

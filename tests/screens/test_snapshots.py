@@ -1,0 +1,59 @@
+"""Each screen as it is read, character for character, at 80×24 and 120×40, always the same desk and hour.
+
+Colours are left out on purpose: every state must read without them. After a wanted change:
+`BOOKTUI_DRAW=1 python -m pytest tests/screens/test_snapshots.py`, then read the difference.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from booktui.desk import open_desk
+from booktui.desk.demo import build
+from screens.shell import opened
+
+HERE = Path(__file__).parent / "snapshots"
+NOW = int(datetime(2026, 11, 24, 10, 42, tzinfo=UTC).timestamp())
+TO_THE_OFFER = ("enter", "y", "y", "y", "y", "enter", "n", "enter")
+SCREENS = {
+    "desk": ("desk", ()),
+    "desk-first-words": ("desk", ("enter",)),
+    "desk-identity": ("desk", ("enter", "y", "y")),
+    "desk-offer": ("desk", TO_THE_OFFER),
+    "desk-read-back": ("desk", (*TO_THE_OFFER, "1", "o", "enter")),
+    "diary": ("diary", ()),
+    "diary-rooms": ("diary", ("v",)),
+    "diary-book": ("diary", ("b", *"khan")),
+    "diary-cancel": ("diary", ("up", "up", "x", "c")),
+    "clients": ("clients", ()),
+    "clients-record": ("clients", (*"khan", "enter")),
+    "help": ("help", ()),
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    place = tmp_path_factory.mktemp("snapshots") / "desk.db"
+    build(place, now=lambda: NOW)
+    return place.read_bytes()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("name", SCREENS)
+async def test_it_looks_as_it_did(tmp_path, made, name, size):
+    place = tmp_path / "desk.db"
+    place.write_bytes(made)
+    start, keys = SCREENS[name]
+    async with opened(open_desk(place, user="jo", now=lambda: NOW), size=size, start=start) as journey:
+        for key in keys:
+            await journey.press(key)
+        await journey.pilot.pause()
+        shown = "\n".join(line.rstrip() for line in journey.text().splitlines()) + "\n"
+        journey.app.desk.close()
+    kept = HERE / f"{name}-{size[0]}x{size[1]}.txt"
+    if os.environ.get("BOOKTUI_DRAW"):
+        HERE.mkdir(exist_ok=True)
+        kept.write_text(shown, encoding="utf-8")
+    assert shown == kept.read_text(encoding="utf-8")
