@@ -212,7 +212,8 @@ class Diary:
         self._may("cancel", before)
         booking.free(c, appointment_id)
         values = {
-            "status": record.status_after("cancel"), "sequence": before.sequence + 1, "reason": reason, "cancelled_by": by,
+            "status": record.status_after("cancel"), "sequence": before.sequence + 1, "reason": reason,
+            "cancelled_by": by,
         }  # fmt: skip
         self._change(c, before, values)
         record.entry_waits_again(c, before.entry_id, appointment_id, by_us=by == "provider" and undoes is None)
