@@ -40,7 +40,7 @@ async def main():
         for _ in range(200):
             await pilot.pause(0.01)
             if seen: break
-        print(seen, app.screen._compositor.size, flush=True)
+        print(seen, app.screen._compositor.size, file=sys.__stdout__, flush=True)
         import os; os._exit(0)
 asyncio.run(main())
 """
