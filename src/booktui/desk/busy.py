@@ -10,12 +10,12 @@ from booktui.desk.errors import NotFound
 from booktui.rules.values import Instant
 from booktui.store import facts
 from booktui.store.hot import Hot
-from booktui.store.tables import ClientRow
+from booktui.store.tables import ClientRow, table_of
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-_c = ClientRow.__table__  # type: ignore[attr-defined]
+_c = table_of(ClientRow)
 _by_ref = Hot(select(_c.c.id).where(_c.c.ref == bindparam("ref")))
 
 

@@ -24,7 +24,7 @@ from booktui.store import audit as chain
 from booktui.store import catalogue as catalogues
 from booktui.store.engine import Store, open_store
 from booktui.store.errors import NoStore, StoreError
-from booktui.store.tables import Setting, User
+from booktui.store.tables import Setting, User, table_of
 
 if TYPE_CHECKING:
     from booktui.desk.audit import AuditLog
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from booktui.desk.setup import Setup
     from booktui.desk.waiting import Waiting
 
-_settings = select(Setting.__table__)  # type: ignore[attr-defined]
-_user = User.__table__  # type: ignore[attr-defined]
+_settings = select(table_of(Setting))
+_user = table_of(User)
 
 
 class Desk:
@@ -120,7 +120,7 @@ class Desk:
     def set_settings(self, c: Connection, values: Mapping[str, str]) -> None:
         """Keep settings, in the caller's transaction."""
         for key, value in values.items():
-            statement = insert(Setting.__table__).values(key=key, value=value)  # type: ignore[attr-defined]
+            statement = insert(table_of(Setting)).values(key=key, value=value)
             c.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
         catalogues.touch(c)
 

@@ -6,9 +6,9 @@ from sqlalchemy import Connection, bindparam, select
 
 from booktui.rules.text import mask_name
 from booktui.store.hot import Hot
-from booktui.store.tables import ClientRow
+from booktui.store.tables import ClientRow, table_of
 
-_c = ClientRow.__table__  # type: ignore[attr-defined]
+_c = table_of(ClientRow)
 _name = Hot(select(_c.c.family_name, _c.c.given_name, _c.c.sensitive).where(_c.c.id == bindparam("id")))
 
 

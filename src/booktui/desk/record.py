@@ -14,11 +14,12 @@ from booktui.rules.buffers import shortened
 from booktui.rules.lifecycle import after
 from booktui.rules.values import Appointment, Conflict, Facts, Proposal, Span, Status, Taken
 from booktui.store import booking, clients, tables
+from booktui.store.tables import table_of
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-_entry = tables.WaitingEntry.__table__  # type: ignore[attr-defined]
+_entry = table_of(tables.WaitingEntry)
 OVERBOOK_LANES = 50
 SHOWN = (
     "status", "start", "end", "practitioner_id", "room_id", "equipment_id", "interpreter_id", "location_id",

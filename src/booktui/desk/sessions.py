@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from booktui.rules.clock import local_date, spoken, to_wall
@@ -15,6 +15,7 @@ from booktui.rules.recurrence import occurrences
 from booktui.rules.values import Instant, Status
 from booktui.store import tables as t
 from booktui.store.errors import StoreError
+from booktui.store.tables import table_of
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -25,17 +26,17 @@ RUNS_SHORT = 28
 """Days of the horizon that may be missing before it is topped up."""
 
 
-def _of(model: type) -> Table:
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
-
-
-_session, _clinic, _appointment, _absence = _of(t.SessionRow), _of(t.Clinic), _of(t.Appointment), _of(t.AbsenceRow)
+_session, _clinic, _appointment, _absence = (
+    table_of(t.SessionRow),
+    table_of(t.Clinic),
+    table_of(t.Appointment),
+    table_of(t.AbsenceRow),
+)
 _dates = select(_session.c.on_date).where(_session.c.clinic_id == bindparam("clinic"))
 _insert = insert(_session)
 _reached = update(_clinic).where(_clinic.c.id == bindparam("clinic")).values(generated_until=bindparam("until"))
 _holidays = select(_absence.c.starts_at).where(_absence.c.kind == "holiday")
-_zones = select(_of(t.LocationRow).c.id, _of(t.LocationRow).c.time_zone)
+_zones = select(table_of(t.LocationRow).c.id, table_of(t.LocationRow).c.time_zone)
 _future = select(_session).where(_session.c.clinic_id == bindparam("clinic"), _session.c.starts_at > bindparam("now"))
 _live = (
     select(_appointment.c.session_id, func.count())

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from booktui.desk import sessions
 from booktui.desk.closures import holiday_dates
-from booktui.desk.setup_show import SETTINGS, present, table_of
+from booktui.desk.setup_show import SETTINGS, present
 from booktui.desk.setup_values import SCHEDULES, AbsenceIn, SetupFile, SetupReport
 from booktui.rules.clock import day_span, local_date
 from booktui.store import catalogue as catalogues
 from booktui.store import tables as t
+from booktui.store.tables import table_of
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk

@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, select
 
 from booktui.desk.setup_keys import DESK, SPEC
 from booktui.desk.setup_values import (
@@ -29,16 +29,11 @@ from booktui.desk.setup_values import (
 )
 from booktui.rules.clock import from_wall, to_wall
 from booktui.store import tables as t
+from booktui.store.tables import table_of
 
 SETTINGS = tuple(key.name for key in DESK)
 SHOWN_ABSENCES = ("leave", "training", "closure")
 """Kinds that a setup file holds; holidays and busy time come from elsewhere."""
-
-
-def table_of(model: type) -> Table:
-    """The Core table of a model."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
 
 
 _schedule = table_of(t.Schedule)

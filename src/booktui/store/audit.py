@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from booktui.store.hot import Adding, Hot, among
-from booktui.store.tables import Audit, AuditDetail
+from booktui.store.tables import Audit, AuditDetail, table_of
 
 START = "0" * 64
-_audit = Audit.__table__  # type: ignore[attr-defined]
-_detail = AuditDetail.__table__  # type: ignore[attr-defined]
+_audit = table_of(Audit)
+_detail = table_of(AuditDetail)
 _head = Hot(select(_audit.c.id, _audit.c.hash).order_by(_audit.c.id.desc()).limit(1))
 _adding = Adding(_audit, with_id=True)
 _adding_detail = Adding(_detail)

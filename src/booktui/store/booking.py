@@ -12,15 +12,16 @@ from booktui.rules.values import LONGEST, Appointment, Instant, Span
 from booktui.store import tables
 from booktui.store.errors import Gone
 from booktui.store.hot import Adding, Hot
+from booktui.store.tables import table_of
 
-_a = tables.Appointment.__table__  # type: ignore[attr-defined]
-_o = tables.Occupancy.__table__  # type: ignore[attr-defined]
-_cl = tables.ClientRow.__table__  # type: ignore[attr-defined]
-_sv = tables.ServiceRow.__table__  # type: ignore[attr-defined]
-_pr = tables.Practitioner.__table__  # type: ignore[attr-defined]
-_rm = tables.Room.__table__  # type: ignore[attr-defined]
-_eq = tables.Equipment.__table__  # type: ignore[attr-defined]
-_lo = tables.LocationRow.__table__  # type: ignore[attr-defined]
+_a = table_of(tables.Appointment)
+_o = table_of(tables.Occupancy)
+_cl = table_of(tables.ClientRow)
+_sv = table_of(tables.ServiceRow)
+_pr = table_of(tables.Practitioner)
+_rm = table_of(tables.Room)
+_eq = table_of(tables.Equipment)
+_lo = table_of(tables.LocationRow)
 
 _columns = (
     _a.c.id, _a.c.uid, _a.c.sequence, _a.c.status, _a.c.version, _a.c.client_id, _cl.c.ref, _a.c.service_id, _sv.c.code,

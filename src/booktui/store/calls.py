@@ -17,16 +17,17 @@ from booktui.store.tables import (
     OfferMade,
     Referral,
     WaitingEntry,
+    table_of,
 )
 
-_call = Call.__table__  # type: ignore[attr-defined]
-_offer = OfferMade.__table__  # type: ignore[attr-defined]
-_attempt = ContactAttempt.__table__  # type: ignore[attr-defined]
-_appointment = Appointment.__table__  # type: ignore[attr-defined]
-_client = ClientRow.__table__  # type: ignore[attr-defined]
-_need = AccessNeed.__table__  # type: ignore[attr-defined]
-_entry = WaitingEntry.__table__  # type: ignore[attr-defined]
-_referral = Referral.__table__  # type: ignore[attr-defined]
+_call = table_of(Call)
+_offer = table_of(OfferMade)
+_attempt = table_of(ContactAttempt)
+_appointment = table_of(Appointment)
+_client = table_of(ClientRow)
+_need = table_of(AccessNeed)
+_entry = table_of(WaitingEntry)
+_referral = table_of(Referral)
 
 _CALL = tuple(_call.c)
 _one = Hot(select(*_CALL).where(_call.c.id == bindparam("id")))

@@ -21,10 +21,11 @@ from booktui.store.tables import (
     Setting,
     SlotTypeRow,
     Travel,
+    table_of,
 )
 
 VERSION_KEY = "catalogue_version"
-_version = Hot(select(Setting.__table__.c.value).where(Setting.__table__.c.key == VERSION_KEY))  # type: ignore[attr-defined]
+_version = Hot(select(table_of(Setting).c.value).where(table_of(Setting).c.key == VERSION_KEY))
 
 
 def version(connection: Connection) -> int:
@@ -61,7 +62,7 @@ def load(connection: Connection) -> Catalogue:
 
 
 def _all(connection: Connection, table: type) -> list:  # type: ignore[type-arg]
-    return list(connection.execute(select(table.__table__)))  # type: ignore[attr-defined]
+    return list(connection.execute(select(table_of(table))))
 
 
 def _service(row) -> Service:  # type: ignore[no-untyped-def]

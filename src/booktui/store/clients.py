@@ -10,13 +10,13 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from booktui.rules.text import digits, one_less, search_key
 from booktui.store.hot import Hot
-from booktui.store.tables import AccessNeed, ClientRow, Schedule, Surname, SurnameForm
+from booktui.store.tables import AccessNeed, ClientRow, Schedule, Surname, SurnameForm, table_of
 
-_c = ClientRow.__table__  # type: ignore[attr-defined]
-_n = AccessNeed.__table__  # type: ignore[attr-defined]
-_schedule = Schedule.__table__  # type: ignore[attr-defined]
-_surname = Surname.__table__  # type: ignore[attr-defined]
-_form = SurnameForm.__table__  # type: ignore[attr-defined]
+_c = table_of(ClientRow)
+_n = table_of(AccessNeed)
+_schedule = table_of(Schedule)
+_surname = table_of(Surname)
+_form = table_of(SurnameForm)
 
 COLUMNS = (
     _c.c.id, _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.birth_date, _c.c.nhs_number, _c.c.phone, _c.c.mobile,

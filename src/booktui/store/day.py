@@ -9,12 +9,12 @@ from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from booktui.rules.values import LONGEST, Instant
 from booktui.store.hot import Hot
-from booktui.store.tables import Appointment, ClientRow, Occupancy, ServiceRow
+from booktui.store.tables import Appointment, ClientRow, Occupancy, ServiceRow, table_of
 
-_o = Occupancy.__table__  # type: ignore[attr-defined]
-_a = Appointment.__table__  # type: ignore[attr-defined]
-_c = ClientRow.__table__  # type: ignore[attr-defined]
-_s = ServiceRow.__table__  # type: ignore[attr-defined]
+_o = table_of(Occupancy)
+_a = table_of(Appointment)
+_c = table_of(ClientRow)
+_s = table_of(ServiceRow)
 
 
 class DayRow(NamedTuple):

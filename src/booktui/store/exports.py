@@ -9,14 +9,15 @@ from sqlalchemy import Connection, bindparam, select
 from booktui.rules.values import LONGEST, Instant
 from booktui.store import tables
 from booktui.store.hot import Hot
+from booktui.store.tables import table_of
 
-_a = tables.Appointment.__table__  # type: ignore[attr-defined]
-_cl = tables.ClientRow.__table__  # type: ignore[attr-defined]
-_sv = tables.ServiceRow.__table__  # type: ignore[attr-defined]
-_pr = tables.Practitioner.__table__  # type: ignore[attr-defined]
-_rm = tables.Room.__table__  # type: ignore[attr-defined]
-_eq = tables.Equipment.__table__  # type: ignore[attr-defined]
-_lo = tables.LocationRow.__table__  # type: ignore[attr-defined]
+_a = table_of(tables.Appointment)
+_cl = table_of(tables.ClientRow)
+_sv = table_of(tables.ServiceRow)
+_pr = table_of(tables.Practitioner)
+_rm = table_of(tables.Room)
+_eq = table_of(tables.Equipment)
+_lo = table_of(tables.LocationRow)
 
 _day = Hot(
     select(

@@ -33,17 +33,18 @@ from booktui.store.tables import (
     PractitionerService,
     SessionRow,
     WaitingEntry,
+    table_of,
 )
 
-_o = Occupancy.__table__  # type: ignore[attr-defined]
-_a = Appointment.__table__  # type: ignore[attr-defined]
-_s = SessionRow.__table__  # type: ignore[attr-defined]
-_c = Clinic.__table__  # type: ignore[attr-defined]
-_b = AbsenceRow.__table__  # type: ignore[attr-defined]
-_cl = ClientRow.__table__  # type: ignore[attr-defined]
-_n = AccessNeed.__table__  # type: ignore[attr-defined]
-_p = PractitionerService.__table__  # type: ignore[attr-defined]
-_w = WaitingEntry.__table__  # type: ignore[attr-defined]
+_o = table_of(Occupancy)
+_a = table_of(Appointment)
+_s = table_of(SessionRow)
+_c = table_of(Clinic)
+_b = table_of(AbsenceRow)
+_cl = table_of(ClientRow)
+_n = table_of(AccessNeed)
+_p = table_of(PractitionerService)
+_w = table_of(WaitingEntry)
 
 SCHEDULES = 5
 """A proposal names at most a client, practitioner, room, equipment and interpreter."""

@@ -17,6 +17,7 @@ from booktui.rules.values import LONGEST, Client, Instant, Need, Taken
 from booktui.store import audit, tables
 from booktui.store.engine import Store, explained
 from booktui.store.hot import Hot, as_date
+from booktui.store.tables import table_of
 
 T = TypeVar("T")
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
@@ -24,15 +25,15 @@ _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 CHUNK = 500
 """Values in one IN list: well below what every database takes."""
 
-_a = tables.Appointment.__table__  # type: ignore[attr-defined]
-_o = tables.Occupancy.__table__  # type: ignore[attr-defined]
-_cl = tables.ClientRow.__table__  # type: ignore[attr-defined]
-_n = tables.AccessNeed.__table__  # type: ignore[attr-defined]
-_s = tables.Schedule.__table__  # type: ignore[attr-defined]
-_w = tables.WaitingEntry.__table__  # type: ignore[attr-defined]
-_r = tables.Referral.__table__  # type: ignore[attr-defined]
-_au = tables.Audit.__table__  # type: ignore[attr-defined]
-_ad = tables.AuditDetail.__table__  # type: ignore[attr-defined]
+_a = table_of(tables.Appointment)
+_o = table_of(tables.Occupancy)
+_cl = table_of(tables.ClientRow)
+_n = table_of(tables.AccessNeed)
+_s = table_of(tables.Schedule)
+_w = table_of(tables.WaitingEntry)
+_r = table_of(tables.Referral)
+_au = table_of(tables.Audit)
+_ad = table_of(tables.AuditDetail)
 
 _clients = select(
     _cl.c.id, _cl.c.ref, _cl.c.given_name, _cl.c.family_name, _cl.c.birth_date, _cl.c.sex, _cl.c.status, _cl.c.sensitive

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from booktui.rules.values import Instant
 from booktui.store import tables
 from booktui.store.hot import Adding, Hot
+from booktui.store.tables import table_of
 
-_m = tables.Message.__table__  # type: ignore[attr-defined]
-_lo = tables.LocationRow.__table__  # type: ignore[attr-defined]
-_sv = tables.ServiceRow.__table__  # type: ignore[attr-defined]
+_m = table_of(tables.Message)
+_lo = table_of(tables.LocationRow)
+_sv = table_of(tables.ServiceRow)
 
 _adding = Adding(_m)
 _withdraw = (

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from booktui.store.hot import Hot, among
-from booktui.store.tables import AccessNeed, ClientRow, Referral, ServiceRow, WaitingEntry
+from booktui.store.tables import AccessNeed, ClientRow, Referral, ServiceRow, WaitingEntry, table_of
 
-_w = WaitingEntry.__table__  # type: ignore[attr-defined]
-_c = ClientRow.__table__  # type: ignore[attr-defined]
-_s = ServiceRow.__table__  # type: ignore[attr-defined]
-_n = AccessNeed.__table__  # type: ignore[attr-defined]
-_r = Referral.__table__  # type: ignore[attr-defined]
+_w = table_of(WaitingEntry)
+_c = table_of(ClientRow)
+_s = table_of(ServiceRow)
+_n = table_of(AccessNeed)
+_r = table_of(Referral)
 
 ORDER = (_w.c.band, _w.c.rank, _w.c.target_on, _w.c.hospital_cancels, _w.c.clock_start, _w.c.id)
 """The one sort key (domain.md 7.3), ascending; `hospital_cancels` is kept negative."""

@@ -1,5 +1,9 @@
 """The tables, one file per room of the design's words (design.md section 3). Instants are whole seconds UTC."""
 
+from typing import Any
+
+from sqlalchemy import Table
+
 from booktui.store.tables.booking import Appointment, Occupancy
 from booktui.store.tables.calls import Call, ContactAttempt, OfferMade
 from booktui.store.tables.clients import AccessNeed, ClientRow, Surname, SurnameForm
@@ -23,5 +27,11 @@ __all__ = [
     "AbsenceRow", "AccessNeed", "Appointment", "Audit", "AuditDetail", "Call", "ClientRow", "Clinic", "ContactAttempt",
     "Equipment", "Interpreter", "LocationRow", "Message", "Occupancy", "OfferMade", "Practitioner",
     "PractitionerService", "Referral", "Room", "Schedule", "ServiceRow", "SessionRow", "Setting", "SlotTypeRow",
-    "Surname", "SurnameForm", "Travel", "User", "WaitingEntry",
+    "Surname", "SurnameForm", "Travel", "User", "WaitingEntry", "table_of",
 ]  # fmt: skip
+
+
+def table_of(model: type[Any]) -> Table:
+    """The Core table behind a model: what hot statements are built from."""
+    table: Table = model.__table__
+    return table
