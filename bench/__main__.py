@@ -9,12 +9,12 @@ import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from bench import booking, conflicts, finder, keys, opening, search
+from bench import booking, conflicts, finder, imports, keys, opening, search
 from bench.desks import BENCH_SIZES, desks
 
 BENCHES = {
     "conflicts": conflicts.run, "finder": finder.run, "search": search.run, "booking": booking.run,
-    "opening": opening.run, "keys": keys.run,
+    "imports": imports.run, "opening": opening.run, "keys": keys.run,
 }  # fmt: skip
 
 

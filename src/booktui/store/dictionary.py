@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from booktui.store import tables
@@ -53,10 +54,10 @@ def _field_words(model: type[Any]) -> dict[str, str]:
 
 
 def _pairs(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for field, words in zip(body, body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(words, ast.Expr):
-            if isinstance(words.value, ast.Constant) and isinstance(words.value.value, str):
-                yield field.target.id, " ".join(words.value.value.split()).replace("|", "\\|")
+    for field, words in pairwise(body):
+        match field, words:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
+                yield name, " ".join(said.split()).replace("|", "\\|")
 
 
 if __name__ == "__main__":
