@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -17,21 +16,20 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import AwaitMount
-from textual.worker import Worker, WorkerState
 
-from booktui.desk.errors import DeskError
-from booktui.screens.base import DeskScreen
+from booktui.opening import SMALL, START, OpeningApp
+from booktui.screens.start import Start
 from booktui.screens.steady import Palette, fits
 from booktui.screens.too_small import TooSmall
 from booktui.widgets.faults import fault_words, write_fault
 from booktui.widgets.keys import EVERYWHERE, bindings
 from booktui.widgets.safe import NoControl
 from booktui.widgets.theme import THEMES, choose_theme, own_colours
-from booktui.widgets.typeahead import TypeAheadApp
 from booktui.widgets.wire import tightened
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
+    from booktui.screens.base import DeskScreen
 
 READY = ("desk", "diary", "clients", "help")
 """The screens of this version."""
@@ -42,11 +40,12 @@ LATER = {
     "outbox": "The outbox (F8)",
     "reports": "The reports screen (F9)",
 }
-SMALL = "small"
 
 
 def mode_screen(mode: str) -> Screen[Any]:
     """The screen of a mode, imported only now."""
+    from booktui.screens.base import DeskScreen
+
     module = importlib.import_module(f"booktui.screens.{mode}")
     for value in vars(module).values():
         if isinstance(value, type) and issubclass(value, DeskScreen) and mode == value.MODE:
@@ -54,86 +53,49 @@ def mode_screen(mode: str) -> Screen[Any]:
     raise LookupError(f"booktui.screens.{mode} has no screen for the mode {mode!r}")
 
 
-class BooktuiApp(TypeAheadApp):
+class BooktuiApp(OpeningApp):
     """The booking desk in a terminal."""
 
     TITLE = "booktui"
-    MODES: ClassVar[dict[str, Any]] = {mode: partial(mode_screen, mode) for mode in READY} | {SMALL: TooSmall}
+    MODES: ClassVar[dict[str, Any]] = {mode: partial(mode_screen, mode) for mode in READY} | {
+        START: Start, SMALL: TooSmall,
+    }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
 
     def __init__(self, opener: Callable[[], Desk], *, start: str = "desk", **options: Any) -> None:
-        self.DEFAULT_MODE = start
-        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None, **options)
-        self.desk: Desk | None = None
-        """None until it is open."""
+        super().__init__(opener, start, ansi_color=True if os.environ.get("NO_COLOR") else None, **options)
         self.came_from = start
         """The mode before the present one."""
-        self._opener = opener
-        self._thresholds: tuple[int, int, int] | None = None
-        self._before_small = start
         self._no_control = NoControl()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = choose_theme(os.environ)
-        self.hold_typed()
-
-    # -- start
 
     def on_mount(self) -> None:
         self._mind_the_size()
-        self.call_after_refresh(self._open_desk)
         self.set_interval(1, self._tick)
-
-    def _open_desk(self) -> None:
-        self.run_worker(self._opener, name="open", thread=True, exit_on_error=False)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.worker.name == "open" and event.state == WorkerState.SUCCESS:
-            self.desk = event.worker.result
-            self.call_next(self._desk_ready)
-        elif event.worker.name == "open" and event.state == WorkerState.ERROR:
-            self._cannot_open(event.worker.error)
-
-    async def _desk_ready(self) -> None:
-        for screen in self._desk_screens():
-            if screen.shown:
-                screen.desk_arrived()
-        self._thresholds = gc.get_threshold()
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 50)
-        await self.release_typed()
-
-    def on_unmount(self) -> None:
-        if self._thresholds is not None:
-            gc.unfreeze()
-            gc.set_threshold(*self._thresholds)
-
-    def _cannot_open(self, error: BaseException | None) -> None:
-        from booktui.screens.cannot_open import CannotOpen
-
-        if not isinstance(error, DeskError):
-            self._handle_exception(error if isinstance(error, Exception) else RuntimeError("the desk did not open"))
-            return
-        self.drop_typed()
-        self._keys_wait = False
-        self.push_screen(CannotOpen(error))
-
-    def _desk_screens(self) -> list[DeskScreen]:
-        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, DeskScreen)]
 
     def _tick(self) -> None:
         if self._batch_count or not self.screen_stack:  # while it shuts down the widgets go one by one
             return
-        base = self.screen_stack[0]
-        if self.desk is not None and isinstance(base, DeskScreen) and base.shown:
+        base = self.base
+        if self.desk is not None and base is not None and base.shown:
             base.tick()
+
+    @property
+    def base(self) -> DeskScreen | None:
+        """The screen that one is on, below its dialogs; None before the desk is there."""
+        from booktui.screens.base import DeskScreen
+
+        base = self.screen_stack[0]
+        return base if isinstance(base, DeskScreen) else None
 
     # -- going places
 
     def action_go(self, mode: str) -> None:
         """Go to a screen; one that is not there yet is named in the status line."""
-        base = self.screen_stack[0]
-        if mode in LATER and isinstance(base, DeskScreen):
+        base = self.base
+        if mode in LATER and base is not None:
             base.say(f"{LATER[mode]} is not part of this version.", error=True)
         elif mode == "help" and self.current_mode == "help":
             self.action_go_back()
@@ -148,13 +110,13 @@ class BooktuiApp(TypeAheadApp):
 
     def action_go_back(self) -> None:
         """To the mode before this one."""
-        self.switch_mode(self.came_from if self.came_from != self.current_mode else self.DEFAULT_MODE)
+        self.switch_mode(self.came_from if self.came_from != self.current_mode else self.home)
 
     async def action_find(self, text: str) -> None:
         """Search the clients."""
         await self.reach("clients")
-        base = self.screen_stack[0]
-        if isinstance(base, DeskScreen):
+        base = self.base
+        if base is not None:
             base.search(text)
 
     def action_command_palette(self) -> None:
@@ -162,8 +124,8 @@ class BooktuiApp(TypeAheadApp):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_help_quit(self) -> None:
-        base = self.screen_stack[0]
-        if isinstance(base, DeskScreen):
+        base = self.base
+        if base is not None:
             base.say("ctrl+q leaves booktui.")
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -171,7 +133,7 @@ class BooktuiApp(TypeAheadApp):
         for key in EVERYWHERE:
             if key.action != "app.command_palette":
                 yield SystemCommand(key.verb, f"{key.shown}: {key.sentence}", partial(self.run_action, key.action))
-        for key in screen.KEYS if isinstance(screen, DeskScreen) else ():
+        for key in getattr(screen, "KEYS", ()):
             if key.action:
                 yield SystemCommand(key.verb, f"{key.shown}: {key.sentence}", partial(screen.run_action, key.action))
         for name in (*(theme.name for theme in THEMES), "ansi-dark", "ansi-light"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -136,3 +137,49 @@ def test_opening_the_desk_needs_no_parser(words, found):
 
     said = opening(words)
     assert (said and (said.db, said.user)) == found
+
+
+def test_a_reader_that_wants_one_line_is_no_fault(tmp_path: Path, template: Path) -> None:
+    shutil.copy(template / "desk.db", tmp_path / "desk.db")
+    free = f"{sys.executable} -m booktui --db desk.db --as ada free NEW --count 200"
+    script = f"{free} | head -1; echo ${{PIPESTATUS[0]}}; {free} --json | true; echo ${{PIPESTATUS[0]}}"
+    done = shell(script, tmp_path)
+    assert (done.stdout, done.stderr) == ("1 Tue 24 Nov 2026 10:45-11:15 OSEI R1 MAIN\n0\n0\n", "")
+
+
+def shell(script: str, home: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """A line of bash in an empty home."""
+    ours = {"PATH": os.environ["PATH"], "HOME": str(home), "BOOKTUI_NOW": NOW, "LANG": "C.UTF-8", **env}
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=home, timeout=60, env=ours)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(
+    ("words", "code", "heard"),
+    [
+        ("free NEW >&-", 0, 0),
+        ("free NOPE 2>&-", 4, 0),
+        ("free NEW > /dev/full", 6, 1),
+        ("free NEW --count 200 --json > /dev/full", 6, 1),
+        ("free NOPE 2> /dev/full", 4, 0),
+    ],
+    ids=["closed", "nobody-to-tell", "full", "full-json", "full-stderr"],
+)
+def test_what_cannot_be_said_is_no_fault(tmp_path: Path, template: Path, words: str, code: int, heard: int) -> None:
+    shutil.copy(template / "desk.db", tmp_path / "desk.db")
+    done = shell(f"{sys.executable} -m booktui --db desk.db --as ada {words}", tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (code, heard)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="only Linux has a folder that nobody can write to")
+@pytest.mark.parametrize(("words", "code"), [("init", 6), ("demo --no-open", 6), ("free NEW", 6)])
+def test_a_home_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path, words: str, code: int) -> None:
+    done = shell(f"{sys.executable} -m booktui {words}", tmp_path, HOME="/proc")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (code, "", 1)
+
+
+def test_no_home_at_all_and_no_colour(tmp_path: Path, template: Path) -> None:
+    shutil.copy(template / "desk.db", tmp_path / "desk.db")
+    words = f"{sys.executable} -m booktui --db desk.db --as ada free NEW --count 1"
+    done = shell(f"unset HOME; NO_COLOR=1 TERM=dumb {words}", tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 Tue 24 Nov 2026 10:45-11:15 OSEI R1 MAIN\n")

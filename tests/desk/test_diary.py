@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from booktui.desk.errors import DeskError, NotFound, NotPermitted, Refused
+from booktui.desk.keeping import restore
 from booktui.rules.values import Status
 from booktui.store import doctor
 from desks import NOW, Clock, add_client, at, make_desk
@@ -326,3 +327,18 @@ def test_the_clock_starts_where_tests_think(desk):
 def test_the_diary_opens_on_a_day_with_clinics(desk, clock, now, day):
     clock.now = at(now)
     assert desk.diary.opening_day() == date.fromisoformat(day)
+
+
+def test_after_a_restore_invitations_number_on_from_what_was_sent(desk, khan, tmp_path):
+    booked = desk.diary.book(proposal(desk, khan)).appointment
+    copy = desk.keeping.backup(tmp_path / "copy.db")
+    for day in ("2026-12-22", "2026-12-29"):
+        desk.diary.move(booked.id, proposal(desk, khan, f"{day}T09:30", moving_id=booked.id), reason="work")
+    place = desk.store.path
+    desk.close()
+    restore(copy, place, "jo")
+    again = make_desk(place.parent, "jo", clock=Clock())
+    wanted = proposal(again, khan, "2027-01-05T09:30", moving_id=booked.id)
+    assert again.diary.move(booked.id, wanted, reason="work").appointment.sequence == 3
+    assert again.audit.verify().whole
+    again.close()

@@ -100,6 +100,59 @@ async def test_a_time_lost_while_talking_is_refused_and_the_rest_of_the_burst_is
         assert journey.base.view.step == "offer_2"
 
 
+async def test_a_time_lost_while_talking_is_replaced_by_one_from_the_list_below(desk):
+    """A digit takes another time: held, read back at the same step, and then booked."""
+    khan = desk.waiting.next()
+    async with opened(desk, start="desk", size=(80, 24)) as journey:
+        await journey.press("enter", *(key for key, _ in SPOKEN[:10]))
+        lost = journey.base.view.chosen
+        with desk.store.write() as c:
+            osei = desk.catalogue.resource_by_code["OSEI"].id
+            c.exec_driver_sql(
+                "INSERT INTO absence (schedule_id, starts_at, ends_at, reason, kind) VALUES (?, ?, ?, 'ill', 'leave')",
+                (osei, at("2026-12-15T08:00"), at("2026-12-15T18:00")),
+            )
+        await journey.press("b")
+        assert "A digit takes a time from below." in journey.said
+        other = journey.base.call_pane.conflicts.alternatives[1]
+        await journey.press("2")
+        view = journey.base.view
+        assert (view.step, view.chosen.start, view.conflicts) == ("confirm_back", other.start, ())
+        assert view.chosen.start != lost.start
+        assert journey.said == "Held instead of the time that was refused. Read it back."
+        await journey.press("b")
+        assert (journey.base.view.step, journey.base.status.is_error) == ("dna_warning", False)
+        booked = [a for a in desk.diary.of_client(khan.client_id) if a.status == Status.BOOKED]
+        assert [(a.start, a.practitioner_id) for a in booked] == [(other.start, other.practitioner_id)]
+        assert stored(desk, "SELECT answer FROM offer ORDER BY id") == [("withdrawn",), ("declined",), ("accepted",)]
+        assert stored(desk, "SELECT count(*) FROM appointment WHERE status = 'proposed'") == [(0,)]
+
+
+async def test_a_time_from_the_list_that_is_gone_too_leaves_the_call_as_it_was(desk):
+    async with opened(desk, start="desk") as journey:
+        await journey.press("enter", *(key for key, _ in SPOKEN[:10]))
+        with desk.store.write() as c:
+            osei = desk.catalogue.resource_by_code["OSEI"].id
+            for day in ("2026-12-15", "2026-12-22"):
+                c.exec_driver_sql(
+                    "INSERT INTO absence (schedule_id, starts_at, ends_at, reason, kind)"
+                    " VALUES (?, ?, ?, 'ill', 'leave')",
+                    (osei, at(f"{day}T08:00"), at(f"{day}T18:00")),
+                )
+        await journey.press("b")
+        first = journey.base.call_pane.conflicts.alternatives[0]
+        with desk.store.write() as c:
+            c.exec_driver_sql(
+                "INSERT INTO absence (schedule_id, starts_at, ends_at, reason, kind) VALUES (?, ?, ?, 'ill', 'leave')",
+                (first.practitioner_id, first.start, first.start + 3600),
+            )
+        chosen = journey.base.view.chosen
+        await journey.press("1")
+        assert (journey.base.view.step, journey.base.view.chosen) == ("confirm_back", chosen)
+        assert (journey.said, journey.base.status.is_error) == ("That time is taken too. Pick another one.", True)
+        assert stored(desk, "SELECT answer FROM offer ORDER BY id") == [("accepted",), ("declined",)]
+
+
 async def test_parking_and_resuming_loses_nothing(desk):
     async with opened(desk, start="desk") as journey:
         await journey.press("enter", "y", "y", "y", "y", "tab", "end", "backspace", "9", "enter", "escape")

@@ -99,6 +99,8 @@ def said(text: str, now: Instant = NOW, zone: str = LONDON) -> str:
         pytest.param("2026-11-24 14:00", "Tue 24 Nov 2026 14:00", id="iso-space"),
         pytest.param("2026-11-24T14:00:30", "Tue 24 Nov 2026 14:00:30", id="iso-seconds"),
         pytest.param("2026-06-24T14:00Z", "Wed 24 Jun 2026 15:00", id="iso-utc"),
+        pytest.param("2026-06-24T14:00:00.000Z", "Wed 24 Jun 2026 15:00", id="iso-fraction"),
+        pytest.param("2026-06-24T14:00:00.5+02:00", "Wed 24 Jun 2026 13:00", id="iso-fraction-offset"),
         pytest.param("2026-11-24T00:30+01:00", "Mon 23 Nov 2026 23:30", id="iso-offset-the-day-before"),
         pytest.param("2026-11-24T14:00-0500", "Tue 24 Nov 2026 19:00", id="iso-offset-basic"),
     ],

@@ -62,7 +62,7 @@ async def test_a_skeleton_shows_and_keys_wait_until_the_desk_is_open(tmp_path: P
         await pilot.pause()
         journey = Journey(app, pilot)
         assert (app.desk, "being opened" in journey.text()) == (None, True)
-        await pilot.press("plus", "plus")
+        await pilot.press("plus")
         go.set()
         await until(lambda: app.desk is not None and not app._keys_wait and not app._typed and not app._on_its_way)
         await pilot.pause()
@@ -90,7 +90,7 @@ async def test_a_desk_that_cannot_be_opened_says_why_and_leaves_with_its_code(er
 async def test_a_fault_while_opening_is_logged_and_told_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booktui.widgets.faults.log_folder", lambda: tmp_path / "logs")
+    monkeypatch.setattr("booktui.desk.faults.log_folder", lambda: tmp_path / "logs")
 
     def opener() -> Any:
         secret_name = "Khan"
@@ -145,7 +145,7 @@ async def test_a_small_window_says_so_swallows_keys_and_comes_back(tmp_path: Pat
         before = str(journey.base.day)  # type: ignore[attr-defined]
         await journey.pilot.resize_terminal(*size)
         await until(lambda: journey.top == "TooSmall")
-        await journey.press("plus", "b", "x", "f2", "ctrl+p", "pagedown", "escape", "enter")
+        await journey.press("b", "x", "f2", "ctrl+p", "pagedown", "escape", "enter")
         assert journey.top == "TooSmall"
         await journey.pilot.resize_terminal(120, 40)
         await until(lambda: journey.top == "Diary")
@@ -157,7 +157,7 @@ async def test_a_small_window_says_so_swallows_keys_and_comes_back(tmp_path: Pat
 async def test_a_dialog_and_what_was_typed_survive_a_small_window(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
     async with opened(desk) as journey:
-        await journey.press("plus", "b", "k", "h")
+        await journey.press("b", "k", "h")
         await journey.pilot.resize_terminal(20, 5)
         await until(lambda: journey.top == "TooSmall")
         await journey.press("a", "n")
@@ -214,7 +214,7 @@ async def test_without_colour_nothing_coloured_goes_out(tmp_path: Path, monkeypa
     monkeypatch.setenv("NO_COLOR", "1")
     desk = make_desk(tmp_path)
     async with opened(desk) as journey:
-        await journey.press("plus", "down")
+        await journey.press("down")
         colours = {
             (segment.style.color, segment.style.bgcolor)
             for strip in journey.app.screen._compositor.render_strips()
@@ -231,7 +231,7 @@ async def test_every_theme_shows_every_screen(tmp_path: Path, theme: str) -> Non
     desk = make_desk(tmp_path)
     async with opened(desk) as journey:
         journey.app.theme = theme
-        await journey.press("plus", "b", "escape", "f1", "f3")
+        await journey.press("b", "escape", "f1", "f3")
         assert "Dr Osei" in journey.text()
     desk.close()
 

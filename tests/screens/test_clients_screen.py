@@ -64,7 +64,7 @@ async def test_letters_and_enter_in_one_burst_open_the_right_record(desk):
 async def test_nobody_found_leads_to_the_form_with_the_name_in_it(desk):
     async with opened(desk, start="clients") as j:
         await j.press(*"okafor")
-        assert "Nobody is found by “okafor”. n adds a new client." in j.text()
+        assert "Nobody is found by “okafor”. esc, then n adds one." in j.text()
         await j.press("enter")
         assert j.base.status.is_error
         await j.press("escape", "n")
@@ -155,6 +155,34 @@ async def test_calling_from_the_record_starts_the_call_at_the_desk(desk):
         await j.pilot.pause(0.1)
         assert (j.top, j.base.view.client_id, j.base.view.step) == ("WorkDesk", khan.id, "greet")
         assert where(j) == "call-text"
+
+
+async def test_of_several_things_to_ring_about_one_is_picked_and_has_its_own_script(desk):
+    khan = desk.clients.find("Khan")[0]
+    desk.diary.book(desk.diary.propose(khan.id, "NEW", at("2026-12-15T09:00"), practitioner="OSEI"))
+    desk.waiting.add(khan.id, "FU", received=date(2026, 11, 2))
+    async with opened(desk, start="clients") as j:
+        await j.press(*"khan", "enter", "c")
+        assert (j.top, j.text().count("1 the appointment Tue 15 Dec 2026 09:00 NEW, Dr Osei")) == ("Choose", 1)
+        assert "2 a first date for FU: waits" in j.text()
+        await j.press("1")
+        await j.pilot.pause(0.1)
+        assert (j.top, j.base.view.script, j.base.view.client_id) == ("WorkDesk", "RESCHEDULE_PT", khan.id)
+
+
+async def test_the_reason_is_seen_in_a_form_that_is_longer_than_the_window(desk):
+    async with opened(desk, size=(60, 15), start="clients") as j:
+        await j.press("escape", "n", *"khan", "down", "down", "down", *"31/02", "pagedown")
+        await j.pilot.pause(0.1)
+        assert (j.top, "‹!›" in j.text(), j.app.screen.focused.id) == ("ClientForm", True, "form-birth_date")
+
+
+async def test_a_refusal_is_gone_once_one_types_on(desk):
+    async with opened(desk, start="clients") as j:
+        await j.press(*"zzz", "enter")
+        assert j.base.status.is_error
+        await j.press("q")
+        assert j.said == ""
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15)])

@@ -118,6 +118,62 @@ async def test_a_second_call_is_refused_while_one_is_open(desk):
         assert where(j) == "call-text"
 
 
+async def test_a_digit_that_is_no_answer_is_refused_with_the_answers(desk):
+    fake = with_steps(desk, GREET, CHECK)
+    async with opened(desk, start="desk") as j:
+        await j.press("enter", "7")
+        assert j.said.startswith("7 is no answer here: y Speaking, o Someone else")
+        assert (j.base.status.is_error, fake.pressed) == (True, [])
+
+
+async def test_the_field_that_opens_is_not_said_to_wait_for_tab(desk):
+    with_steps(desk, replace(CONTACT, open_field="phone_main", message="Best number: not answered yet. Tab opens it."))
+    async with opened(desk, start="desk") as j:
+        await j.press("enter")
+        assert (where(j), j.said) == ("call-field", "Best number: not answered yet.")
+
+
+async def test_n_goes_past_those_who_were_rung_and_from_the_last_on_to_the_first_again(desk):
+    async with opened(desk, start="desk") as j:
+        rung = []
+        for _ in range(4):
+            await j.press("n")
+            rung.append(j.base.view.client)
+            await j.press("n", "n")
+        assert rung == ["Khan Amina", "Jones Dylan", "Okafor Chidi", "Khan Amina"]
+        assert "Next: Jones Dylan." in j.said
+
+
+async def test_x_drops_a_parked_call_when_asked_twice(desk):
+    async with opened(desk, start="desk") as j:
+        await j.press("n", "escape", "x")
+        assert (j.top, "Drop the call to Khan Amina" in j.text()) == ("Confirm", True)
+        await j.press("enter")
+        assert len(desk.calls.open_calls()) == 1
+        await j.press("x", "d")
+        assert (desk.calls.open_calls(), j.said) == (
+            (),
+            "Dropped the call to Khan Amina; its held times are free again.",
+        )
+        await j.press("x")
+        assert j.said == "No call is parked."
+
+
+async def test_of_several_parked_calls_x_asks_which_and_the_line_of_keys_names_it(desk):
+    async with opened(desk, start="desk") as j:
+        await j.press("n", "escape", "n", "escape", "left")
+        assert "1-9 resume  r resume  x drop" in j.text()
+        await j.press("x", "2", "d")
+        assert [call.client for call in desk.calls.open_calls()] == ["Khan Amina"]
+
+
+async def test_the_frame_of_the_diary_says_who_holds_a_time_and_for_how_long(desk):
+    async with opened(desk, start="desk", size=(120, 40)) as j:
+        await j.press("enter", "y", "y", "y", "y", "enter", "n")
+        assert "held by jo for NEW, 10:00 left" in j.text()
+        assert "‹1› held" in j.text()
+
+
 async def test_a_missing_field_opens_and_a_digit_answers_it(desk):
     fake = with_steps(desk, CONTACT, CHECK)
     async with opened(desk, start="desk") as j:

@@ -25,7 +25,6 @@ async def tuesday(
     desk = make_desk(folder, user, clock=clock)
     client = make_client(folder)
     async with opened(desk, size=size) as journey:
-        await journey.press("plus")
         yield journey, desk, client
     desk.close()
 
@@ -276,6 +275,93 @@ async def test_undo_takes_the_last_action_back(tmp_path: Path) -> None:
         assert (kept(desk, client)[0][0], journey.said.startswith("Undone")) == ("cancelled", True)
 
 
+async def test_undo_takes_the_cursor_to_where_the_appointment_went_back_to(tmp_path: Path) -> None:
+    async with tuesday(tmp_path) as (journey, desk, client):
+        book(desk, client, "2026-11-24 09:30")
+        diary(journey).reload()
+        journey.grid.go_to(None, at("2026-11-24 09:30"))
+        await journey.press("m", "1", "1")
+        assert journey.grid.instant != at("2026-11-24 09:30")
+        await journey.press("greater_than_sign", "u")
+        block = journey.grid.block
+        assert (str(diary(journey).day), journey.grid.instant) == ("2026-11-24", at("2026-11-24 09:30"))
+        assert (block.label if block else "", kept(desk, client)[0][1]) == ("Khan Amina", at("2026-11-24 09:30"))
+
+
+async def test_undo_of_a_booking_goes_to_the_time_that_came_free(tmp_path: Path) -> None:
+    async with tuesday(tmp_path) as (journey, _, _):
+        await journey.press("b", *"khan", "enter", "enter", "greater_than_sign", "end", "u")
+        assert journey.grid.instant == at("2026-11-24 09:00")
+
+
+async def test_p_goes_from_one_location_to_the_next_and_back_to_all(tmp_path: Path) -> None:
+    async with tuesday(tmp_path) as (journey, _, _):
+        found = []
+        for _ in range(3):
+            await journey.press("p")
+            title = journey.base.query_one("#day-title").text  # type: ignore[attr-defined]
+            found.append((journey.said, "at MAIN" in title, "at WYT" in title))
+        assert found == [
+            ("At Main site (MAIN).", True, False), ("At Wythenshawe (WYT).", False, True), ("All locations.", False, False)
+        ]  # fmt: skip
+
+
+async def test_where_all_locations_are_too_many_p_stays_among_them_and_a_jump_goes_to_the_right_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("booktui.desk.day.MOST_COLUMNS", 1)
+    async with tuesday(tmp_path) as (journey, desk, client):
+        assert "at MAIN" in journey.text()
+        await journey.press("p")
+        assert "at WYT" in journey.text()
+        await journey.press("p")
+        assert "at MAIN" in journey.text()
+        book(desk, client, "2026-11-24 09:30")
+        await journey.press("p", "u")
+        assert ("at MAIN" in journey.text(), journey.grid.instant) == (True, at("2026-11-24 09:30"))
+
+
+async def test_what_blocks_is_not_asked_a_reason_for(tmp_path: Path) -> None:
+    clock = Clock()
+    async with tuesday(tmp_path, clock=clock) as (journey, desk, client):
+        book(desk, client, "2026-11-24 09:00")
+        clock.now = at("2026-11-24 09:20")
+        diary(journey).reload()
+        journey.grid.go_to(None, at("2026-11-24 09:00"))
+        await journey.press("a", "s", "s", "o")
+        assert (journey.top, journey.said.endswith("That cannot be overridden.")) == ("Diary", True)
+
+
+@pytest.mark.parametrize("keys", [(), ("p",), ("p", "z", "z", "z", "v")])
+async def test_the_title_is_whole_at_80_columns(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    async with tuesday(tmp_path, size=(80, 24)) as (journey, _, _):
+        await journey.press(*keys)
+        title = journey.base.query_one("#day-title").text  # type: ignore[attr-defined]
+        assert (title.endswith(" min"), len(title) <= 78) == (True, True)
+
+
+async def test_n_says_so_where_nothing_else_is_free(tmp_path: Path) -> None:
+    async with tuesday(tmp_path) as (journey, _, _):
+        await journey.press("plus", "plus", "plus", "plus", "n")
+        assert journey.said.startswith("Nothing else is free in this column on this day.")
+
+
+async def test_the_line_below_says_who_holds_a_time_and_for_how_long(tmp_path: Path) -> None:
+    clock = Clock()
+    async with tuesday(tmp_path, clock=clock) as (journey, _, _):
+        await journey.press("e", *"khan", "enter", "enter")
+        assert "09:00–09:30 held by jo for NEW, 10:00 left" in journey.text()
+        clock.now += 21
+        journey.base.tick()
+        await journey.pilot.pause()
+        assert "held by jo for NEW, 9:39 left" in journey.text()
+
+
+async def test_the_diary_opens_on_the_next_day_that_has_a_clinic(tmp_path: Path) -> None:
+    async with tuesday(tmp_path, clock=Clock(at("2026-11-28 10:00"))) as (journey, _, _):
+        assert str(diary(journey).day) == "2026-12-01"
+
+
 @pytest.mark.parametrize("key", ["m", "x", "a", "s", "w", "i", "l"])
 async def test_keys_for_an_appointment_say_why_they_do_nothing_elsewhere(tmp_path: Path, key: str) -> None:
     async with tuesday(tmp_path) as (journey, _, _):
@@ -366,7 +452,7 @@ async def test_the_first_free_time_jumps_there(tmp_path: Path) -> None:
 async def test_the_keys_that_work_here_and_now(tmp_path: Path) -> None:
     async with tuesday(tmp_path, size=(80, 24)) as (journey, _desk, _client):
         assert journey.base.query_one("#keys").text == (  # type: ignore[attr-defined]
-            "F1 help  b book  e hold  f first free  t today  d date  v view"
+            "F1 help  b book  e hold  f first free  t today  d date  v view  p place"
         )
         await journey.press("b", *"khan", "enter", "enter")
         line = journey.base.query_one("#keys").text  # type: ignore[attr-defined]

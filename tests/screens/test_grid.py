@@ -121,6 +121,39 @@ def test_a_cell_is_exactly_as_wide_as_its_column(face: Face, width: int, text: s
     assert (found, cell_len(found)) == (text, width)
 
 
+@pytest.mark.parametrize(
+    ("label", "width", "text"),
+    [
+        ("jo", 9, "◌ held   "),
+        ("jo", 13, "◌ held 9:41  "),
+        ("jo", 16, "◌ held jo 9:41  "),
+        ("‹1› jo", 6, "◌‹1›  "),
+        ("‹1› jo", 9, "◌‹1› held"),
+        ("‹1› jo", 15, "◌ ‹1› held 9:41"),
+        ("‹1› jo", 18, "◌ ‹1› held jo 9:41"),
+        ("‹1› mary-jo", 21, "◌ ‹1› held mary… 9:41"),
+    ],
+)
+def test_a_hold_never_loses_its_number_or_its_time_before_the_name(label: str, width: int, text: str) -> None:
+    held = block("09:00", "09:30", "hold", label, held_until=at("09:00") + 581)
+    day = a_day((held,))
+    face = faces(day.columns[0], day, 15)[4]
+    assert cell_text(face, width, at("09:00")) == text
+
+
+def test_free_time_that_begins_inside_a_row_is_within_reach() -> None:
+    """An hour of 45 minutes and a buffer ends at 09:50: what is free from then on starts in the row of 09:45."""
+    blocks = (
+        block("09:00", "09:40", "appointment", "Khan Amina"), block("09:40", "09:50", "buffer"),
+        block("09:50", "11:00", "open"),
+    )  # fmt: skip
+    day = a_day(blocks)
+    found = faces(day.columns[0], day, 15)
+    assert [(face.text, face.block.start if face.block else 0) for face in found[6:9]] == [
+        ("▏", at("09:00")), ("· free", at("09:50")), ("┊", at("09:50")),
+    ]  # fmt: skip
+
+
 def test_a_hold_counts_down() -> None:
     held = block("09:00", "09:30", "hold", "jo", held_until=at("09:09") + 41)
 

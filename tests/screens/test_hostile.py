@@ -175,7 +175,7 @@ async def test_a_client_of_that_name_is_booked_like_any_other(tmp_path: Path, na
     desk = make_desk(tmp_path)
     key = add_client(desk, name, "[b]A").id
     async with opened(desk) as journey:
-        await journey.press("plus", "b", *desk.clients.get(key).ref, "enter", "enter")
+        await journey.press("b", *desk.clients.get(key).ref, "enter", "enter")
         assert ([a.status for a in desk.diary.of_client(key)], name in journey.text()) == (["booked"], True)
         await journey.press("enter", "escape", "x", "c", "1")
         assert [a.status for a in desk.diary.of_client(key)] == ["cancelled"]

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from booktui.cli import output
-from booktui.cli.parser import Commands
+from booktui.cli.parser import MOST, Commands, whole
 from booktui.cli.places import desk_of
 from booktui.desk.errors import Unavailable
 
@@ -14,16 +14,16 @@ from booktui.desk.errors import Unavailable
 def add(commands: Commands) -> None:
     group = commands.group("audit", "Read the audit log, or prove it.")
     parser = group.add("list", list_rows, "Print what was done, newest first.")
-    parser.add_argument("--count", type=int, default=50, metavar="N", help="how many; 50 unless said")
+    parser.add_argument("--count", type=whole(0, MOST), default=50, metavar="N", help="how many; 50 unless said")
     parser.add_argument("--user", dest="who", default="", help="only what this user did")
     parser.add_argument("--object", default="", help="only what was done to such a thing, such as appointment")
-    parser.add_argument("--id", type=int, metavar="N", help="only to this one")
+    parser.add_argument("--id", type=whole(1, 2**63 - 1), metavar="N", help="only to this one")
     group.add("verify", verify, "Follow the whole chain, and print its head.")
 
 
 def list_rows(args: Namespace) -> int:
     with desk_of(args) as desk:
-        rows = desk.audit.list(limit=max(0, args.count), user=args.who, object=args.object, object_id=args.id)
+        rows = desk.audit.list(limit=args.count, user=args.who, object=args.object, object_id=args.id)
     if args.json:
         output.document({"audit": rows})
     else:

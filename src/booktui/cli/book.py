@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from booktui.cli import output
 from booktui.cli.lookups import appointment_id, appointment_line, entry_id
-from booktui.cli.parser import Commands, Parser
+from booktui.cli.parser import Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import reasons, tell
 from booktui.cli.times import Moment, moment
 from booktui.desk.errors import Refused
 from booktui.desk.views import Outcome
-from booktui.rules.values import Proposal, Role
+from booktui.rules.values import DAY, LONGEST, MINUTE, Proposal, Role
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -34,30 +34,43 @@ def add(commands: Commands) -> None:
 def _options(parser: Parser, name: str) -> None:
     parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
     parser.add_argument("service", metavar="SERVICE", help="the service's code")
-    parser.add_argument("--at", metavar="WHEN", required=True, help='2026-11-24T09:30, or as said: "tue 9:30"')
+    parser.add_argument(
+        "--at", type=said, metavar="WHEN", required=True, help='2026-11-24T09:30, or as said: "tue 9:30"'
+    )
     place_options(parser)
-    parser.add_argument("--entry", metavar="N", help="the waiting entry that this gives a date; else the client's own")
+    parser.add_argument(
+        "--entry", type=said, metavar="N", help="the waiting entry that this gives a date; else the client's own"
+    )
     if name == "hold":
-        parser.add_argument("--seconds", type=int, metavar="N", help="how long to keep it")
+        parser.add_argument("--seconds", type=whole(1, DAY), metavar="N", help="how long to keep it")
+        _override(parser)
         return
     if name == "book":
-        parser.add_argument("--hold", metavar="APPT", help="the hold that this confirms")
+        parser.add_argument("--hold", type=said, metavar="APPT", help="the hold that this confirms")
         parser.add_argument("--modality", default="", metavar="HOW", help="in person, telephone or video")
     override_options(parser)
 
 
 def override_options(parser: Parser) -> None:
     """What lets a conflict be accepted."""
-    parser.add_argument("--override", metavar="REASON", help="why it is done although something speaks against it")
+    _override(parser)
     parser.add_argument("--overbook", action="store_true", help="a further lane of the session (a supervisor's)")
+
+
+def _override(parser: Parser) -> None:
+    parser.add_argument(
+        "--override", type=said, metavar="REASON", help="why it is done although something speaks against it"
+    )
 
 
 def place_options(parser: Parser) -> None:
     """Who and where, for every command that proposes a time."""
-    parser.add_argument("--with", dest="practitioner", metavar="P", help="the practitioner's code")
-    parser.add_argument("--room", metavar="R", help="the room's code")
-    parser.add_argument("--equipment", metavar="E", help="the machine's code")
-    parser.add_argument("--minutes", type=int, metavar="N", help="another length than the service's")
+    parser.add_argument("--with", type=said, dest="practitioner", metavar="P", help="the practitioner's code")
+    parser.add_argument("--room", type=said, metavar="R", help="the room's code")
+    parser.add_argument("--equipment", type=said, metavar="E", help="the machine's code")
+    parser.add_argument(
+        "--minutes", type=whole(0, LONGEST // MINUTE), metavar="N", help="another length than the service's"
+    )
     parser.add_argument("--agreed-short", action="store_true", help="the client agreed to the short notice")
     parser.add_argument("--arranged", action="append", default=[], choices=ARRANGED, help="a need that is seen to")
 
@@ -125,7 +138,7 @@ def book(args: Namespace) -> int:
 def hold(args: Namespace) -> int:
     with desk_of(args) as desk:
         try:
-            done = desk.diary.hold(_proposal(desk, args), seconds=args.seconds)
+            done = desk.diary.hold(_proposal(desk, args), seconds=args.seconds, override=args.override)
         except Refused as refusal:
             return tell(refusal, as_json=args.json, zone=desk.zone)
         return told(desk, args, done)
@@ -162,6 +175,6 @@ def told(desk: Desk, args: Namespace, done: Outcome) -> int:
     output.line(done.message.removesuffix(" u undoes."))
     if done.appointment is not None:
         output.line(appointment_line(desk, done.appointment))
-    output.lines(reasons(done.conflicts, desk.zone))
+    output.lines(reasons(done.conflicts, desk.zone, done=True))
     output.lines(done.also)
     return 0

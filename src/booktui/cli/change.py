@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from booktui.cli.book import echo, override_options, place_options, told, wishes, zone_of
 from booktui.cli.lookups import appointment_id
-from booktui.cli.parser import Commands
+from booktui.cli.parser import Commands, said
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
 from booktui.cli.times import moment
@@ -27,13 +27,13 @@ def add(commands: Commands) -> None:
     parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
     parser = commands.add("move", _does(_move), "Move a booking; the old time is freed when the new one is secured.")
     parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
-    parser.add_argument("--to", metavar="WHEN", required=True, help="the new start")
-    parser.add_argument("--reason", required=True, help="why it is moved")
+    parser.add_argument("--to", type=said, metavar="WHEN", required=True, help="the new start")
+    parser.add_argument("--reason", type=said, required=True, help="why it is moved")
     place_options(parser)
     override_options(parser)
     parser = commands.add("cancel", _does(_cancel), "Cancel a booking.")
     parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
-    parser.add_argument("--reason", required=True, help="why it is cancelled")
+    parser.add_argument("--reason", type=said, required=True, help="why it is cancelled")
     parser.add_argument("--by", choices=("client", "provider"), required=True, help="who cancels")
     for name, deed, help in (
         ("arrive", _arrive, "The client is here."),

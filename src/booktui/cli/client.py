@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from booktui.cli import output
-from booktui.cli.parser import Commands, Parser
+from booktui.cli.parser import MOST, Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.desk.errors import Usage
 from booktui.desk.views import ClientView
@@ -47,10 +47,12 @@ def add(commands: Commands) -> None:
     parser.add_argument("--need", action="append", default=[], metavar="KIND[:DETAIL]", help="an access need")
     parser = group.add("find", find, "Find clients by part of a name, a number, a phone number or a birth date.")
     parser.add_argument("text", metavar="TEXT", help="what is known of them")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many at most; 20 unless said")
+    parser.add_argument(
+        "--limit", type=whole(1, MOST), default=20, metavar="N", help="how many at most; 20 unless said"
+    )
     parser = group.add("show", show, "Print a client's record and appointments.")
     parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
-    parser.add_argument("--reveal", metavar="REASON", help="why a masked record is opened; it is recorded")
+    parser.add_argument("--reveal", type=said, metavar="REASON", help="why a masked record is opened; it is recorded")
     parser = group.add("edit", edit, "Change fields of a client; what is not named stays.")
     parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
     _fields(parser)
@@ -88,7 +90,7 @@ def _need(text: str) -> tuple[str, str]:
 
 def find(args: Namespace) -> int:
     with desk_of(args) as desk:
-        found = desk.clients.find(args.text, limit=max(1, args.limit))
+        found = desk.clients.find(args.text, limit=args.limit)
     if args.json:
         output.document({"clients": [plain(line) for line in found]})
         return 0
@@ -119,11 +121,11 @@ def show(args: Namespace) -> int:
 
 
 def edit(args: Namespace) -> int:
-    said = _said(args)
-    if not said:
+    changes = _said(args)
+    if not changes:
         raise Usage("Say what to change, such as --phone. Nothing was changed.")
     with desk_of(args) as desk:
-        view = desk.clients.edit(desk.clients.resolve(args.client), said)
+        view = desk.clients.edit(desk.clients.resolve(args.client), changes)
         return _print(args, view, f"Changed {view.ref}.")
 
 
@@ -138,21 +140,21 @@ def need(args: Namespace) -> int:
         return _print(args, view, f"{'Ended' if args.end else 'Recorded'} {args.kind} for {view.ref}.")
 
 
-def _print(args: Namespace, view: ClientView, said: str) -> int:
+def _print(args: Namespace, view: ClientView, done: str) -> int:
     if args.json:
         output.document(plain(view))
     else:
-        output.line(said)
+        output.line(done)
     return 0
 
 
 def _record(view: ClientView) -> list[str]:
     """A line a field that says something."""
     shape = {key: value for key, value in plain(view).items() if key not in ("id", "needs", "version")}
-    said = [
+    lines = [
         f"{key.replace('_', ' ')}: {_word(value)}" for key, value in shape.items() if value not in ("", None, False)
     ]
-    return said + [f"need: {one.kind} {one.detail}".rstrip() for one in view.needs]
+    return lines + [f"need: {one.kind} {one.detail}".rstrip() for one in view.needs]
 
 
 def _word(value: Any) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from booktui.cli import output
 from booktui.cli.lookups import appointment_id
-from booktui.cli.parser import Commands
+from booktui.cli.parser import Commands, said
 from booktui.cli.places import desk_of
 from booktui.cli.times import day
 
@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--to", metavar="DIR", type=Path, help="a folder to write it to")
     parser.add_argument("--format", choices=("text", "csv"), default="text", help="text unless said")
     parser.add_argument("--by", choices=GROUPS, default=GROUPS[0], help="practitioner unless said")
-    parser.add_argument("--at", dest="location", metavar="L", help="only this location")
+    parser.add_argument("--at", type=said, dest="location", metavar="L", help="only this location")
 
 
 def appointment(args: Namespace) -> int:
@@ -44,7 +44,7 @@ def day_list(args: Namespace) -> int:
     with desk_of(args) as desk:
         wanted = day(args.day, desk)
         if args.to is not None:
-            path = desk.exports.day_file(wanted, args.to, form=args.format, by=args.by)
+            path = desk.exports.day_file(wanted, args.to, form=args.format, by=args.by, location=args.location)
             text = ""
         else:
             path, text = None, desk.exports.day(wanted, form=args.format, by=args.by, location=args.location)
@@ -53,7 +53,7 @@ def day_list(args: Namespace) -> int:
     elif path is not None:
         output.line(f"Wrote {path}.")
     elif args.format == "csv" and not sys.stdout.isatty():
-        sys.stdout.write(text)
+        output.raw(text)
     else:
         output.verbatim(text)
     return 0

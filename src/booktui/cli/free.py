@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from booktui.cli import output
 from booktui.cli.book import open_entry
 from booktui.cli.lookups import entry_id
-from booktui.cli.parser import Commands
+from booktui.cli.parser import Commands, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.times import day
 from booktui.desk.errors import Usage
@@ -19,28 +19,27 @@ from booktui.rules.clock import spoken, to_wall
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST = 200
 
 
 def add(commands: Commands) -> None:
     parser = commands.add("free", run, "Find the first times that would work.")
     parser.add_argument("service", metavar="SERVICE", help="the service's code")
-    parser.add_argument("--client", metavar="C", help="whose diary and needs to mind as well")
-    parser.add_argument("--entry", metavar="N", help="the waiting entry to find a time for; else the client's own")
-    parser.add_argument("--with", dest="practitioner", metavar="P", help="the practitioner's code")
-    parser.add_argument("--at", dest="location", metavar="L", help="the location's code")
-    parser.add_argument("--from", dest="start", metavar="D", help="the first day")
-    parser.add_argument("--until", metavar="D", help="the last day")
-    parser.add_argument("--days", metavar="mon,tue", default="", help="only on these weekdays")
+    parser.add_argument("--client", type=said, metavar="C", help="whose diary and needs to mind as well")
+    parser.add_argument(
+        "--entry", type=said, metavar="N", help="the waiting entry to find a time for; else the client's own"
+    )
+    parser.add_argument("--with", type=said, dest="practitioner", metavar="P", help="the practitioner's code")
+    parser.add_argument("--at", type=said, dest="location", metavar="L", help="the location's code")
+    parser.add_argument("--from", type=said, dest="start", metavar="D", help="the first day")
+    parser.add_argument("--until", type=said, metavar="D", help="the last day")
+    parser.add_argument("--days", type=said, metavar="mon,tue", help="only on these weekdays; mon-fri is a stretch")
     parser.add_argument("--part", choices=("am", "pm", "eve"), default="", help="only in this part of the day")
-    parser.add_argument("--count", type=int, metavar="N", default=5, help="how many times; 5 unless said")
+    parser.add_argument("--count", type=whole(1, MOST), metavar="N", default=5, help="how many times; 5 unless said")
 
 
 def run(args: Namespace) -> int:
-    if not 1 <= args.count <= MOST:
-        raise Usage(f"--count must be from 1 to {MOST}, not {args.count}.")
-    weekdays = _weekdays(args.days)
+    weekdays = _weekdays(args.days or "")
     with desk_of(args) as desk:
         found = desk.finder.free(args.service, **_wishes(desk, args, weekdays))
         if args.json:
@@ -58,7 +57,7 @@ def _wishes(desk: Desk, args: Namespace, weekdays: frozenset[int]) -> dict[str, 
     start, until = _day(args.start, desk), _day(args.until, desk)
     if start and until and until < start:
         raise Usage(f"--until {until} is before --from {start}.")
-    client = desk.clients.resolve(args.client) if args.client else None
+    client = desk.clients.resolve(args.client) if args.client is not None else None
     own = open_entry(desk, client, args.service) if client is not None else None
     return {
         "client_id": client,
@@ -78,11 +77,12 @@ def _day(text: str | None, desk: Desk) -> date | None:
 
 
 def _weekdays(text: str) -> frozenset[int]:
-    words = [word.strip().lower()[:3] for word in text.split(",") if word.strip()]
-    for word in words:
-        if word not in DAYS:
-            raise Usage(f"--days: {word!a} is no weekday; write them as {','.join(DAYS)}.")
-    return frozenset(DAYS.index(word) for word in words)
+    from booktui.rules.when import NotUnderstood, understand_days
+
+    try:
+        return understand_days(text)
+    except NotUnderstood as problem:
+        raise Usage(f"--days: {problem}") from None
 
 
 def offer_line(offer: OfferView) -> str:

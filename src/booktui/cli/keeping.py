@@ -8,7 +8,7 @@ from pathlib import Path
 
 from booktui.cli import output
 from booktui.cli.parser import Commands
-from booktui.cli.places import desk_of, place
+from booktui.cli.places import desk_of, place, user_of
 from booktui.desk.errors import Unavailable
 
 
@@ -32,7 +32,7 @@ def restore(args: Namespace) -> int:
     from booktui.desk.keeping import restore as put_back
 
     target = Path(place(args))
-    kept = put_back(args.file, target)
+    kept = put_back(args.file, target, user_of(args))
     old = f" The old file is kept as {kept}." if kept else ""
     shape = {"db": str(target), "kept": str(kept) if kept else None}
     return _said(args, shape, f"Restored {args.file} to {target}.{old}")

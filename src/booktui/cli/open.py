@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -48,6 +49,10 @@ def open_with(opener: Callable[[], Desk]) -> int:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise Usage("The desk needs a terminal; for scripts and screen readers see: booktui --help")
+    gc.disable()  # while modules load: a fifth of the start would go into looking through what all stays
     from booktui.app import run as run_app
 
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
     return int(run_app(opener))

@@ -5,16 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any, TextIO
+from contextlib import suppress
+from typing import Any
 
 from booktui.rules.text import clean_lines
 
 LONGEST = 100_000
 
 
+class Unwritten(Exception):
+    """What was to be said could not be written, because a disk is full or a place has gone."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error.strerror or type(error).__name__)
+
+
 def line(text: str = "") -> None:
     """One line, or a few, on stdout."""
-    _write(sys.stdout, text)
+    raw(_readable(text))
 
 
 def lines(texts: Iterable[str]) -> None:
@@ -24,13 +32,29 @@ def lines(texts: Iterable[str]) -> None:
 
 
 def complain(text: str) -> None:
-    """A sentence for the person, on stderr."""
-    _write(sys.stderr, text)
+    """A sentence for the person, on stderr; when nobody can hear it, the exit code still says it."""
+    with suppress(OSError):
+        sys.stderr.write(_readable(text))
+
+
+def raw(text: str) -> None:
+    """Text on stdout as it is.
+
+    Raises:
+        BrokenPipeError: whoever read us has gone.
+        Unwritten: it cannot be written.
+    """
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritten(error) from None
 
 
 def document(value: Any) -> None:
     """One JSON document; only ASCII, so that no character of it can act on a terminal."""
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    raw(json.dumps(value, indent=2) + "\n")
 
 
 def verbatim(text: str) -> None:
@@ -38,7 +62,7 @@ def verbatim(text: str) -> None:
     if sys.stdout.isatty():
         line(text)
     else:
-        sys.stdout.write(text)
+        raw(text)
 
 
 def table(rows: list[tuple[str, ...]]) -> None:
@@ -49,11 +73,12 @@ def table(rows: list[tuple[str, ...]]) -> None:
     widths = [max(cell_len(cell) for cell in column) for column in zip(*cleaned, strict=True)]
     for row in cleaned:
         padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-        sys.stdout.write("  ".join(padded).rstrip() + "\n")
+        raw("  ".join(padded).rstrip() + "\n")
 
 
-def _write(stream: TextIO, text: str) -> None:
-    stream.write("\n".join(_spaced(one) for one in text.split("\n")) + "\n")
+def _readable(text: str) -> str:
+    """Line by line, ready for a terminal."""
+    return "\n".join(_spaced(one) for one in text.split("\n")) + "\n"
 
 
 def _spaced(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 from booktui import __version__
 
+MOST = 1_000_000
+"""Nobody asks for more lines than this."""
 Adder = Callable[["Commands"], None]
 Runner = Callable[[argparse.Namespace], int]
 
@@ -34,6 +36,28 @@ def _sentence(message: str) -> str:
     meant = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}."
     what = wrong[1].lower() if wrong[1].isupper() else wrong[1]
     return f"There is no {what} {wrong[2]!a}{meant}"
+
+
+def said(text: str) -> str:
+    """A word that was really given: an empty one is mostly a script's variable that was never set."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing was given")
+    return text
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A whole number within bounds."""
+
+    def number(text: str) -> int:
+        try:
+            found = int(text)
+        except ValueError:
+            found = least - 1
+        if not least <= found <= most:
+            raise argparse.ArgumentTypeError(f"{text[:20]!a} is not a whole number from {least} to {most}")
+        return found
+
+    return number
 
 
 class Commands:
@@ -62,8 +86,8 @@ class Commands:
 def add_globals(parser: argparse.ArgumentParser, default: Any = None) -> None:
     """`--db`, `--as` and `--json`, which may stand before or after the command."""
     options = parser.add_argument_group("everywhere")
-    options.add_argument("--db", metavar="PATH", default=default, help="the diary to use (else BOOKTUI_DB)")
-    options.add_argument("--as", dest="user", metavar="USER", default=default, help="who is at the desk")
+    options.add_argument("--db", type=said, metavar="PATH", default=default, help="the diary to use (else BOOKTUI_DB)")
+    options.add_argument("--as", type=said, dest="user", metavar="USER", default=default, help="who is at the desk")
     options.add_argument(
         "--json", action="store_true", default=default or False, help="print one JSON document on stdout"
     )

@@ -24,10 +24,14 @@ def tell(error: Refused, *, as_json: bool, zone: str = "UTC") -> int:
     return error.exit_code
 
 
-def reasons(conflicts: Iterable[Conflict], zone: str) -> list[str]:
-    """A line a conflict, worst first, then each alternative once."""
+def reasons(conflicts: Iterable[Conflict], zone: str, *, done: bool = False) -> list[str]:
+    """A line a conflict, worst first, then each alternative once.
+
+    Args:
+        done: it was done in spite of them, so nobody need be told who may accept them.
+    """
     conflicts = tuple(conflicts)
-    said = [f"{conflict.severity}: {conflict.message} [{conflict.code}]{_whose(conflict)}" for conflict in conflicts]
+    said = [f"{one.severity}: {one.message} [{one.code}]{'' if done else _whose(one)}" for one in conflicts]
     others = dict.fromkeys(other for conflict in conflicts for other in conflict.alternatives)
     return said + [f"instead: {alternative(other, zone)}" for other in others]
 

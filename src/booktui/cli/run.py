@@ -6,22 +6,32 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 from booktui.cli import output
-from booktui.desk.errors import DeskError, Refused
+from booktui.desk.errors import DeskError, Refused, Unavailable
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the command that these words are; the exit code."""
+    _have_streams()
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_letters(stream)
+    code = 0
     try:
         code = _guarded(argv)
         sys.stdout.flush()
     except BrokenPipeError:
-        _leave_pipe()
-        return 0
+        _leave(sys.stdout)
+    except output.Unwritten as error:
+        code = _unheard(error)
+    except OSError as error:  # only the flush can still raise one
+        code = _unheard(output.Unwritten(error))
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _leave(sys.stderr)
     return code
 
 
@@ -40,7 +50,7 @@ def _guarded(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         output.complain("Stopped. What was not yet said to be done was not done.")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, output.Unwritten):
         raise
     except Exception as error:
         return _not_ours(error)
@@ -48,7 +58,7 @@ def _guarded(argv: Sequence[str]) -> int:
 
 def _not_ours(error: Exception) -> int:
     """What the store says in passing is told like any other error; the rest is a fault of booktui."""
-    from booktui.cli import faults
+    from booktui.desk.faults import fault_words, write_fault
     from booktui.desk.tell import telling
 
     try:
@@ -58,7 +68,7 @@ def _not_ours(error: Exception) -> int:
         output.complain(told.message)
         return told.exit_code
     except Exception:
-        output.complain(faults.sentence(error, faults.record(error)))
+        output.complain(fault_words(error, write_fault(error)))
         return 1
 
 
@@ -88,10 +98,24 @@ def opening(argv: Sequence[str]) -> Namespace | None:
     while words:
         option = words.pop(0)
         key = {"--db": "db", "--as": "user"}.get(option)
-        if key is None or not words or words[0].startswith("-"):
+        if key is None or not words or not words[0].strip() or words[0].startswith("-"):
             return None
         found[key] = words.pop(0)
     return Namespace(**found, json=False)
+
+
+def _have_streams() -> None:
+    """A stream that was closed before we started swallows what is said to it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+
+
+def _unheard(error: output.Unwritten) -> int:
+    """What was said could not be written; what was done is done."""
+    _leave(sys.stdout)
+    output.complain(f"The answer could not be written: {error}. What was done is kept; see: booktui audit list")
+    return Unavailable.exit_code
 
 
 def _never_fail_on_letters(stream: TextIO) -> None:
@@ -101,9 +125,9 @@ def _never_fail_on_letters(stream: TextIO) -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _leave_pipe() -> None:
-    """Whoever read us has gone: the interpreter's last flush must not complain."""
+def _leave(stream: TextIO) -> None:
+    """Nobody reads it any more: the interpreter's last flush must not complain."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except (OSError, ValueError):
         return

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from booktui.cli import output
 from booktui.cli.client import plain
 from booktui.cli.lookups import entry_id
-from booktui.cli.parser import Commands
+from booktui.cli.parser import MOST, Commands, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
 from booktui.cli.times import day
 from booktui.desk.errors import Refused
 from booktui.desk.views import ListRow
-
-if TYPE_CHECKING:
-    pass
 
 
 def add(commands: Commands) -> None:
@@ -24,18 +20,20 @@ def add(commands: Commands) -> None:
     parser = group.add("add", add_entry, "Put a client on the waiting list.")
     parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
     parser.add_argument("service", metavar="SERVICE", help="the service's code")
-    parser.add_argument("--received", metavar="D", default="today", help="when the referral came; else today")
+    parser.add_argument(
+        "--received", type=said, metavar="D", default="today", help="when the referral came; else today"
+    )
     parser.add_argument("--priority", default="routine", help="routine, urgent or 2ww")
-    parser.add_argument("--clock-start", metavar="D", help="when the wait began, if not then")
+    parser.add_argument("--clock-start", type=said, metavar="D", help="when the wait began, if not then")
     parser.add_argument("--referrer", default="", help="who referred the client")
     parser.add_argument("--comment", default="", help="a word to those who ring")
     parser = group.add("list", list_entries, "Print the list in order.")
-    parser.add_argument("--count", type=int, default=20, metavar="N", help="how many; 20 unless said")
-    parser.add_argument("--skip", type=int, default=0, metavar="N", help="leave out the first N")
+    parser.add_argument("--count", type=whole(0, MOST), default=20, metavar="N", help="how many; 20 unless said")
+    parser.add_argument("--skip", type=whole(0, MOST), default=0, metavar="N", help="leave out the first N")
     group.add("next", next_entry, "Print the next right call, and why.")
     parser = group.add("remove", remove, "Take an entry off the list.")
     parser.add_argument("entry", metavar="N", help="the entry's number")
-    parser.add_argument("--reason", required=True, help="why")
+    parser.add_argument("--reason", type=said, required=True, help="why")
 
 
 def add_entry(args: Namespace) -> int:
@@ -61,7 +59,7 @@ def add_entry(args: Namespace) -> int:
 
 def list_entries(args: Namespace) -> int:
     with desk_of(args) as desk:
-        rows = desk.waiting.page(max(0, args.skip), max(0, args.count))
+        rows = desk.waiting.page(args.skip, args.count)
         total = desk.waiting.count()
     if args.json:
         output.document({"total": total, "entries": [plain(row) for row in rows]})
@@ -93,11 +91,11 @@ def next_entry(args: Namespace) -> int:
 def remove(args: Namespace) -> int:
     with desk_of(args) as desk:
         try:
-            said = desk.waiting.remove(entry_id(args.entry), args.reason)
+            done = desk.waiting.remove(entry_id(args.entry), args.reason)
         except Refused as refusal:
             return tell(refusal, as_json=args.json, zone=desk.zone)
     if args.json:
         output.document({"entry": entry_id(args.entry), "status": "removed"})
     else:
-        output.line(said)
+        output.line(done)
     return 0

@@ -19,20 +19,22 @@ _c = table_of(ClientRow)
 _by_ref = Hot(select(_c.c.id).where(_c.c.ref == bindparam("ref")))
 
 
-def schedule_id(c: Connection, desk: Desk, code: str) -> int:
-    """The schedule behind a practitioner's, room's or equipment's code, or a client's reference; raises NotFound."""
-    resource = desk.catalogue_in(c).resource_by_code.get(code.strip().upper())
+def schedule(c: Connection, desk: Desk, said: str) -> tuple[int, str]:
+    """The schedule behind a practitioner's, room's or equipment's code, or a client's reference, and that code as it
+    is written here; raises NotFound."""
+    resource = desk.catalogue_in(c).resource_by_code.get(said.strip().upper())
     if resource is not None:
-        return resource.id
-    row = _by_ref.row(c, ref=code.strip())
-    if row is None:
-        raise NotFound(f"There is no practitioner, room, equipment or client with the code {code!r}.")
-    return int(row[0])
+        return resource.id, resource.code
+    for ref in dict.fromkeys((said.strip(), said.strip().upper())):
+        row = _by_ref.row(c, ref=ref)
+        if row is not None:
+            return int(row[0]), ref
+    raise NotFound(f"There is no practitioner, room, equipment or client with the code {said!r}.")
 
 
 def busy(c: Connection, desk: Desk, code: str, start: Instant, end: Instant) -> list[tuple[Instant, Instant]]:
     """Occupancies with their buffers, live holds and absences: merged, sorted, clipped to `[start, end)`."""
-    key = schedule_id(c, desk, code)
+    key, _ = schedule(c, desk, code)
     spans = [(row.start, row.end) for row in facts.taken(c, [key], start, end, desk.now())]
     spans += [(a.start, a.end) for a in facts.absences(c, [key], start, end) if a.schedule_id == key]
     return merge(spans, start, end)

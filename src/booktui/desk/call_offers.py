@@ -18,7 +18,7 @@ from booktui.rules.clock import local_date
 from booktui.rules.offers import reasonable
 from booktui.rules.script_run import NotNow
 from booktui.rules.scripts import Choice, Step
-from booktui.rules.values import Proposal
+from booktui.rules.values import Alternative, Proposal
 from booktui.store import calls as store
 from booktui.store.hot import as_date
 
@@ -136,7 +136,47 @@ def hold(c: Connection, work: Work, found: Found) -> tuple[State, str]:
     return replace(state, why_none=found.why_none), lost
 
 
-def _hold_one(c: Connection, work: Work, name: str, time: Time) -> Made | None:
+def as_asked(work: Work, other: Alternative) -> Proposal:
+    """An alternative to the chosen time as a whole proposal, of the same length.
+
+    Raises:
+        NotNow: no time was chosen, or one is booked already.
+    """
+    chosen, service = work.state.chosen, work.subject.service
+    if chosen is None or service is None or work.state.booked_id is not None:
+        raise NotNow("No time waits to be booked here.")
+    resources = work.desk.catalogue.resources
+    codes = {
+        kind: resources[key].code if key is not None and key in resources else None
+        for kind, key in (
+            ("practitioner", other.practitioner_id), ("room", other.room_id), ("equipment", other.equipment_id)
+        )
+    }  # fmt: skip
+    return work.desk.diary.propose(
+        work.state.client_id, service.code, other.start, entry_id=work.state.entry_id,
+        minutes=(chosen.end - chosen.start) // 60, **codes,
+    )  # fmt: skip
+
+
+def instead(c: Connection, work: Work, asked: Proposal) -> State:
+    """Hold that time in place of the chosen one, which is given back; the client has it as accepted.
+
+    Raises:
+        NotNow: another desk has it, and the chosen one stays.
+    """
+    chosen = work.state.chosen
+    assert chosen is not None
+    closed = work.state.answered({chosen.offer_id: "withdrawn"})
+    settle(c, work.having(closed), work.state)
+    made = _hold_one(c, work.having(closed), chosen.name, asked)
+    if made is None:
+        raise NotNow("That time is taken too. Pick another one.")
+    state = replace(closed, made=(*closed.made, replace(made, answer="accepted")))
+    settle(c, work.having(state), closed)
+    return state
+
+
+def _hold_one(c: Connection, work: Work, name: str, time: Time | Proposal) -> Made | None:
     """None when another desk has it."""
     draft = Made(
         name=name, offer_id=0, start=time.start, end=time.end, practitioner_id=time.practitioner_id,

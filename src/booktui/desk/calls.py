@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from booktui.desk import call_end, call_fields, call_keys, call_offers, call_show, call_start
 from booktui.desk.call_view import CallView, OpenCall, PastCall
 from booktui.desk.call_work import Work, known, load
-from booktui.desk.errors import BadInput, NotPermitted, Refused
+from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
 from booktui.desk.names import list_name
 from booktui.desk.scripts import load_scripts
 from booktui.desk.tell import telling
 from booktui.rules import script_run as engine
 from booktui.rules.script_run import NotNow
-from booktui.rules.values import Conflict, Role
+from booktui.rules.values import Alternative, Conflict, Role
 from booktui.store import calls as store
 
 if TYPE_CHECKING:
@@ -127,6 +127,23 @@ class Calls:
             call_end.log(c, ended, engine.effects_of(ended.book, ended.state.run), set())
             call_keys.save(c, ended.state)
         return call_show.view(ended)
+
+    def instead(self, call_id: int, other: Alternative) -> CallView:
+        """Another time in place of the chosen one that was refused: held and read back at the same step.
+
+        Where that time is gone too the call stays as it was, and the view says so.
+        """
+        work = self._mine(call_id)
+        try:
+            if work.state.parked_at is not None or work.state.run.outcome:
+                raise NotNow(PARKED if work.state.parked_at is not None else "The call has ended.")
+            asked = call_offers.as_asked(work, other)
+            with telling(), self._desk.store.write() as c:
+                work = work.having(call_offers.instead(c, work, asked))
+                call_keys.save(c, work.state)
+        except (NotNow, Refused, NotPermitted, BadInput, NotFound) as error:
+            return call_show.view(work, message=error.message)
+        return call_show.view(work, message="Held instead of the time that was refused. Read it back.")
 
     def jump(self, call_id: int, branch: str) -> CallView:
         """Into a shared branch (`COMMON.angry`, `COMMON.escalate` …) from any step; its return comes back here."""

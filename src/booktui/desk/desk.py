@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from booktui.desk.setup import Setup
     from booktui.desk.waiting import Waiting
 
+YEARS = range(1900, 2200)
+"""The years that `BOOKTUI_NOW` may name: everything that is reckoned from it still is a date."""
 _settings = select(table_of(Setting))
 _user = table_of(User)
 
@@ -140,6 +142,11 @@ class Desk:
             raise NotPermitted(f"There is no user {user!r} at this desk. Known: {', '.join(sorted(users))}.")
         return Person(name, Role.COORDINATOR if users else Role.ADMINISTRATOR)
 
+    def warm(self) -> None:
+        """Fetch what the first call and the first booking want; in a thread, while the list is being read."""
+        self.calls.open_calls()
+        _ = self.diary, self.finder, self.clients, self.exports, self.policy
+
     @cached_property
     def diary(self) -> Diary:
         from booktui.desk.diary import Diary
@@ -232,6 +239,8 @@ def system_now() -> Instant:
         raise Usage(
             f"BOOKTUI_NOW must be an ISO 8601 time with an offset, like 2026-11-24T10:42:00+00:00, not {fixed!r}."
         )
+    if instant.year not in YEARS:
+        raise Usage(f"BOOKTUI_NOW must be in the years {YEARS[0]} to {YEARS[-1]}, not {fixed!r}.")
     return int(instant.timestamp())
 
 

@@ -24,6 +24,8 @@ from booktui.store.errors import Gone
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
+LATER = ""
+"""A hold whose reason is asked for when it is booked."""
 CHANGED = Conflict("changed-meanwhile", "block", "It was changed at another desk meanwhile. Look at it again.")
 
 
@@ -48,26 +50,35 @@ class Diary:
             found = self._check_in(c, proposal)[1]
         return self._with_alternatives(proposal, found)
 
-    def hold(self, proposal: Proposal, *, seconds: int | None = None) -> Outcome:
+    def hold(self, proposal: Proposal, *, seconds: int | None = None, override: str | None = LATER) -> Outcome:
         """Keep a time while the caller decides.
 
+        Args:
+            override: why it is held although something speaks against it; None refuses whatever needs a reason, and
+                LATER leaves the question to the booking that confirms the hold.
+
         Raises:
-            Refused: something blocks it.
+            Refused: something blocks it, or needs an override that was not given; or it would cut somebody's buffers,
+                which a hold never does because it may be let go.
+            NotPermitted: the override is a supervisor's.
         """
         self._desk.require(Role.COORDINATOR)
         try:
             with telling(), self._desk.store.write() as c:
-                return self.hold_in(c, proposal, seconds=seconds)
+                return self.hold_in(c, proposal, seconds=seconds, override=override)
         except Refused as refusal:
             raise self._explained(proposal, refusal) from None
 
-    def hold_in(self, c: Connection, proposal: Proposal, *, seconds: int | None = None) -> Outcome:
+    def hold_in(
+        self, c: Connection, proposal: Proposal, *, seconds: int | None = None, override: str | None = LATER
+    ) -> Outcome:
         """The same inside the caller's write transaction."""
         desk = self._desk
         bearing, found = self._check_in(c, proposal)
-        standing = rules.blocking(found, override=True, supervisor=True)
-        if standing:
-            raise Refused(standing)
+        if any(x.code == "buffer" for x in found) or rules.blocking(found, override=True, supervisor=True):
+            raise Refused(found)
+        if override != LATER:
+            gate.decide(desk, found, override, overbook=proposal.overbook)
         until = desk.now() + (desk.policy.hold_seconds if seconds is None else seconds)
         values = record.values_of(proposal, bearing)
         key = booking.add(
@@ -76,7 +87,7 @@ class Diary:
         )  # fmt: skip
         record.take_time(c, desk, key, proposal, bearing, found, overbook=proposal.overbook)
         appointment = self._get_in(c, key)
-        desk.log(c, "hold", "appointment", key, after=record.facts_of(appointment))
+        desk.log(c, "hold", "appointment", key, reason=override or "", after=record.facts_of(appointment))
         return Outcome(appointment, found, line(desk, c, "Held", appointment))
 
     def release(self, appointment_id: int) -> Outcome:
@@ -177,7 +188,7 @@ class Diary:
         booking.free(c, appointment_id)
         trimmed = record.take_time(c, desk, appointment_id, proposal, bearing, found, overbook=proposal.overbook)
         values = {
-            **record.values_of(proposal, bearing), "sequence": before.sequence + 1, "reason": reason,
+            **record.values_of(proposal, bearing), "sequence": record.next_sequence(desk, before), "reason": reason,
             "override_reason": override or "", "overbooked": proposal.overbook,
         }  # fmt: skip
         self._change(c, before, values)
@@ -212,7 +223,7 @@ class Diary:
         self._may("cancel", before)
         booking.free(c, appointment_id)
         values = {
-            "status": record.status_after("cancel"), "sequence": before.sequence + 1, "reason": reason,
+            "status": record.status_after("cancel"), "sequence": record.next_sequence(desk, before), "reason": reason,
             "cancelled_by": by,
         }  # fmt: skip
         self._change(c, before, values)
@@ -284,6 +295,13 @@ class Diary:
         with telling(), self._desk.store.read() as c:
             return busy(c, self._desk, schedule_code, start, end)
 
+    def schedule(self, said: str) -> str:
+        """The code, as it is written here, of the schedule that somebody means; raises NotFound."""
+        from booktui.desk.busy import schedule
+
+        with telling(), self._desk.store.read() as c:
+            return schedule(c, self._desk, said)[1]
+
     def resource(self, code: str, kind: Kind) -> int:
         """The id behind a code; raises NotFound."""
         return resource_of(self._desk.catalogue, code, kind).id
@@ -316,6 +334,8 @@ class Diary:
             return None  # it ran out and was cleared away; the check decides whether the time is still free
         if held.status != Status.PROPOSED:
             raise Refused([replace(CHANGED, message=f"{held.ref} is no longer a hold. Look at it again.")])
+        if held.client_id != proposal.client_id:
+            raise Refused([Conflict("held", "block", f"{held.ref} is held for somebody else.", held.ref)])
         return held
 
     def _write(self, c: Connection, held: Appointment | None, values: dict[str, Any]) -> int:
@@ -349,6 +369,9 @@ class Diary:
         return tuple(replace(x, alternatives=near) if x.severity != "warn" else x for x in found)
 
     def _explained(self, proposal: Proposal, refusal: Refused) -> Refused:
+        """With the nearest times, unless no other time would help."""
+        if all(conflict.code == CHANGED.code for conflict in refusal.conflicts):
+            return refusal
         return Refused(self._with_alternatives(proposal, refusal.conflicts), refusal.message)
 
 

@@ -122,7 +122,9 @@ class Exports:
             return csv_text(HEADER, map(_cells, lines))
         return _text_list(day, by, lines, key)
 
-    def day_file(self, day: date, folder: str | Path, *, form: str = "csv", by: str = "practitioner") -> Path:
+    def day_file(
+        self, day: date, folder: str | Path, *, form: str = "csv", by: str = "practitioner", location: str | None = None
+    ) -> Path:
         """The same as a file `day-2026-11-24.csv`, mode 0600.
 
         Raises:
@@ -130,7 +132,7 @@ class Exports:
         """
         name = f"day-{day.isoformat()}.{'csv' if form == 'csv' else 'txt'}"
         try:
-            return write_private(Path(folder), name, self.day(day, form=form, by=by).encode())
+            return write_private(Path(folder), name, self.day(day, form=form, by=by, location=location).encode())
         except OSError as error:
             raise _unwritten(name, folder, error) from None
 

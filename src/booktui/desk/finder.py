@@ -16,7 +16,7 @@ from booktui.desk.tell import telling
 from booktui.desk.views import OfferList, OfferView
 from booktui.rules.availability import Ask, InOrder, Window, first, offers
 from booktui.rules.catalogue import Catalogue
-from booktui.rules.clock import day_span, local_date
+from booktui.rules.clock import day_span, exists, local_date
 from booktui.rules.values import (
     DAY,
     LONGEST,
@@ -28,8 +28,9 @@ from booktui.rules.values import (
     Proposal,
     Resource,
     Session,
+    Status,
 )
-from booktui.store import facts
+from booktui.store import booking, facts
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -124,7 +125,12 @@ class Finder:
         return found[: ask.count], None if found else why
 
     def alternatives(self, proposal: Proposal, count: int = 3) -> tuple[Alternative, ...]:
-        """The nearest times to what was asked that have nothing against them; with the same person first."""
+        """The nearest times to what was asked that have nothing against them; with the same person first.
+
+        Never what was asked itself, nor the time that a booking has which is to be moved. When what was asked has
+        passed, the nearest to the booking's own time; when nothing is near, the first there are from then on; when
+        there are none either, the nearest to the booking's own time, or to now.
+        """
         with telling(), self._desk.store.read() as c:
             book = self._desk.catalogue_in(c)
             if proposal.end <= proposal.start or proposal.service_id not in book.services:
@@ -132,20 +138,38 @@ class Finder:
             client = facts.client(c, proposal.client_id)
             if client is None or client.status != "active":
                 return ()
+            now, moving = self._desk.now(), booking.get(c, proposal.moving_id) if proposal.moving_id else None
+            own = moving.start if moving is not None and moving.status == Status.BOOKED else None
+            near = proposal.start if proposal.start >= now or own is None else own
             sought = Sought(
-                book.services[proposal.service_id].code, proposal.client_id, proposal.entry_id, near=proposal.start,
-                count=count, minutes=(proposal.end - proposal.start) // 60, moving_id=proposal.moving_id,
-                practitioner=book.resources[proposal.practitioner_id].code,
+                book.services[proposal.service_id].code, proposal.client_id, proposal.entry_id, near=max(near, now),
+                count=count + 1, minutes=(proposal.end - proposal.start) // 60, moving_id=proposal.moving_id,
+                practitioner=book.resources[proposal.practitioner_id].code, avoid=() if own is None else (own,),
             )  # fmt: skip
-            found = self.free_in(c, sought).offers
+            found = self._others(c, sought, proposal)
             if len(found) < count:
-                others = self.free_in(c, replace(sought, practitioner=None)).offers
+                others = self._others(c, replace(sought, practitioner=None), proposal)
                 known = {(o.start, o.practitioner_id) for o in found}
-                found += tuple(o for o in others if (o.start, o.practitioner_id) not in known)
+                found += [o for o in others if (o.start, o.practitioner_id) not in known]
+            anybody = replace(sought, practitioner=None)
+            if not found:
+                since = local_date(sought.near or now, self._desk.zone)
+                found = self._others(c, replace(anybody, near=None, start=since), proposal)
+            if not found:
+                found = self._others(c, replace(anybody, near=max(now, own or now)), proposal)
         return tuple(
             Alternative(o.start, o.practitioner_id, o.room_id, o.equipment_id, o.practitioner, o.room)
             for o in found[:count]
         )
+
+    def _others(self, c: Connection, sought: Sought, asked: Proposal) -> list[OfferView]:
+        """What is free, without what was asked; of a time that does not exist the next one is something else."""
+        found = self.free_in(c, sought).offers
+        zone = self._desk.catalogue.zone_of(asked.location_id, self._desk.zone)
+        if asked.wall is not None and not exists(asked.wall, zone):
+            return list(found)
+        same = (asked.start, asked.end, asked.practitioner_id, asked.room_id)
+        return [o for o in found if (o.start, o.end, o.practitioner_id, o.room_id) != same]
 
     def _ask(self, c: Connection, book: Catalogue, sought: Sought) -> Ask:
         desk = self._desk

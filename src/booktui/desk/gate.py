@@ -82,12 +82,11 @@ def decide(desk: Desk, conflicts: tuple[Conflict, ...], override: str | None, *,
     """Let it through or refuse it.
 
     Raises:
-        Refused: something blocks, or needs an override that was not given.
+        Refused: something blocks, or needs an override that was not given (a blank reason is none); with all conflicts.
         NotPermitted: the override, or an overbook, is a supervisor's.
     """
-    standing = rules.blocking(conflicts, override=override is not None, supervisor=True)
-    if standing:
-        raise Refused(standing if override is not None else conflicts)
+    if rules.blocking(conflicts, override=bool(override and override.strip()), supervisor=True):
+        raise Refused(conflicts)
     needs_supervisor = overbook or any(c.supervisor and c.severity == "override" for c in conflicts)
     if needs_supervisor and not desk.person.may(Role.SUPERVISOR):
         what = next((c.message for c in conflicts if c.supervisor), "It is an overbook.")

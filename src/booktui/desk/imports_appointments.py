@@ -66,6 +66,7 @@ class Planning:
         self._book = desk.catalogue_in(c)
         self._supervisor = desk.person.may(Role.SUPERVISOR)
         self._domain = desk.settings.get("uid_domain", "booktui.example")
+        self._floor = int(desk.settings.get("sequence_floor", "0"))
         self._next = self._first = store.next_id(c, "appointment")
         self._ledger = Ledger(self._first)
         self._made = Plan()
@@ -140,7 +141,7 @@ class Planning:
             return
         values: dict[str, Any] = {"status": row.status, "reason": self._reason}
         if row.status == Status.CANCELLED:
-            values |= {"sequence": known.sequence + 1, "cancelled_by": "provider"}
+            values |= {"sequence": max(known.sequence + 1, self._floor), "cancelled_by": "provider"}
             self._ledger.free(known.id, _schedules(known))
         self._changes.append(Change(known, values))
 
@@ -171,7 +172,7 @@ class Planning:
             self._ledger.restore(known.id, before)
             return
         values = {
-            **values_of(proposal, facts), "sequence": known.sequence + 1, "reason": self._reason,
+            **values_of(proposal, facts), "sequence": max(known.sequence + 1, self._floor), "reason": self._reason,
             "override_reason": self._override(found), "overbooked": self._double(found),
         }  # fmt: skip
         self._changes.append(Change(known, values))

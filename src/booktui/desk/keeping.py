@@ -68,13 +68,17 @@ class Keeping:
         return Health(tuple(problems), tuple(notes), checked)
 
 
-def restore(copy: Path, place: Path) -> Path | None:
+def restore(copy: Path, place: Path, user: str | None = None) -> Path | None:
     """Put a backup in a diary's place after checking it; where the old file was kept, if there was one.
 
     Raises:
         Unavailable: the copy is not a whole booktui diary; nothing was changed.
+        NotPermitted: there is a sound diary, and the person may change nothing at it.
     """
     copy, place = Path(copy).absolute(), Path(place).absolute()
+    if not copy.is_file():
+        raise Unavailable(f"There is no backup at {copy}. Nothing was changed.", "Not restored")
+    _may_replace(place, user)
     try:
         _check_copy(copy)
         part = place.with_name(f".{place.name}.{os.getpid()}.restore")
@@ -83,12 +87,56 @@ def restore(copy: Path, place: Path) -> Path | None:
             backup_to(store, part)
         finally:
             store.close()
+        newest = _newest_sequence(place)
         kept = _set_aside(place)
         part.replace(place)
         sync_folder(place.parent)
+        _note_restored(place, newest, user)
     except StoreError as error:
         raise Unavailable(str(error), "Not restored") from None
     return kept
+
+
+def _newest_sequence(place: Path) -> int:
+    """The highest SEQUENCE that invitations of the diary to be replaced may have carried; 0 when it cannot be read."""
+    try:
+        store = engine.open_store(place)
+    except StoreError:
+        return 0
+    try:
+        with store.read() as c:
+            return int(c.exec_driver_sql("SELECT coalesce(max(sequence), 0) FROM appointment").scalar_one())
+    finally:
+        store.close()
+
+
+def _note_restored(place: Path, newest: int, user: str | None) -> None:
+    """On record in the restored diary; its next invitations number on from what may have been sent (ICS-03)."""
+    from booktui.desk.desk import open_at
+
+    desk = open_at(place, user, None)
+    try:
+        with telling(), desk.store.write() as c:
+            desk.set_settings(c, {"sequence_floor": str(newest + 1)})
+            desk.log(c, "restore", "desk")
+    finally:
+        desk.close()
+
+
+def _may_replace(place: Path, user: str | None) -> None:
+    """A diary that cannot be opened is anybody's to replace: nobody's role can be read in it."""
+    from booktui.desk.desk import open_at
+
+    if not place.exists():
+        return
+    try:
+        desk = open_at(place, user, None)
+    except Unavailable:
+        return
+    try:
+        desk.require(Role.COORDINATOR)
+    finally:
+        desk.close()
 
 
 def _check_copy(copy: Path) -> None:

@@ -54,6 +54,11 @@ def new_uid(desk: Desk) -> str:
     return f"{uuid4()}@{desk.settings.get('uid_domain', 'booktui.example')}"
 
 
+def next_sequence(desk: Desk, appointment: Appointment) -> int:
+    """The iCalendar SEQUENCE of the next change; it never goes back, also not after a restore (ICS-03)."""
+    return max(appointment.sequence + 1, int(desk.settings.get("sequence_floor", "0")))
+
+
 def take_time(
     c: Connection, desk: Desk, appointment_id: int, proposal: Proposal, facts: Facts, conflicts: Sequence[Conflict],
     *, overbook: bool = False,

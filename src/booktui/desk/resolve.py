@@ -50,9 +50,8 @@ def service_of(book: Catalogue, code: str) -> Service:
     """Raises NotFound with the known codes."""
     service = book.service_by_code.get(code.strip().upper())
     if service is None:
-        raise NotFound(
-            f"There is no service {code!r}. Known: {', '.join(sorted(s.code for s in book.services.values()))}."
-        )
+        known = ", ".join(sorted(s.code for s in book.services.values()))
+        raise NotFound(f"There is no service {code!r}. Known: {known or 'none'}.")
     return service
 
 
@@ -80,7 +79,7 @@ def resolve(c: Connection, desk: Desk, wanted: Wanted) -> Proposal:
         raise NotFound("There is no such client at this desk.")
     if wanted.entry_id is None and wanted.moving_id is None:
         wanted = replace(wanted, entry_id=waiting.open_for(c, wanted.client_id, service.id))
-    minutes = wanted.minutes or needs.minutes(service, client, desk.policy)
+    minutes = needs.minutes(service, client, desk.policy) if wanted.minutes is None else wanted.minutes
     end = wanted.start + minutes * MINUTE
     tried: list[tuple[int, int, Proposal]] = []
     for number, (person, session) in enumerate(_people(c, desk, wanted, service, end)):

@@ -84,7 +84,7 @@ def _move_back(c: Connection, desk: Desk, number: int, current: Appointment, was
     bearing, found = _gate(c, desk, proposal)
     booking.free(c, current.id)
     record.take_time(c, desk, current.id, proposal, bearing, found)
-    values = {**record.values_of(proposal, bearing), "sequence": current.sequence + 1, "reason": UNDONE}
+    values = {**record.values_of(proposal, bearing), "sequence": record.next_sequence(desk, current), "reason": UNDONE}
     booking.change(c, current.id, current.version, values)
     return _said(c, desk, number, "move", "change", current)
 
@@ -96,7 +96,7 @@ def _put_back(c: Connection, desk: Desk, number: int, current: Appointment, was:
         proposal = proposal_of(current, was)
         bearing, found = _gate(c, desk, proposal)
         record.take_time(c, desk, current.id, proposal, bearing, found)
-        values |= {"sequence": current.sequence + 1, "reason": UNDONE, "cancelled_by": ""}
+        values |= {"sequence": record.next_sequence(desk, current), "reason": UNDONE, "cancelled_by": ""}
     booking.change(c, current.id, current.version, values)
     record.entry_booked(c, current.entry_id, current.id)
     return _said(c, desk, number, "reinstate", "confirm" if current.status == Status.CANCELLED else "", current)

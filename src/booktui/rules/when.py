@@ -135,6 +135,7 @@ def _prepare(text: str) -> tuple[list[str], int | None, dt.timedelta | None]:
         raise NotUnderstood(f"A time is said in at most {LONGEST} characters, such as tue 2pm or 3 dec 9:30.")
     said = re.sub(r"[,()\s]+", " ", text.lower()).strip()
     said = re.sub(r"(\d{4}-\d\d-\d\d)t(?=\d)", r"\1 ", said)
+    said = re.sub(r"(\d\d:\d\d:\d\d)[.]\d{1,9}(?=$| |z|\+|-)", r"\1", said)  # programs write fractions of a second
     said = re.sub(r"([ap])\.?m\b\.", r"\1m", re.sub(r"([ap])\.m\b", r"\1m", said))
     offset = re.search(r"(?<=[:.]\d\d) ?(z|utc|([+-])(\d\d):?(\d\d))$", said)
     if offset:

@@ -46,6 +46,8 @@ class DeskScreen(Steady, Screen[None]):
 
     shown = False
     """It has its widgets."""
+    _left = False
+    """It was behind another; what it shows may be old."""
 
     def on_mount(self) -> None:
         self.shown = True
@@ -53,8 +55,12 @@ class DeskScreen(Steady, Screen[None]):
         if self.desk_or_none is not None:
             self.desk_arrived()
 
+    def on_screen_suspend(self) -> None:
+        self._left = True
+
     def on_screen_resume(self) -> None:
-        if self.desk_or_none is not None and self.shown:
+        if self.desk_or_none is not None and self.shown and self._left:
+            self._left = False
             self.tick()
             self.reload()
 
@@ -187,6 +193,10 @@ class DeskScreen(Steady, Screen[None]):
             self.refuse(error)
             return
         self.reload()
+        self.undone(outcome)
+
+    def undone(self, outcome: Any) -> None:
+        """Say what was taken back; screens with a grid go there too."""
         self.done(outcome)
 
     def done(self, outcome: Any) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from booktui.desk.errors import DeskError
 from booktui.desk.views import ClientLine, ClientView, ListRow, OfferView, Outcome
-from booktui.rules.values import Instant
+from booktui.rules.values import Instant, Status
 from booktui.screens.base import DeskScreen
 from booktui.widgets.call_paint import notice, with_words
 from booktui.widgets.client_card import Record
 from booktui.widgets.hold import when_words
 from booktui.widgets.safe import shown
+from booktui.widgets.status import day_words, time_words
+from booktui.widgets.waiting_rows import wait_long
 
 NOBODY = "First choose somebody: type part of a name, then ↓ and enter."
 
@@ -185,8 +187,35 @@ class ClientDeeds(DeskScreen):
         if chosen is None:
             self.say(NOBODY, error=True)
             return
-        entries = self.entries_of(chosen.id)
-        self.call_at_desk(chosen, entries[0].entry_id if entries else None)
+        subjects = self.call_subjects(chosen)
+        if len(subjects) < 2:
+            self.call_at_desk(chosen, *(subjects[0][1:] if subjects else (None, None)))
+            return
+        from booktui.screens.dialogs.choose import MOST, Choose
+
+        def picked(place: int | None) -> None:
+            if place is not None:
+                self.call_at_desk(chosen, *subjects[place][1:])
+
+        dialog = Choose(f"Call {chosen.name} about what?", [words for words, _, _ in subjects[:MOST]])
+        self.app.push_screen(dialog, picked)
+
+    def call_subjects(self, chosen: ClientView | ClientLine) -> list[tuple[str, int | None, int | None]]:
+        """What one may ring about: appointments to come, then what they wait for; words, entry id, appointment id."""
+        hidden = chosen.masked if isinstance(chosen, ClientView) else chosen.sensitive
+        now = self.desk.now()
+        coming = [a for a in self.desk.diary.of_client(chosen.id) if a.start > now and a.status == Status.BOOKED]
+        found: list[tuple[str, int | None, int | None]] = []
+        for one in sorted(coming, key=lambda a: a.start):
+            with_whom = self.desk.catalogue.names.get(one.practitioner_id, one.practitioner)
+            what = "" if hidden else f" {one.service}, {with_whom}"
+            when = f"{day_words(one.start, one.zone)} {time_words(one.start, one.zone)}"
+            found.append((f"the appointment {when}{what}", None, one.id))
+        for row in self.entries_of(chosen.id):
+            found.append(
+                (f"a first date{'' if hidden else f' for {row.service}'}: {wait_long(row)}", row.entry_id, None)
+            )
+        return found
 
     if TYPE_CHECKING:  # the screen's part
 
@@ -197,7 +226,9 @@ class ClientDeeds(DeskScreen):
 
         def find(self, keep: bool = False) -> None: ...
 
-        def call_at_desk(self, client: ClientView | ClientLine, entry_id: int | None) -> None: ...
+        def call_at_desk(
+            self, client: ClientView | ClientLine, entry_id: int | None, appointment_id: int | None = None
+        ) -> None: ...
 
 
 def line_of(view: ClientView) -> ClientLine:

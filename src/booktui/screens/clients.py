@@ -94,6 +94,8 @@ class Clients(ClientDeeds, DeskScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if self.status.is_error:
+            self.say("")
         self.find()
 
     def find(self, keep: bool = False) -> None:
@@ -108,7 +110,7 @@ class Clients(ClientDeeds, DeskScreen):
             self.refuse(error)
             return
         cursor = self.hits.cursor
-        self.hits.show(lines, f"Nobody is found by “{shown(text, 40)}”. n adds a new client." if text else "")
+        self.hits.show(lines, f"Nobody is found by “{shown(text, 40)}”. esc, then n adds one." if text else "")
         if keep:
             self.hits.move(cursor)
         count = f" ─ {len(lines)}{'+' if len(lines) >= 50 else ''}" if text else ""
@@ -190,15 +192,15 @@ class Clients(ClientDeeds, DeskScreen):
             return (keys.OPEN, keys.BOOK, keys.RING, keys.EDIT, keys.NEW, keys.TO_SEARCH)
         return (keys.OPEN, *keys.SEARCH[:2], keys.LEAVE_SEARCH)
 
-    def call_at_desk(self, client: Any, entry_id: int | None) -> None:
+    def call_at_desk(self, client: Any, entry_id: int | None, appointment_id: int | None = None) -> None:
         """Go to the desk and start the call there."""
         app = cast(Any, self.app)
         app.action_go("desk")
-        app.call_after_refresh(self._call_there, client.id, entry_id)
+        app.call_after_refresh(self._call_there, client.id, entry_id, appointment_id)
 
-    def _call_there(self, client_id: int, entry_id: int | None) -> None:
+    def _call_there(self, client_id: int, entry_id: int | None, appointment_id: int | None) -> None:
         from booktui.screens.desk import WorkDesk
 
         desk = self.app.screen_stack[0]
         if isinstance(desk, WorkDesk):
-            desk.start_with(client_id, entry_id)
+            desk.start_with(client_id, entry_id, appointment_id)

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widget import Widget
 
 from booktui.desk.errors import DeskError
-from booktui.rules.clock import local_date
 from booktui.screens.desk_call import CallWork
 from booktui.screens.desk_diary import DIARY_HERE, DeskGrid, DiaryBeside
 from booktui.widgets import desk_keys as keys
@@ -55,15 +54,20 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.pane = "list"
-        self.add_class("-list")
+        self.query_one("#pane-list").add_class("-front")
         self.set_focus(self.waiting_list)
 
     def desk_ready(self) -> None:
         self.waiting_list.show(self.desk.waiting)
-        self.day = local_date(self.desk.now(), self.desk.zone)
+        self.day = self.desk.diary.opening_day()
         self.reload_day()
-        self.show_parked()
         self.retitle_list()
+        self.show_tabs()
+        self.call_after_refresh(self._show_calls)
+
+    def _show_calls(self) -> None:
+        """After the list is there: what calls need takes a moment to load."""
+        self.show_parked()
         self.show_tabs()
 
     def reload(self) -> None:
@@ -89,8 +93,8 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
 
     def focus_pane(self, name: str) -> None:
         """Go to the list, the diary or the call; where only one fits, it is the one that shows."""
-        self.remove_class(*(f"-{other}" for other in PANES if other != name))
-        self.add_class(f"-{name}")
+        for other in PANES:  # a class of the pane, not of the screen: that would style everything anew
+            self.query_one(f"#pane-{other}").set_class(other == name, "-front")
         self.pane = name
         target = {"list": self.waiting_list, "diary": self.grid, "call": self.call_pane.text}[name]
         self.set_focus(target)
@@ -121,7 +125,7 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
     def keys_now(self) -> Sequence[Key]:
         focused = self.focused
         if focused is None or focused is self.waiting_list:
-            return (keys.CALL, keys.NEXT, keys.RESUME, keys.CARD, keys.WHY, keys.NEXT_PANE, SCREEN[3])
+            return keys.LIST_NOW
         if focused is self.grid:
             return self.diary_keys_now()
         return self.call_keys_now()
@@ -137,7 +141,7 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
 
     def action_call_next(self) -> None:
         try:
-            row = self.desk.waiting.next()
+            row = self.next_in_turn()
         except DeskError as error:
             self.refuse(error)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from booktui.desk.errors import DeskError
+from booktui.rules.values import Alternative
 from booktui.screens.desk_parts import DeskParts
 from booktui.widgets.call import CallText
 
@@ -59,6 +60,8 @@ class CallAnswers(DeskParts):
             self.resume_at(int(key) - 1)
         elif key == "r":
             self.action_resume()
+        elif key == "x":
+            self.action_drop_call()
         elif key == "n":
             self.action_call_next()
         else:
@@ -74,7 +77,12 @@ class CallAnswers(DeskParts):
 
     def _answer(self, letter: str) -> None:
         assert self.view is not None
-        if letter.isdecimal() or any(choice.key == letter for choice in self.view.choices):
+        other = self.call_pane.conflicts.alternative(int(letter)) if self._times_below and letter.isdecimal() else None
+        if any(choice.key == letter for choice in self.view.choices):
+            self._press(letter)
+        elif other is not None:
+            self._instead(other)
+        elif letter.isdecimal() and any(field.options for field in self.view.fields):
             self._press(letter)
         elif letter == "o" and self.call_pane.can_override:
             self._override()
@@ -94,6 +102,21 @@ class CallAnswers(DeskParts):
         self._last_key = key
         try:
             view = self.desk.calls.press(self.view.call_id, key, override=override)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        self.show_view(view)
+
+    @property
+    def _times_below(self) -> bool:
+        """The last key was refused and other times are numbered below."""
+        return bool(self.call_pane.has_class("-refused") and self.call_pane.conflicts.alternatives)
+
+    def _instead(self, other: Alternative) -> None:
+        """Another time in place of the one that was refused."""
+        assert self.view is not None
+        try:
+            view = self.desk.calls.instead(self.view.call_id, other)
         except DeskError as error:
             self.refuse(error)
             return

@@ -28,20 +28,25 @@ class CallWork(CallAnswers, CallFields):
     _offered: tuple[OfferView, ...] = ()
     _parked: tuple[OpenCall, ...] = ()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rung: set[int] = set()
+        """Entries that were rung since the program was opened: `n` goes past them."""
+
     # -- starting, parking, resuming
 
     def start_call(self, row: ListRow) -> None:
         """Ring the client of that row."""
         self.start_with(row.client_id, row.entry_id)
 
-    def start_with(self, client_id: int, entry_id: int | None) -> None:
-        """Ring that client, for that waiting entry if there is one."""
+    def start_with(self, client_id: int, entry_id: int | None, appointment_id: int | None = None) -> None:
+        """Ring that client, for that waiting entry or about that appointment if there is one."""
         if self.view is not None:
             self.say(f"The call to {self.view.client} is still open: esc parks it, then start another.", error=True)
             self.focus_pane("call")
             return
         try:
-            view = self.desk.calls.start(entry_id=entry_id, client_id=client_id)
+            view = self.desk.calls.start(entry_id=entry_id, client_id=client_id, appointment_id=appointment_id)
         except DeskError as error:
             self.refuse(error)
             return
@@ -74,6 +79,43 @@ class CallWork(CallAnswers, CallFields):
             self.show_parked()
             return
         self._take_up(view)
+
+    def action_drop_call(self) -> None:
+        """End a parked call for good; of several, ask which."""
+        if self.view is not None:
+            self.say(f"The call to {self.view.client} is open here. Only a parked call can be dropped.", error=True)
+            return
+        self.show_parked()
+        parked = self._parked
+        if len(parked) < 2:
+            self._ask_drop(parked, 0 if parked else None)
+            return
+        from booktui.screens.dialogs.choose import Choose
+
+        lines = [f"{call.client}  {self._where(call)}" for call in parked]
+        self.app.push_screen(Choose("Drop which parked call?", lines), lambda at: self._ask_drop(parked, at))
+
+    def _ask_drop(self, parked: Sequence[OpenCall], place: int | None) -> None:
+        if place is None:
+            if not parked:
+                self.say("No call is parked.", error=True)
+            return
+        from booktui.screens.dialogs.confirm import Confirm
+
+        call = parked[place]
+        sentence = "It ends as a call that was cut off. What was captured stays on record; held times are given back."
+        dialog = Confirm(f"Drop the call to {call.client}", sentence, letter="d", verb="drop it")
+        self.app.push_screen(dialog, lambda sure: self._drop_call(call) if sure else None)
+
+    def _drop_call(self, call: OpenCall) -> None:
+        try:
+            self.desk.calls.drop(call.call_id)
+        except DeskError as error:
+            self.refuse(error)
+        else:
+            self.say(f"Dropped the call to {call.client}; its held times are free again.")
+        self.reload()
+        self.offer_keys()
 
     def _take_up(self, view: CallView) -> None:
         self._offered = ()
@@ -109,6 +151,10 @@ class CallWork(CallAnswers, CallFields):
         self.tick_call()
         self._follow_call(view)
         said = view.message or (view.conflicts[0].message if view.conflicts else "")
+        if view.open_field:
+            said = said.removesuffix(" Tab opens it.").removesuffix(" Tab opens them.")
+        if self._times_below:
+            said += " A digit takes a time from below."
         if self.call_pane.can_override:
             said += " o books it anyway, with a reason."
         self.say(said, error=refused)
@@ -132,6 +178,8 @@ class CallWork(CallAnswers, CallFields):
             self.show_booked(view.booked)
 
     def _leave_call(self) -> None:
+        if self.view is not None and self.view.entry_id is not None:
+            self._rung.add(self.view.entry_id)
         self.view = None
         self._offered = ()
         self.call_pane.show(None)
@@ -148,11 +196,23 @@ class CallWork(CallAnswers, CallFields):
 
     def _next_in_list(self) -> None:
         try:
-            following = self.desk.waiting.next()
+            following = self.next_in_turn()
         except DeskError:
             following = None
         self.waiting_list.reload(following.entry_id if following is not None else None)
         self.retitle_list()
+
+    def next_in_turn(self) -> ListRow | None:
+        """The first in turn who was not rung in this sitting; once all were, the first again.
+
+        Raises:
+            DeskError: the list cannot be read.
+        """
+        row = self.desk.waiting.next(skip=tuple(self._rung))
+        if row is None and self._rung:
+            self._rung.clear()
+            row = self.desk.waiting.next()
+        return row
 
     # -- what shows
 
@@ -199,10 +259,15 @@ class CallWork(CallAnswers, CallFields):
         if self.call_pane.editing is not None:
             return keys.FIELD
         if self.view is None:
-            return (keys.NEXT, keys.RESUME, keys.NEXT_PANE)
+            parked = (keys.PICK_PARKED, keys.RESUME, keys.DROP) if self._parked else ()
+            return (keys.NEXT, *parked, keys.NEXT_PANE, keys.BACK_TO_LIST)
+        refused = (
+            (keys.INSTEAD,) if self._times_below else (),
+            (keys.OVERRIDE,) if self.call_pane.can_override else (),
+        )
         go_on = (keys.GO_ON,) if self.view.continue_allowed else ()
         fields = (keys.FIELDS,) if self.view.fields else (keys.NEXT_PANE,)
-        return (*go_on, keys.ANSWER, *fields, keys.PARK, keys.BRANCH, SCREEN[3])
+        return (*refused[0], *refused[1], *go_on, keys.ANSWER, *fields, keys.PARK, keys.BRANCH, SCREEN[3])
 
     # -- the rest of the desk, as this part needs it
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from rich.cells import cell_len
 from textual.binding import Binding
 
 from booktui.desk.errors import DeskError
@@ -17,6 +18,7 @@ from booktui.screens.diary_words import block_words
 from booktui.widgets import keys as k
 from booktui.widgets.grid import DiaryGrid
 from booktui.widgets.painted import resubtitle, retitle
+from booktui.widgets.safe import shown
 
 DIARY_HERE = tuple(replace(key, id=f"desk.{key.id}", action=f"screen.{key.action}") for key in k.DIARY if key.action)
 """The diary's keys, bound to the grid alone: on this screen other panes have letters of their own."""
@@ -42,7 +44,7 @@ class DiaryBeside(Diary):
         if self.day is None:
             return
         try:
-            view = self.desk.diary.day(self.day, by=self.by)
+            view = self.desk.diary.day(self.day, by=self.by, location=self.location)
         except DeskError as error:
             self.refuse(error)
             return
@@ -62,10 +64,12 @@ class DiaryBeside(Diary):
         if to is None:
             self.reload_day()
         else:
+            self.at_location(to.location_id)
             self.go_to_day(local_date(to.start, to.zone), self._schedule_of(to), to.start)
 
     def show_booked(self, booked: Appointment) -> None:
         """Go to what was booked and mark it for a second."""
+        self.at_location(booked.location_id)
         self.go_to_day(local_date(booked.start, booked.zone), self._schedule_of(booked), booked.start)
         self.grid.mark(booked.id)
 
@@ -84,7 +88,8 @@ class DiaryBeside(Diary):
             return "Diary"
         today = local_date(self.desk.now(), self.desk.zone)
         year = f" {view.day.year}" if view.day.year != today.year else ""
-        parts = [f"{self.diary_face()}{year}", f"week {view.day.isocalendar().week}"]
+        place = [shown(view.location)] if view.location else []
+        parts = [f"{self.diary_face()}{year}", *place, f"week {view.day.isocalendar().week}"]
         return " ─ ".join([*parts, f"[{here.code}]"] if here is not None else parts)
 
     def diary_face(self) -> str:
@@ -94,9 +99,11 @@ class DiaryBeside(Diary):
 
     def _show_here(self, here: Column, block: Block | None, instant: Instant) -> None:
         zone = self.grid.day.zone if self.grid.day else self.desk.zone
-        words = f"{to_wall(instant, zone):%H:%M} {here.name}  {block_words(block, zone)}"
+        what = block_words(block, zone, self.desk.now())
+        forms = (f"{to_wall(instant, zone):%H:%M} {here.name}  {what}", what, what.partition(" ")[2] or what)
         self._show_title()
-        resubtitle(self.query_one("#pane-diary"), words)
+        pane = self.query_one("#pane-diary")
+        resubtitle(pane, next((words for words in forms if cell_len(words) <= pane.outer_size.width - 6), forms[-1]))
 
     def diary_keys_now(self) -> Sequence[k.Key]:
         """The keys of the diary for the last line."""

@@ -43,11 +43,16 @@ class Diary(DiaryActs):
     CSS_PATH: ClassVar[list[str]] = ["base.tcss", "diary.tcss"]
     AUTO_FOCUS = "DiaryGrid"
 
+    _all_fit = False
+    """The desk shows all locations at once when none is asked for."""
+
     def __init__(self) -> None:
         super().__init__()
         self.day: date | None = None
         """The day on view."""
         self.by = VIEWS[0]
+        self.location: str | None = None
+        """Code of the location on view; None leaves it to the desk: all of them, or the first of many."""
         self._date_draft = ""
 
     def compose_body(self) -> Iterable[Widget]:
@@ -59,7 +64,7 @@ class Diary(DiaryActs):
 
     def desk_ready(self) -> None:
         if self.day is None:
-            self.day = local_date(self.desk.now(), self.desk.zone)
+            self.day = self.desk.diary.opening_day()
         self.reload()
 
     def reload(self) -> None:
@@ -67,7 +72,7 @@ class Diary(DiaryActs):
         if self.day is None:
             return
         try:
-            view = self.desk.diary.day(self.day, by=self.by)
+            view = self.desk.diary.day(self.day, by=self.by, location=self.location)
         except DeskError as error:
             self.refuse(error)
             return
@@ -77,6 +82,9 @@ class Diary(DiaryActs):
     def tick(self) -> None:
         super().tick()
         self.grid.tick(self.desk.now())
+        here, block = self.grid.here, self.grid.block
+        if here is not None and block is not None and block.kind == "hold":
+            self._show_here(here, block, self.grid.instant)
 
     def go_to_day(self, day: date, schedule_id: int | None = None, instant: Instant | None = None) -> None:
         """Show that day; with an instant, put the cursor on it."""
@@ -96,19 +104,25 @@ class Diary(DiaryActs):
             return
         today = local_date(self.desk.now(), self.desk.zone)
         away = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((view.day - today).days, "")
-        rest = [f"week {view.day.isocalendar().week}", f"by {self.by}", f"{self.grid.minutes} min"]
+        place = [f"at {shown(view.location)}"] if view.location else []
+        rest = [*place, f"week {view.day.isocalendar().week}", f"by {self.by}", f"{self.grid.minutes} min"]
         line = self.query_one("#day-title", Line)
         form = "%A {} %B %Y" if line.content_size.width >= 100 else "%a {} %b %Y"
         head = f"{view.day:{form}}".format(view.day.day) + (f"  {away}" if away else "")
         free = free_count(view)
-        tail = "  ·  ".join(["", f"{free} free slot{'' if free == 1 else 's'}", *rest])
-        line.put(
-            Content.assemble((head, "bold"), (shown(tail, max(1, line.content_size.width - len(head))), "$text-muted"))
-        )
+        parts = ["", f"{free} free slot{'' if free == 1 else 's'}", *rest]
+        room = max(1, line.content_size.width - len(head))
+        forms = ("  ·  ".join(parts), " · ".join(parts), " · ".join(x for x in parts if not x.startswith("week")))
+        tail = next((text for text in forms if len(text) <= room), forms[-1])
+        line.put(Content.assemble((head, "bold"), (shown(tail, room), "$text-muted")))
 
     def on_diary_grid_zoomed(self, event: DiaryGrid.Zoomed) -> None:
         event.stop()
         self._show_title()
+
+    def on_diary_grid_nothing_free(self, event: DiaryGrid.NothingFree) -> None:
+        event.stop()
+        self.say("Nothing else is free in this column on this day. + goes a day on, f lists the first free times.")
 
     def on_diary_grid_cursor_moved(self, event: DiaryGrid.CursorMoved) -> None:
         event.stop()
@@ -119,12 +133,13 @@ class Diary(DiaryActs):
 
     def _show_here(self, here: Column, block: Block | None, instant: Instant) -> None:
         zone = self.grid.day.zone if self.grid.day else self.desk.zone
-        words = f"{to_wall(instant, zone):%H:%M} {here.name}  {block_words(block, zone)}"
+        words = f"{to_wall(instant, zone):%H:%M} {here.name}  {block_words(block, zone, self.desk.now())}"
         line = self.query_one("#here", Line)
         line.put(Content(shown(words, max(1, line.content_size.width))))
 
     def keys_now(self) -> Sequence[k.Key]:
-        day = (k.TODAY, k.GOTO, k.BY)
+        several = self.is_mounted and self.grid.day is not None and len(self.grid.day.locations) > 1
+        day = (k.TODAY, k.GOTO, k.BY, *((k.PLACE,) if several else ()))
         pick = tuple(key for key in k.DIARY if key.id == "diary.pick") if self.is_mounted and self.side.offers else ()
         block = self.grid.block if self.is_mounted else None
         if self.moving is not None:
@@ -155,6 +170,27 @@ class Diary(DiaryActs):
         self.by = VIEWS[(VIEWS.index(self.by) + 1) % len(VIEWS)]
         self.reload()
         self.say(f"By {self.by}.")
+
+    def action_next_location(self) -> None:
+        """One location after the other, and where they fit on one screen all of them again."""
+        view = self.grid.day
+        if view is None or len(view.locations) < 2:
+            self.say("There is one location only.", error=True)
+            return
+        if self.location is None:
+            self._all_fit = not view.location
+        after = view.locations.index(view.location) + 1 if view.location else 0
+        over = after == len(view.locations)
+        self.location = None if over and self._all_fit else view.locations[0 if over else after]
+        self.reload()
+        known = self.desk.catalogue.location_by_code
+        code = self.grid.day.location if self.grid.day is not None else ""
+        self.say(f"At {known[code].name} ({code})." if code in known else "All locations.")
+
+    def at_location(self, location_id: int) -> None:
+        view, place = self.grid.day, self.desk.catalogue.locations.get(location_id)
+        if view is not None and view.location and place is not None and place.code != view.location:
+            self.location = place.code
 
     def action_goto_date(self) -> None:
         dialog = GotoDate(self.desk.now(), self.desk.zone, self._date_draft)
@@ -199,5 +235,6 @@ class Diary(DiaryActs):
 
     def _jump(self, offer: OfferView) -> None:
         schedule = {"practitioner": offer.practitioner_id, "room": offer.room_id, "equipment": offer.equipment_id}
+        self.at_location(offer.location_id)
         self.go_to_day(local_date(offer.start, offer.zone), schedule[self.by], offer.start)
         self.say(offer_words(offer, self.desk.catalogue.names))

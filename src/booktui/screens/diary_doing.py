@@ -28,6 +28,8 @@ class DiaryDoing(DeskScreen):
     moving: Appointment | None = None
     """What was picked up and is not dropped yet."""
     _again: Again | None = None
+    _against: Refused | None = None
+    """Why it was refused."""
 
     @property
     def grid(self) -> DiaryGrid:
@@ -67,7 +69,7 @@ class DiaryDoing(DeskScreen):
         try:
             outcome = act(reason)
         except Refused as refusal:
-            self._again = act
+            self._again, self._against = act, refusal
             self.say(refusal.message, error=True)
             self._show_refusal(refusal, instead)
         except DeskError as error:
@@ -83,8 +85,21 @@ class DiaryDoing(DeskScreen):
         self.reload()
         booked = outcome.appointment
         if booked is not None and booked.status in ("booked", "proposed"):
-            key = {"room": booked.room_id, "equipment": booked.equipment_id}.get(self.by, booked.practitioner_id)
-            self.go_to_day(local_date(booked.start, booked.zone), key, booked.start)
+            self._go_to(booked)
+
+    def undone(self, outcome: Outcome) -> None:
+        """The cursor goes to where the appointment went back to, or to the time that came free."""
+        if outcome.appointment is not None:
+            self._go_to(outcome.appointment)
+        self.done(outcome)
+
+    def _go_to(self, booked: Appointment) -> None:
+        key = {"room": booked.room_id, "equipment": booked.equipment_id}.get(self.by, booked.practitioner_id)
+        self.at_location(booked.location_id)
+        self.go_to_day(local_date(booked.start, booked.zone), key, booked.start)
+
+    def at_location(self, location_id: int) -> None:
+        """Where one location at a time is on view, make it that one; the screen's part."""
 
     def go_to_day(self, day: date, schedule_id: int | None = None, instant: Instant | None = None) -> None:
         """Show that day; the screen's part."""
@@ -114,6 +129,11 @@ class DiaryDoing(DeskScreen):
         again = self._again
         if again is None:
             self.say("Nothing waits for an override.", error=True)
+            return
+        against = self._against.conflicts if self._against is not None else ()
+        if not against or any(conflict.severity == "block" for conflict in against):
+            said = self._against.message if self._against is not None else ""
+            self.say(f"{said} That cannot be overridden.".strip(), error=True)
             return
 
         def answered(reason: str | None) -> None:

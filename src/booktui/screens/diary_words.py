@@ -9,6 +9,7 @@ from textual.content import Content
 from booktui.desk.views import Block, ClientView, OfferView
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Appointment, Instant
+from booktui.widgets.grid_layout import held_long, hold_parts
 from booktui.widgets.safe import shown
 
 STATUS = {
@@ -22,14 +23,14 @@ def span_words(start: Instant, end: Instant, zone: str) -> str:
     return f"{to_wall(start, zone):%H:%M}–{to_wall(end, zone):%H:%M}"
 
 
-def block_words(block: Block | None, zone: str) -> str:
-    """What is under the cursor, in full."""
+def block_words(block: Block | None, zone: str, now: Instant = 0) -> str:
+    """What is under the cursor, in full; of a hold also how long it lasts from now on."""
     if block is None:
         return "no session"
     times = span_words(block.start, block.end, zone)
     what = {
         "appointment": f"{block.label} {block.service}, {STATUS.get(block.status, block.status)}",
-        "hold": f"held by {block.label} for {block.service}",
+        "hold": f"held by {hold_parts(block.label)[1]} for {block.service}, {held_long(block, now)}",
         "slot": f"free: {block.letter} {block.label}",
         "open": "free",
         "closed": "not bookable",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Any, ClassVar, cast
 
 from rich.cells import cell_len
+from textual import events
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -24,6 +26,10 @@ HELP_KEYS: tuple[Key, ...] = (
     Key("help.page-up", "pageup", "page(-1)", "page up", "One page up."),
     Key("help.close", "x", "back", "close", "Goes back to where one was."),
 )
+
+
+INDENT = 13
+"""Cells before a sentence."""
 
 
 def groups() -> dict[str, tuple[Key, ...]]:
@@ -54,19 +60,20 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
     return {name: tuple(key for key in keys if key is not BACK) for name, keys in found.items()} | {"Dialogs": (BACK,)}
 
 
-def help_content(first: str, found: dict[str, tuple[Key, ...]]) -> Content:
-    """The groups as text, the one of the screen one came from at the top."""
+def help_content(first: str, found: dict[str, tuple[Key, ...]], width: int = 0) -> Content:
+    """The groups as text, the one of the screen one came from at the top; with a width, sentences wrapped to it."""
     ahead = [first, *(["Diary grid"] if first in ("Diary", "Desk") else [])]
     order = [*(name for name in ahead if name in found), *(name for name in found if name not in ahead)]
-    return Content("\n\n").join(_group(name, found[name]) for name in order)
+    return Content("\n\n").join(_group(name, found[name], width) for name in order)
 
 
-def _group(name: str, keys: Sequence[Key]) -> Content:
-    width = 12
+def _group(name: str, keys: Sequence[Key], width: int) -> Content:
     lines = [Content.styled(name, "bold $accent")]
     for key in keys:
-        pad = " " * max(1, width - cell_len(key.shown))
-        lines.append(Content.assemble((f" {key.shown}", "bold $footer-key-foreground"), pad, key.sentence))
+        pad = " " * max(1, INDENT - 1 - cell_len(key.shown))
+        said = wrap(key.sentence, width - INDENT) if width > 2 * INDENT else [key.sentence]
+        lines.append(Content.assemble((f" {key.shown}", "bold $footer-key-foreground"), pad, said[0]))
+        lines += [Content(" " * INDENT + more) for more in said[1:]]
     return Content("\n").join(lines)
 
 
@@ -83,12 +90,21 @@ class Help(DeskScreen):
         yield VerticalScroll(Static("", markup=False, id="help-text"), id="help-page", can_focus=False)
 
     def on_screen_resume(self) -> None:
+        self._write()
+        self.query_one("#help-page").scroll_home(animate=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.query("#help-text"):
+            self._write()
+
+    def _write(self) -> None:
         found = groups()
         modes = {"desk": "Desk", "diary": "Diary", "clients": "Clients"}
         first = modes.get(getattr(self.app, "came_from", ""), "Everywhere")
         first = next((name for name in found if name.casefold() == first.casefold()), "Everywhere")
-        self.query_one("#help-text", Static).update(help_content(first, found))
-        self.query_one("#help-page").scroll_home(animate=False)
+        page = self.query_one("#help-page")
+        width = page.scrollable_content_region.width or self.app.size.width - 4
+        self.query_one("#help-text", Static).update(help_content(first, found, width))
 
     def keys_now(self) -> Sequence[Key]:
         return HELP_KEYS

@@ -17,7 +17,7 @@ PRAGMAS = (
     "secure_delete=ON",
     "temp_store=MEMORY",
     "journal_size_limit=4194304",
-    "cache_size=-16000",
+    "cache_size=-4000",
 )
 
 
@@ -45,6 +45,7 @@ def engine_for(path: str) -> Engine:
         module=module,
         poolclass=QueuePool,
         pool_size=4,
+        pool_use_lifo=True,  # one connection, and one cache of pages, does nearly everything
         hide_parameters=True,
         connect_args={"timeout": 15, "check_same_thread": False},
     )

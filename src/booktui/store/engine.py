@@ -130,13 +130,14 @@ def create(path: Path) -> Store:
     from booktui.store import migrate
 
     path = path.absolute()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     guards.refuse_network(path)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         os.close(os.open(path, flags, 0o600))
     except FileExistsError:
-        raise StoreError(f"There is already a file at {path}. It was left as it is.") from None
+        there = path if path.exists() else path.parent
+        raise StoreError(f"There is already a file at {there}. It was left as it is.") from None
     except OSError as error:
         raise StoreError(f"A diary cannot be made at {path}: {error.strerror}.") from None
     store = Store(path, engine_for(str(path)))

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from booktui.rules.values import LONGEST, Client, Instant, Need, Taken
 from booktui.store import audit, tables
@@ -77,6 +77,9 @@ _entries = (
     .order_by(_w.c.id)
 )  # fmt: skip
 _next = {table: Hot(select(func.coalesce(func.max(table.c.id), 0) + 1)) for table in (_a, _s, _r, _w)}
+_counts = Hot(text("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'"))
+_given_out = Hot(text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name"))
+"""Of a table that never uses a number twice, the first that no row has had."""
 _stale = select(_a.c.id).where(_a.c.status == "proposed", _a.c.held_until <= bindparam("now"))
 
 
@@ -176,7 +179,8 @@ def entries(connection: Connection, client_ids: Iterable[int]) -> list[ExistingE
 def next_id(connection: Connection, table: str) -> int:
     """The next id of `appointment`, `schedule`, `referral` or `waiting_entry`; safe inside a write transaction."""
     row = next(hot for known, hot in _next.items() if known.name == table).row(connection)
-    return int(row[0]) if row else 1
+    had = _given_out.row(connection, name=table) if _counts.row(connection) else None
+    return max(int(found[0]) if found else 1 for found in (row, had))
 
 
 def clear_stale(connection: Connection, now: Instant) -> None:

@@ -25,6 +25,16 @@ def version(store: Store) -> int:
         return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
+def _revision(store: Store) -> str:
+    """The revision that the file says it has; empty when it says none. They count upwards."""
+    with store.read() as connection:
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+        if connection.exec_driver_sql(known).first() is None:
+            return ""
+        row = connection.exec_driver_sql("SELECT max(version_num) FROM alembic_version").first()
+    return str(row[0] or "") if row else ""
+
+
 def bring_up(store: Store) -> None:
     """Migrate an older file after a backup beside it.
 
@@ -32,9 +42,9 @@ def bring_up(store: Store) -> None:
         StoreError: the file is newer than this program.
     """
     found = version(store)
-    if found > SCHEMA:
+    if found > SCHEMA or _revision(store) > HEAD:
         raise StoreError(
-            f"{store.path} was made by a newer booktui (schema {found}, this one knows {SCHEMA}). "
+            f"{store.path} was made by a newer booktui (this one knows schema {SCHEMA}). "
             "It was left as it is; install the newer booktui."
         )
     if found < SCHEMA:

@@ -150,7 +150,7 @@ class CallPane(Vertical):
             return False
         field = view.fields[place]
         self.text.editing = place
-        self.query_one("#call-label", Static).update(shown(field.label, 24))
+        self.query_one("#call-label", Static).update(shown(field.label, max(8, self.size.width // 2 - 3)))
         self.field.value = field.value
         self.field.cursor_position = len(field.value)
         self.add_class("-editing")

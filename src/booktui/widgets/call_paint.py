@@ -181,7 +181,9 @@ def choice_lines(choices: Sequence[tuple[str, str]], go_on: bool, width: int) ->
 
 def field_lines(fields: Sequence[FieldView], width: int, editing: int | None = None) -> list[Line]:
     """One line a field: its name and value; a missing one says so; the one being typed lists its answers by digit."""
-    label_width = min(max((cell_len(shown(f.label)) for f in fields), default=0), max(8, width // 2))
+    longest = max((cell_len(shown(f.value)) for f in fields if f.value), default=0)
+    spare = max(8, width // 2, width - 3 - max(12, longest))
+    label_width = min(max((cell_len(shown(f.label)) for f in fields), default=0), spare)
     lines: list[Line] = []
     for place, field in enumerate(fields):
         here = place == editing
@@ -238,7 +240,7 @@ def idle_lines(parked: Sequence[tuple[str, str]], width: int, waiting: bool) -> 
     hint = "n starts the next call, enter the one under the cursor." if waiting else "Nobody is waiting for a date."
     lines = wrap([("No call. ", "step"), (hint, "muted")], width)
     if parked:
-        lines += [[], [Cell("Parked", "step"), Cell(" ─ r, or its digit here, resumes", "muted")]]
+        lines += [[], [Cell("Parked", "step"), Cell(" ─ a digit resumes, x drops", "muted")]]
         for number, (name, where) in enumerate(parked[:9], 1):
             lines += wrap([(name, "value"), (f"  {where}", "muted")], width, f"{number}  ", "   ", "key")
     return lines

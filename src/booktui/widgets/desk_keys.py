@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from booktui.widgets.keys import Key
+from booktui.widgets.keys import COMMAND, Key
 
 NEXT = Key(
     "list.next", "n", "screen.call_next", "next",
@@ -13,6 +13,7 @@ CALL = Key(
     writes=True, face="enter",
 )  # fmt: skip
 RESUME = Key("list.resume", "r", "screen.resume", "resume", "Takes up a parked call where it was left.", writes=True)
+DROP = Key("list.drop", "x", "screen.drop_call", "drop", "Ends a parked call for good; it asks first.", writes=True)
 CARD = Key("list.card", "c", "screen.card", "card", "Shows the record of the client under the cursor.")
 WHY = Key("list.why", "w", "screen.why", "why here", "Says why this client stands at this place of the list.")
 NEXT_PANE = Key("desk.next-pane", "tab", "screen.pane(1)", "pane", "Goes to the next pane: list, diary, call.")
@@ -21,7 +22,7 @@ TO_DIARY = Key("list.right", "right", "screen.pane(1)", "diary", "Goes from the 
 TO_CALL = Key("list.left", "left", "screen.pane(-1)", "call", "Goes from the list to the call.", face="←")
 
 LIST: tuple[Key, ...] = (
-    CALL, NEXT, RESUME, CARD, WHY,
+    CALL, NEXT, RESUME, DROP, CARD, WHY,
     Key("list.down", "down", "move(1)", "down", "One client down.", face="↓"),
     Key("list.up", "up", "move(-1)", "up", "One client up.", face="↑"),
     Key("list.page-down", "pagedown", "page(1)", "page down", "One page down the list."),
@@ -31,6 +32,9 @@ LIST: tuple[Key, ...] = (
     TO_DIARY, TO_CALL,
 )  # fmt: skip
 """Work where the waiting list has the focus."""
+
+LIST_NOW: tuple[Key, ...] = (CALL, NEXT, RESUME, CARD, WHY, NEXT_PANE, COMMAND)
+"""Those of them that the key line names."""
 
 ANSWER = Key(
     "call.answer", "", "", "answer", "Gives the answer that has this letter or digit in the call.", writes=True,
@@ -45,7 +49,18 @@ BRANCH = Key(
     writes=True,
 )  # fmt: skip
 OVERRIDE = Key("call.override", "o", "", "anyway", "Books in spite of a conflict, with a reason.", writes=True)
-CALL_KEYS: tuple[Key, ...] = (ANSWER, GO_ON, PARK, FIELDS, BRANCH, OVERRIDE, CALL_DOWN)
+INSTEAD = Key(
+    "call.instead", "", "", "take instead", "Takes one of the times below a booking that was refused.", writes=True,
+    face="1-9",
+)  # fmt: skip
+PICK_PARKED = Key(
+    "call.pick-parked", "", "", "resume", "Without a call: takes up the parked call with that digit.", writes=True,
+    face="1-9",
+)  # fmt: skip
+BACK_TO_LIST = Key("call.list", "escape", "", "list", "Without a call: back to the list.")
+CALL_KEYS: tuple[Key, ...] = (
+    ANSWER, GO_ON, PARK, FIELDS, BRANCH, INSTEAD, OVERRIDE, CALL_DOWN, PICK_PARKED, BACK_TO_LIST,
+)  # fmt: skip
 """Work where the call has the focus; the screen gives them out itself, as most of them are the script's."""
 
 FIELD: tuple[Key, ...] = (

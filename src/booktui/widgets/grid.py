@@ -45,6 +45,10 @@ class DiaryGrid(GridView, can_focus=True):
 
         minutes: int
 
+    @dataclass
+    class NothingFree(Message):
+        """The next free time was asked for, and this column has none but the one under the cursor."""
+
     def __init__(self, *, id: str | None = None, minutes: int = 15) -> None:
         super().__init__(id=id, minutes=minutes)
         self._unmark: Timer | None = None
@@ -149,9 +153,11 @@ class DiaryGrid(GridView, can_focus=True):
         for step in range(1, painter.rows + 1):
             row = (self.row + by * step) % painter.rows
             block = painter.face(self.column, row).block
-            if block is not None and block.kind in ("slot", "open") and self._begins(block, row):
+            free = block is not None and block.kind in ("slot", "open") and self._begins(block, row)
+            if free and row != self.row:
                 self._put(self.column, row)
                 return
+        self.post_message(self.NothingFree())
 
     def action_zoom(self) -> None:
         """The next row length; the cursor stays at its time."""

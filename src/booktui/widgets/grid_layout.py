@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,6 +20,7 @@ ZOOMS = (5, 10, 15, 30)
 """Minutes of a row."""
 
 _WEIGHT = {"appointment": 0, "hold": 0, "absent": 1, "cancelled": 2, "buffer": 3, "closed": 4, "slot": 5, "open": 6}
+_OFFERED = re.compile(r"(‹\d+›) ?(.*)")
 _MARK: dict[str, str] = {Status.ARRIVED: "●", Status.FULFILLED: "✓", Status.NOSHOW: "×"}
 _STYLE: dict[str, str] = {
     Status.ARRIVED: "arrived",
@@ -124,6 +126,9 @@ def _face(blocks: Sequence[Block], start: Instant, minutes: int, row: int) -> Fa
         return NOTHING
     end = start + minutes * MINUTE
     top = min(blocks, key=lambda b: (_WEIGHT.get(b.kind, 9), not start <= b.start < end, b.start, b.lane))
+    free = [b for b in blocks if b.kind in ("slot", "open") and start < b.start < end]
+    if free and not any(start <= b.start < end for b in blocks if b not in free):
+        top = free[0]  # what came before only ends in this row: the free time must be within reach
     begins = start <= top.start or row == 0
     more = sum(b.kind in ("appointment", "hold") for b in blocks) - 1
     return _DRAW.get(top.kind, _drawn_plain)(top, begins, max(0, more))
@@ -134,14 +139,21 @@ def _drawn_appointment(block: Block, begins: bool, more: int) -> Face:
     if not begins:
         return Face("▏" + (f"+{more}" if more else ""), style, block)
     marks = _MARK.get(block.status, "")
-    marks += "+" if block.overbooked else ""
+    marks += "+" if block.overbooked and not more else ""
     words = " ".join(part for part in (marks, f"+{more}" if more else "", block.label) if part)
     return Face(f"▌{words}", style, block, tail=block.service)
 
 
 def _drawn_hold(block: Block, begins: bool, more: int) -> Face:
-    text = f"◌ held {block.label}".rstrip() if begins else "▏"
-    return Face(text, "hold", block)
+    number, who = hold_parts(block.label)
+    text = f"◌ {number} held {who}" if number else f"◌ held {who}"
+    return Face(text.rstrip() if begins else "▏", "hold", block)
+
+
+def hold_parts(label: str) -> tuple[str, str]:
+    """`‹1› jo` as the number that the time was offered under, and who holds it."""
+    found = _OFFERED.match(label)
+    return (found[1], found[2]) if found else ("", label)
 
 
 def _drawn_slot(block: Block, begins: bool, more: int) -> Face:
@@ -190,6 +202,11 @@ def held_words(block: Block, now: Instant) -> str:
     """`9:41`: minutes and seconds that a hold has left, `over` when it has run out."""
     left = block.held_until - now
     return f"{left // MINUTE}:{left % MINUTE:02d}" if left > 0 else "over"
+
+
+def held_long(block: Block, now: Instant) -> str:
+    """`9:41 left`, or that it has run out."""
+    return f"{held_words(block, now)} left" if block.held_until > now else "run out"
 
 
 def free_count(day: DayView) -> int:

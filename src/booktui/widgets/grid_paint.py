@@ -9,9 +9,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from booktui.desk.views import DayView
+from booktui.desk.views import Block, DayView
 from booktui.rules.values import Instant
-from booktui.widgets.grid_layout import GUTTER, Face, Frame, faces, gutter, held_words, row_count
+from booktui.widgets.grid_layout import GUTTER, Face, Frame, faces, gutter, held_words, hold_parts, row_count
 from booktui.widgets.safe import shown
 
 StyleOf = Callable[[str], Style]
@@ -56,10 +56,25 @@ def cell_text(face: Face, width: int, now: Instant) -> str:
     """The text of a cell in exactly so many cells."""
     text, tail = face.text, face.tail
     if face.block is not None and face.block.kind == "hold" and text.startswith("◌"):
-        tail = held_words(face.block, now)
+        text, tail = _hold_text(face.block, width, now), ""
     if tail and width - cell_len(tail) >= 7:
         text = f"{shown(text, width - cell_len(tail) - 1)} {tail}"
     return set_cell_size(shown(text, width) + face.fill * width, width)
+
+
+def _hold_text(block: Block, width: int, now: Instant) -> str:
+    """The longest form that fits: the number it was offered under goes last, and nothing is cut off but a name."""
+    number, who = hold_parts(block.label)
+    left = held_words(block, now)
+    head, narrow = (f"◌ {number} held", f"◌{number} held") if number else ("◌ held", "◌ held")
+    room = width - cell_len(f"{head}  {left}")
+    forms = (
+        f"{head} {shown(who, room)} {left}" if who and room >= min(3, cell_len(who)) else "",
+        f"{head} {left}",
+        head,
+        narrow,
+    )
+    return next((form for form in forms if form and cell_len(form) <= width), f"◌{number}")
 
 
 def fitted(segments: list[Segment], total: int, style: Style) -> Strip:

@@ -142,11 +142,12 @@ EVERYWHERE: tuple[Key, ...] = (
 )
 """Work on every screen, in text fields too."""
 
+COMMAND = Key("screen.command", "colon", "command_line", "command", "Opens the command line.")
 SCREEN: tuple[Key, ...] = (
     QUERY,
     Key("screen.go", "g", "go_menu", "go to", "Goes to a screen: the next key is its letter."),
     Key("screen.find", "slash", "find_client", "find", "Finds a client by name, number, phone or birth date."),
-    Key("screen.command", "colon", "command_line", "command", "Opens the command line."),
+    COMMAND,
     Key("screen.undo", "u", "undo", "undo", "Undoes your last action, where that is possible.", writes=True),
     Key("screen.back", "escape", "back", "back", "One step back. What was typed is kept."),
 )
@@ -178,6 +179,7 @@ INVITE = Key("diary.invite", "i", "invite", "invite", "Writes the invitation to 
 GOTO = Key("diary.goto", "d", "goto_date", "date", "Goes to a date, typed as people say it.")
 OVERRIDE = Key("diary.override", "o", "override", "override", "Goes ahead with a reason, where you may.", writes=True)
 TODAY = Key("diary.today", "t", "today", "today", "Goes to today.")
+PLACE = Key("diary.place", "p", "next_location", "place", "Shows the next location of several, or all of them.")
 BY = Key("diary.by", "v", "by", "view", "Shows practitioners, rooms or equipment, in turn.")
 
 DIARY: tuple[Key, ...] = (
@@ -186,7 +188,7 @@ DIARY: tuple[Key, ...] = (
     Key("diary.on", "plus,pagedown", "day(1)", "day on", "One day on.", face="+"),
     Key("diary.week-back", "less_than_sign", "day(-7)", "week back", "One week back."),
     Key("diary.week-on", "greater_than_sign", "day(7)", "week on", "One week on."),
-    TODAY, GOTO, BY,
+    TODAY, GOTO, BY, PLACE,
     Key("diary.pick", "1,2,3,4,5,6,7,8,9", "", "pick", "Picks that line of what is offered beside the grid.",
         face="1-9", writes=True),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
@@ -10,20 +11,25 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from booktui.rules.clock import to_wall
-from booktui.rules.values import Instant
 from booktui.widgets.keys import Key, key_line
 from booktui.widgets.safe import shown
+
+if TYPE_CHECKING:  # the first screen has these lines and shows no time yet
+    from booktui.rules.values import Instant
 
 
 def day_words(instant: Instant, zone: str) -> str:
     """`Tue 24 Nov 2026`."""
+    from booktui.rules.clock import to_wall
+
     wall = to_wall(instant, zone)
     return f"{wall:%a} {wall.day} {wall:%b %Y}"
 
 
 def time_words(instant: Instant, zone: str) -> str:
     """`09:30`."""
+    from booktui.rules.clock import to_wall
+
     return f"{to_wall(instant, zone):%H:%M}"
 
 

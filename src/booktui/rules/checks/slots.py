@@ -16,6 +16,8 @@ SOONER = frozenset({"urgent", "2ww"})
 def carrying(slots: Sequence[Slot], core: Span) -> tuple[Slot, ...]:
     """The consecutive slots from the one that starts with the core to the one that ends with or after it.
 
+    See `carried_from` for what a service does with slots of other lengths than its own.
+
     Empty when no slot starts there, or when they end too soon.
     """
     first = next((index for index, slot in enumerate(slots) if slot.start == core.start), None)
@@ -23,7 +25,12 @@ def carrying(slots: Sequence[Slot], core: Span) -> tuple[Slot, ...]:
 
 
 def carried_from(slots: Sequence[Slot], first: int, end: Instant) -> tuple[Slot, ...]:
-    """The consecutive slots from one up to an instant; empty when they end, or have a gap, before it."""
+    """The consecutive slots from one up to an instant; empty when they end, or have a gap, before it.
+
+    A service takes every slot that it touches, whatever their lengths and as long as each is open to it: one of
+    30 minutes may lie across an urgent 15-minute slot that has been released and the first half of the next slot. The
+    other half stays free but is the start of no slot, so it is not offered again. Checker and finder agree on this.
+    """
     last = first
     while slots[last].end < end:
         last += 1

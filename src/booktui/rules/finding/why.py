@@ -58,11 +58,9 @@ def _service(terms: Terms) -> str | None:
     service, asked = terms.ask.service, terms.ask.practitioner_id or terms.ask.wishes.practitioner_id
     if not service.active:
         return f"{service.name} is no longer offered."
-    if not terms.providers:
-        return f"Nobody provides {service.name}."
     if asked is not None and asked not in terms.providers:
         return f"{_name(terms, asked)} does not provide {service.name}."
-    return None
+    return None if terms.providers else f"Nobody provides {service.name}."
 
 
 def _period(terms: Terms) -> str | None:

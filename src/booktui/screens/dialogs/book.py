@@ -224,7 +224,7 @@ class BookDialog(BookWho):
             return
         try:
             if self._hold:
-                self.dismiss(self._desk.diary.hold(self._proposal))
+                self.dismiss(self._desk.diary.hold(self._proposal, override=reason or None))
             else:
                 self.dismiss(self._desk.diary.book(self._proposal, override=reason or None))
         except Refused as error:

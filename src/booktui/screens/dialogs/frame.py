@@ -21,6 +21,10 @@ Answer = TypeVar("Answer")
 BACK = Key("dialog.back", "escape", "back", "back", "One step back. What was typed is kept.")
 
 
+class Panel(VerticalScroll, inherit_bindings=False):
+    """Scrolls with what has the focus in it; the scrolling keys stay the dialog's own."""
+
+
 class Dialog(Steady, ModalScreen[Answer]):
     """Subclasses give `compose_panel` and the keys for its last line."""
 
@@ -33,6 +37,7 @@ class Dialog(Steady, ModalScreen[Answer]):
     Dialog #panel {
         width: 78; max-width: 100%; height: auto; max-height: 100%;
         background: $surface; border: round $border; border-title-color: $accent; border-title-style: bold;
+        border-subtitle-color: $text-error;
         padding: 0 1; margin-bottom: 2; scrollbar-size-vertical: 0;
     }
     Dialog #panel:ansi { background: ansi_default; }
@@ -49,7 +54,7 @@ class Dialog(Steady, ModalScreen[Answer]):
         self._panel_title = shown(title)
 
     def compose(self) -> ComposeResult:
-        panel = VerticalScroll(id="panel", can_focus=False)
+        panel = Panel(id="panel", can_focus=False)
         panel.border_title = Content(self._panel_title)
         with panel:
             yield from self.compose_panel()
@@ -77,8 +82,15 @@ class Dialog(Steady, ModalScreen[Answer]):
         line = self.query_one("#dialog-said", Static)
         line.display = bool(text)
         line.update(Content(f"‹!› {shown(text)}" if error and text else shown(text)))
+        self.call_after_refresh(self._say_in_frame, shown(text) if error else "")
         if error and text:
             cast(Any, self.app).drop_typed()
+
+    def _say_in_frame(self, text: str) -> None:
+        """In a panel that is longer than the window the sentence may be out of sight: the frame says it too."""
+        for panel in self.query("#panel"):
+            fits = panel.max_scroll_y == 0 or not text
+            panel.border_subtitle = Content("" if fits else shown(f"‹!› {text}", max(8, panel.size.width - 2)))
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -40,7 +41,13 @@ class GoMenu(Dialog[str]):
         super().__init__("Go to")
 
     def compose_panel(self) -> Iterable[Widget]:
-        yield Static("Press the letter of a screen.", markup=False)
+        """All of them, three on a line: the line of keys has no room for nine."""
+        cells = [((f"{letter} ", "bold $footer-key-foreground"), f"{verb:<18}") for letter, (_, verb) in PLACES.items()]
+        rows = [[part for cell in cells[at : at + 3] for part in cell] for at in range(0, len(cells), 3)]
+        yield Static(Content("\n").join(Content.assemble(*row) for row in rows), markup=False)
+
+    def keys_now(self) -> tuple[Key, ...]:
+        return (BACK,)
 
     def action_to(self, mode: str) -> None:
         self.dismiss(mode)

@@ -21,6 +21,7 @@ class Appointment(SQLModel, table=True):
         Index("appointment_practitioner", "practitioner_id", "starts_at"),
         Index("appointment_held", "held_until"),
         Index("appointment_session", "session_id"),
+        {"sqlite_autoincrement": True},  # a reference that was given out never comes to mean somebody else's booking
     )
 
     id: int | None = Field(default=None, primary_key=True)

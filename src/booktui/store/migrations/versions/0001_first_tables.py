@@ -513,6 +513,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("uid"),
+        sqlite_autoincrement=True,
     )
     op.create_index("appointment_client", "appointment", ["client_id", "starts_at"], unique=False)
     op.create_index("appointment_held", "appointment", ["held_until"], unique=False)

@@ -1,0 +1,100 @@
+"""Opening the desk: a frame first, then the desk in a thread, then what the first call and booking will want."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.worker import Worker, WorkerState
+
+from booktui.desk.errors import DeskError
+from booktui.widgets.typeahead import TypeAheadApp
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+    from booktui.screens.base import DeskScreen
+
+START = "start"
+"""The mode of the light first screen."""
+SMALL = "small"
+"""The mode of a window that is too small."""
+
+
+class OpeningApp(TypeAheadApp):
+    """The part of the application that gets it going."""
+
+    def __init__(self, opener: Callable[[], Desk], home: str, **options: Any) -> None:
+        self.DEFAULT_MODE = START if home == "desk" else home  # type: ignore[misc]
+        super().__init__(**options)
+        self.desk: Desk | None = None
+        """None until it is open."""
+        self.home = home
+        """The mode that one starts in."""
+        self._before_small = self.DEFAULT_MODE
+        self._opener = opener
+        self._thresholds: tuple[int, int, int] | None = None
+        self.hold_typed()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._open_desk)
+
+    def _open_desk(self) -> None:
+        self.run_worker(self._opened, name="open", thread=True, exit_on_error=False)
+
+    def _opened(self) -> Desk:
+        """In the thread: the desk, and its screen's modules."""
+        desk = self._opener()
+        importlib.import_module(f"booktui.screens.{self.home}")
+        return desk
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker.name == "open" and event.state == WorkerState.SUCCESS:
+            self.desk = event.worker.result
+            self.call_next(self._desk_ready)
+        elif event.worker.name == "open" and event.state == WorkerState.ERROR:
+            self._cannot_open(event.worker.error)
+
+    async def _desk_ready(self) -> None:
+        for screen in self._desk_screens():
+            if screen.shown:
+                screen.desk_arrived()
+        await self._leave_start()
+        await self.release_typed()
+        self.call_after_refresh(self._settle_down)
+
+    async def _leave_start(self) -> None:
+        if START in (self.current_mode, self._before_small):
+            self._before_small = self.home
+            if self.current_mode == START:
+                await self.switch_mode(self.home)
+            self.remove_mode(START)
+
+    def _settle_down(self) -> None:
+        """What there is stays: the collector need not look at it again and again. The rest is fetched meanwhile."""
+        self._thresholds = gc.get_threshold()
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 50)
+        if self.desk is not None:
+            self.run_worker(self.desk.warm, name="warm", thread=True, exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        if self._thresholds is not None:
+            gc.unfreeze()
+            gc.set_threshold(*self._thresholds)
+
+    def _cannot_open(self, error: BaseException | None) -> None:
+        from booktui.screens.cannot_open import CannotOpen
+
+        if not isinstance(error, DeskError):
+            self._handle_exception(error if isinstance(error, Exception) else RuntimeError("the desk did not open"))
+            return
+        self.drop_typed()
+        self._keys_wait = False
+        self.push_screen(CannotOpen(error))
+
+    def _desk_screens(self) -> list[DeskScreen]:
+        from booktui.screens.base import DeskScreen
+
+        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, DeskScreen)]
