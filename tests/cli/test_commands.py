@@ -12,7 +12,7 @@ from booktui.cli.parser import build
 from booktui.cli.reference import commands, reference
 from booktui.desk.client_input import FIELDS
 from booktui.desk.clients import NEEDS
-from booktui.desk.setup_keys import DESK, SPEC
+from booktui.desk.setting_up.keys import DESK, SPEC
 from commands import SETUP, Run
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from booktui.desk import open_desk
 from booktui.desk.errors import BadInput, NotFound, NotPermitted
-from booktui.desk.imports_clients import read_needs
+from booktui.desk.importing.clients import read_needs
 from booktui.desk.shapes import Rejected
 from booktui.rules.values import Need
 from booktui.store.tables import ClientRow, WaitingEntry

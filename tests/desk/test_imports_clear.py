@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booktui.desk import open_desk
-from booktui.desk.imports_appointments import FIELDS, Planning
+from booktui.desk.importing.appointments import FIELDS, Planning
 from booktui.exchange.csv_in import parse
 from booktui.rules import conflicts as rules
 from desks import SETUP, Clock, add_client, at, make_desk

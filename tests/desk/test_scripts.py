@@ -2,8 +2,8 @@
 
 import pytest
 
+from booktui.desk.calling.scripts import load_scripts, problems
 from booktui.desk.errors import BadInput
-from booktui.desk.scripts import load_scripts, problems
 from booktui.rules.script_say import needed
 
 NAMES = [

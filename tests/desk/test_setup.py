@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from booktui.desk import open_desk, setup_read, setup_show
+from booktui.desk import open_desk
 from booktui.desk.desk import Desk
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Unavailable, Usage
+from booktui.desk.setting_up import read as setup_read
+from booktui.desk.setting_up import show as setup_show
 from booktui.desk.setup import begin
 from booktui.rules.clock import from_wall, iso
 

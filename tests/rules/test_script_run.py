@@ -2,7 +2,7 @@
 
 import pytest
 
-from booktui.desk.scripts import load_scripts
+from booktui.desk.calling.scripts import load_scripts
 from booktui.rules.script_run import (
     Known,
     NotNow,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from booktui.desk.call_view import CallView, ChoiceView, Expected, FieldView, OpenCall, OptionView
+from booktui.desk.calling.view import CallView, ChoiceView, Expected, FieldView, OpenCall, OptionView
 from booktui.desk.views import OfferView
 from booktui.rules.script_say import Piece
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from booktui.desk.call_view import PastCall
+from booktui.desk.calling.view import PastCall
 from booktui.desk.views import ClientLine, ClientView
 from booktui.rules.values import Need, Status
 from booktui.widgets.client_card import Record, card_lines, consent_words, nhs_words

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booktui.desk import call_end, call_fields, call_keys, call_offers, call_show, call_start
-from booktui.desk.call_view import CallView, OpenCall, PastCall
-from booktui.desk.call_work import Work, known, load
+from booktui.desk.calling import end as call_end
+from booktui.desk.calling import fields as call_fields
+from booktui.desk.calling import keys as call_keys
+from booktui.desk.calling import offers as call_offers
+from booktui.desk.calling import show as call_show
+from booktui.desk.calling import start as call_start
+from booktui.desk.calling.scripts import load_scripts
+from booktui.desk.calling.view import CallView, OpenCall, PastCall
+from booktui.desk.calling.work import Work, known, load
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
 from booktui.desk.names import list_name
-from booktui.desk.scripts import load_scripts
 from booktui.desk.tell import telling
 from booktui.rules import script_run as engine
 from booktui.rules.script_run import NotNow

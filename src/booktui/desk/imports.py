@@ -68,7 +68,7 @@ class Imports:
             BadInput: the file as a whole cannot be read.
             NotPermitted: the person only reads.
         """
-        from booktui.desk.imports_clients import FIELDS, plan
+        from booktui.desk.importing.clients import FIELDS, plan
 
         return self._run("clients", path, FIELDS, map, lambda c, t: plan(c, self._desk, t), dry_run, strict)
 
@@ -79,7 +79,7 @@ class Imports:
 
         Arguments and errors as for `clients`.
         """
-        from booktui.desk.imports_waiting import FIELDS, plan
+        from booktui.desk.importing.waiting import FIELDS, plan
 
         return self._run("waiting", path, FIELDS, map, lambda c, t: plan(c, self._desk, t), dry_run, strict)
 
@@ -99,7 +99,7 @@ class Imports:
         second is taken as an overbook only with `overbook`, which is a supervisor's. No messages are made: the older
         system has told the clients. Other arguments and errors as for `clients`.
         """
-        from booktui.desk.imports_appointments import FIELDS, Planning
+        from booktui.desk.importing.appointments import FIELDS, Planning
 
         if overbook:
             self._desk.require(Role.SUPERVISOR)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from booktui.desk.calling.doctor import script_problems
 from booktui.desk.errors import Unavailable
-from booktui.desk.script_doctor import script_problems
 from booktui.desk.tell import telling
 from booktui.rules.values import Role
 from booktui.store import audit, doctor, engine, triggers

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from booktui.desk import setup_apply, setup_read, setup_show
 from booktui.desk.errors import Unavailable, Usage
-from booktui.desk.setup_check import settle
-from booktui.desk.setup_keys import DESK, Bad
-from booktui.desk.setup_values import SetupReport
+from booktui.desk.setting_up import apply as setup_apply
+from booktui.desk.setting_up import read as setup_read
+from booktui.desk.setting_up import show as setup_show
+from booktui.desk.setting_up.check import settle
+from booktui.desk.setting_up.keys import DESK, Bad
+from booktui.desk.setting_up.values import SetupReport
 from booktui.desk.tell import telling
 from booktui.rules.clock import local_date
 from booktui.rules.values import Instant, Role

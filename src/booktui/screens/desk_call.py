@@ -19,7 +19,7 @@ from booktui.widgets.safe import shown
 from booktui.widgets.status import Line, time_words
 
 if TYPE_CHECKING:
-    from booktui.desk.call_view import CallView, OpenCall
+    from booktui.desk.calling.view import CallView, OpenCall
 
 
 class CallWork(CallAnswers, CallFields):

@@ -8,7 +8,7 @@ from booktui.desk.errors import DeskError
 from booktui.screens.desk_parts import DeskParts
 
 if TYPE_CHECKING:
-    from booktui.desk.call_view import CallView
+    from booktui.desk.calling.view import CallView
 
 
 class CallFields(DeskParts):

@@ -12,7 +12,7 @@ from booktui.widgets.call import CallPane
 from booktui.widgets.waiting import WaitingList
 
 if TYPE_CHECKING:
-    from booktui.desk.call_view import CallView
+    from booktui.desk.calling.view import CallView
 
 
 class DeskParts(DeskScreen):

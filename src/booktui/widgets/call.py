@@ -18,7 +18,7 @@ from booktui.widgets.painted import Painted, retitle
 from booktui.widgets.safe import shown
 
 if TYPE_CHECKING:
-    from booktui.desk.call_view import CallView
+    from booktui.desk.calling.view import CallView
 
 
 class CallText(Painted, can_focus=True):

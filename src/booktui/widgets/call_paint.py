@@ -16,7 +16,7 @@ from booktui.widgets.safe import filled, shown
 from booktui.widgets.waiting_rows import Cell, cut
 
 if TYPE_CHECKING:
-    from booktui.desk.call_view import CallView, FieldView
+    from booktui.desk.calling.view import CallView, FieldView
 
 Line = list[Cell]
 Names = Mapping[int, str]

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from booktui.desk.call_view import PastCall
+from booktui.desk.calling.view import PastCall
 from booktui.desk.views import ClientView, ListRow
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Appointment, Instant, Status

@@ -13,7 +13,7 @@ from booktui.widgets.call_paint import Names, with_words
 from booktui.widgets.safe import shown
 
 if TYPE_CHECKING:
-    from booktui.desk.call_view import CallView
+    from booktui.desk.calling.view import CallView
 
 
 def hold_words(view: CallView | None, offered: Sequence[OfferView], now: int, width: int, names: Names) -> str:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from booktui.desk import sessions
 from booktui.desk.closures import holiday_dates
-from booktui.desk.setup_show import SETTINGS, present
-from booktui.desk.setup_values import SCHEDULES, AbsenceIn, SetupFile, SetupReport
+from booktui.desk.setting_up.show import SETTINGS, present
+from booktui.desk.setting_up.values import SCHEDULES, AbsenceIn, SetupFile, SetupReport
 from booktui.rules.clock import day_span, local_date
 from booktui.store import catalogue as catalogues
 from booktui.store import tables as t

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from booktui.desk.importing.clear import Clear, Seat
+from booktui.desk.importing.clients import common
+from booktui.desk.importing.facts import Gathering
+from booktui.desk.importing.ledger import Ledger
+from booktui.desk.importing.rows import FIELDS, Reader, Wanted
 from booktui.desk.imports import Plan
-from booktui.desk.imports_clear import Clear, Seat
-from booktui.desk.imports_clients import common
-from booktui.desk.imports_facts import Gathering
-from booktui.desk.imports_ledger import Ledger
-from booktui.desk.imports_rows import FIELDS, Reader, Wanted
 from booktui.desk.record import OVERBOOK_LANES, entry_waits_again, queue_message, values_of
 from booktui.exchange.csv_in import Table
 from booktui.rules import conflicts as rules

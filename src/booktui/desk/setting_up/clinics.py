@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booktui.desk.setup_values import ClinicIn
+from booktui.desk.setting_up.values import ClinicIn
 from booktui.rules.recurrence import check_recurrence
 from booktui.rules.slots import check_pattern
 from booktui.rules.values import SlotType
 
 if TYPE_CHECKING:
-    from booktui.desk.setup_check import Settling
+    from booktui.desk.setting_up.check import Settling
 
 LONGEST_NIGHT = 12 * 60
 """Minutes of a clinic over midnight; a longer one is start and end the wrong way round."""

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import call_offers, record
-from booktui.desk.call_state import State
-from booktui.desk.call_work import Work, live, zone_of
+from booktui.desk import record
+from booktui.desk.calling import offers as call_offers
+from booktui.desk.calling.state import State
+from booktui.desk.calling.work import Work, live, zone_of
 from booktui.desk.errors import Refused
 from booktui.rules.clock import local_date, to_wall
 from booktui.rules.script_fields import OutcomeRule

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from booktui.desk.errors import BadInput
+from booktui.desk.importing.clients import common
 from booktui.desk.imports import Plan
-from booktui.desk.imports_clients import common
 from booktui.desk.waiting import BREACH_DAYS, read_priority
 from booktui.exchange.csv_in import Field, Row, Table
 from booktui.exchange.moments import read_day

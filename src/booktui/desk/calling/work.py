@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk.call_state import State, Subject, from_row
+from booktui.desk.calling.scripts import load_scripts
+from booktui.desk.calling.state import State, Subject, from_row
 from booktui.desk.errors import NotFound
-from booktui.desk.scripts import load_scripts
 from booktui.rules.clock import local_date
 from booktui.rules.script_run import Known, step_of
 from booktui.rules.scripts import Book, Script, Step
@@ -113,7 +113,7 @@ def live(appointment: Appointment | None, now: int) -> bool:
 
 def known(work: Work) -> Known:
     """Guards and what is on record."""
-    from booktui.desk.call_fields import on_record
+    from booktui.desk.calling.fields import on_record
 
     return Known(guards(work), on_record(work))
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from booktui.desk.imports_ledger import Ledger
-from booktui.desk.imports_rows import Wanted
+from booktui.desk.importing.ledger import Ledger
+from booktui.desk.importing.rows import Wanted
 from booktui.rules.checks.codes import CODES
 from booktui.rules.checks.person import age_wrong, sex_differs
 from booktui.rules.checks.slots import carrying, opens
@@ -22,7 +22,7 @@ from booktui.rules.conflicts import worst_first
 from booktui.rules.values import DAY, MINUTE, Conflict, Instant, Proposal, Resource, Session, Span
 
 if TYPE_CHECKING:
-    from booktui.desk.imports_facts import Gathering
+    from booktui.desk.importing.facts import Gathering
 
 
 class Seat(NamedTuple):

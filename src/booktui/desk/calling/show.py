@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from booktui.desk import call_fields, call_offers, call_words
-from booktui.desk.call_view import CallView, ChoiceView, Expected, FieldView, OptionView
-from booktui.desk.call_work import Work, known
+from booktui.desk.calling import fields as call_fields
+from booktui.desk.calling import offers as call_offers
+from booktui.desk.calling import words as call_words
+from booktui.desk.calling.view import CallView, ChoiceView, Expected, FieldView, OptionView
+from booktui.desk.calling.work import Work, known
 from booktui.desk.names import shown as list_name
 from booktui.rules.script_run import Known, identified, missing, straight_ahead, value_of
 from booktui.rules.script_words import IDENTITY

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from booktui.desk.setup_keys import DESK, SPEC
-from booktui.desk.setup_values import (
+from booktui.desk.setting_up.keys import DESK, SPEC
+from booktui.desk.setting_up.values import (
     TABLES,
     AbsenceIn,
     ClinicIn,

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from booktui.desk.nearest import nearest
-from booktui.desk.setup_clinics import check_moved_rooms, settle_clinic
-from booktui.desk.setup_keys import AbsenceDraft
-from booktui.desk.setup_read import Draft
-from booktui.desk.setup_values import SCHEDULES, AbsenceIn, DeskIn, LocationIn, SetupFile
+from booktui.desk.setting_up.clinics import check_moved_rooms, settle_clinic
+from booktui.desk.setting_up.keys import AbsenceDraft
+from booktui.desk.setting_up.read import Draft
+from booktui.desk.setting_up.values import SCHEDULES, AbsenceIn, DeskIn, LocationIn, SetupFile
 from booktui.rules.clock import NoSuchTime, day_span, from_wall
 from booktui.rules.values import Role
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from booktui.desk.errors import BadInput, NotFound
 from booktui.desk.nearest import nearest
-from booktui.desk.setup_keys import DESK, SPEC, AbsenceDraft, Bad, Key, shown
-from booktui.desk.setup_values import TABLES, DeskIn
+from booktui.desk.setting_up.keys import DESK, SPEC, AbsenceDraft, Bad, Key, shown
+from booktui.desk.setting_up.values import TABLES, DeskIn
 
 LARGEST = 4_000_000
 """Bytes of a setup file that are read at all."""

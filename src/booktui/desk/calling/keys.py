@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from booktui.desk import call_end, call_fields, call_offers, call_words
-from booktui.desk.call_state import State, to_row
-from booktui.desk.call_work import Work, about, known
+from booktui.desk.calling import end as call_end
+from booktui.desk.calling import fields as call_fields
+from booktui.desk.calling import offers as call_offers
+from booktui.desk.calling import words as call_words
+from booktui.desk.calling.state import State, to_row
+from booktui.desk.calling.work import Work, about, known
 from booktui.desk.errors import NotFound
 from booktui.desk.tell import telling
 from booktui.desk.views import Outcome

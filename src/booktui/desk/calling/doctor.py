@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 def script_problems(desk: Desk) -> list[str]:
     """What is wrong with the call scripts in force; empty when every one can be followed to an outcome."""
+    from booktui.desk.calling.scripts import load_scripts
     from booktui.desk.errors import BadInput
-    from booktui.desk.scripts import load_scripts
     from booktui.rules.script_check import check_scripts
 
     try:

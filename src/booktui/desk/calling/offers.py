@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from booktui.desk.call_state import Made, State
-from booktui.desk.call_work import Work, live, notice_days, zone_of
+from booktui.desk.calling.state import Made, State
+from booktui.desk.calling.work import Work, live, notice_days, zone_of
 from booktui.desk.errors import NotFound, Refused
 from booktui.desk.views import OfferList, Outcome
 from booktui.desk.views import OfferView as Time

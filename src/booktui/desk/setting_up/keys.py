@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from booktui.desk.nearest import nearest
-from booktui.desk.setup_values import (
+from booktui.desk.setting_up.values import (
     ClinicIn,
     EquipmentIn,
     InterpreterIn,

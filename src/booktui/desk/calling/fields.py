@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from booktui.desk.call_work import Work
+from booktui.desk.calling.work import Work
 from booktui.rules import when
 from booktui.rules.clock import iso, local_date, spoken
 from booktui.rules.script_fields import Field, FieldError, read_answer

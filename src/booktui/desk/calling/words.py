@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from booktui.desk.call_work import CHILD, Work, guards, zone_of
+from booktui.desk.calling.work import CHILD, Work, guards, zone_of
 from booktui.rules.clock import local_date, to_wall
 from booktui.rules.needs import age_on
 from booktui.rules.script_run import identified
@@ -80,7 +80,7 @@ def _client(work: Work) -> dict[str, str]:
 
 
 def _channel(work: Work) -> str:
-    from booktui.desk.call_fields import on_record
+    from booktui.desk.calling.fields import on_record
 
     return on_record(work).get("confirm_channel", "")
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk.call_state import State, Subject, to_row
-from booktui.desk.call_work import live, subject
+from booktui.desk.calling.state import State, Subject, to_row
+from booktui.desk.calling.work import live, subject
 from booktui.desk.errors import NotFound, Refused
 from booktui.rules.clock import spoken
 from booktui.rules.script_run import Known, start

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk.gate import AROUND, session_of
-from booktui.desk.imports_clear import Seat
-from booktui.desk.imports_ledger import Ledger
-from booktui.desk.imports_rows import Wanted
+from booktui.desk.importing.clear import Seat
+from booktui.desk.importing.ledger import Ledger
+from booktui.desk.importing.rows import Wanted
 from booktui.rules.needs import widened
 from booktui.rules.values import (
     DAY,
