@@ -437,7 +437,7 @@ PROBLEMS = [
     ),
     ("location.travel_minutes", {"XXX": 4}, f"travel_minutes XXX {NOT_HERE}."),
     ("slot_type.letter", "NN", "letter is too long: 2 characters, and at most 1 fit."),
-    ("slot_type.priority", "urgnt", "priority must be routine or urgent, not 'urgnt'; the nearest is urgent."),
+    ("slot_type.priority", "urgnt", "priority must be routine or urgent or 2ww, not 'urgnt'; the nearest is urgent."),
     ("absence.schedule", "OSIE", f"schedule OSIE {NOT_HERE}; the nearest is OSEI."),
     ("absence.end", "2026-12-01", "ends at 2026-12-01, which is not after its start 2026-12-08."),
     (

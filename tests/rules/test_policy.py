@@ -99,7 +99,7 @@ def test_refused(data: dict[str, Any], problem: str) -> None:
 def test_an_unknown_key_is_named_with_the_known_ones() -> None:
     with pytest.raises(PolicyError) as caught:
         read_policy({"hold_secs": 5}, CODES)
-    assert str(caught.value).startswith("policy: there is no key 'hold_secs'; known are client_word, hold_seconds, ")
+    assert str(caught.value).startswith("policy: there is no key 'hold_secs'; known are change_notice_days, client_word, cut_notice_days, ")
 
 
 @pytest.mark.parametrize(

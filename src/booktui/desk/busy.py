@@ -36,7 +36,7 @@ def busy(c: Connection, desk: Desk, code: str, start: Instant, end: Instant) -> 
     """Occupancies with their buffers, live holds and absences: merged, sorted, clipped to `[start, end)`."""
     key, _ = schedule(c, desk, code)
     spans = [(row.start, row.end) for row in facts.taken(c, [key], start, end, desk.now())]
-    spans += [(a.start, a.end) for a in facts.absences(c, [key], start, end) if a.schedule_id == key]
+    spans += [(a.start, a.end) for a in facts.absences(c, [key], start, end) if a.schedule_id == key and a.approved]
     return merge(spans, start, end)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 
 class UnknownRegion(ValueError):
@@ -30,3 +32,27 @@ def holiday_dates(region: str, first_year: int, last_year: int) -> dict[date, st
     years = range(first_year, last_year + 1)
     found = holidays.country_holidays(country, subdiv=part or None, years=years)
     return dict(sorted(found.items()))
+
+
+class LocalDay(Protocol):
+    """A day that this desk keeps otherwise than its region does."""
+
+    @property
+    def date(self) -> date: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def opens(self) -> bool: ...
+
+
+def with_local(days: Mapping[date, str], local: Iterable[LocalDay]) -> dict[date, str]:
+    """The holidays with the desk's own put in, and those on which it is open left out."""
+    found = dict(days)
+    for one in local:
+        if one.opens:
+            found.pop(one.date, None)
+        else:
+            found[one.date] = one.name or found.get(one.date) or "Holiday"
+    return found

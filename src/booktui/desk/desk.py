@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from booktui.desk.finder import Finder
     from booktui.desk.imports import Imports
     from booktui.desk.keeping import Keeping
-    from booktui.desk.sessions import Sessions
     from booktui.desk.setup import Setup
+    from booktui.desk.timetabling.sessions import Sessions
     from booktui.desk.waiting import Waiting
 
 YEARS = range(1900, 2200)
@@ -185,7 +185,7 @@ class Desk:
 
     @cached_property
     def sessions(self) -> Sessions:
-        from booktui.desk.sessions import Sessions
+        from booktui.desk.timetabling.sessions import Sessions
 
         return Sessions(self)
 

@@ -137,7 +137,7 @@ def _place(
         proposal = replace(proposal, equipment_id=resource_of(book, wanted.equipment, Kind.EQUIPMENT).id)
     elif service.needs_equipment:
         proposal = replace(
-            proposal, equipment_id=_free_one(c, desk, proposal, Kind.EQUIPMENT, service.needs_equipment, None)
+            proposal, equipment_id=_free_one(c, desk, proposal, Kind.EQUIPMENT, service.needs_equipment, session)
         )
     return proposal
 
@@ -162,10 +162,10 @@ def _location(
 def _free_one(
     c: Connection, desk: Desk, proposal: Proposal, kind: Kind, wanted: str, session: Session | None
 ) -> int | None:
-    """The session's own room when it suits, else the first suitable one that is free; None when there is none."""
+    """The session's own room (or machine) when it suits, else the first that does and is free; None without any."""
     book = desk.catalogue_in(c)
     suitable = [r for r in book.of_kind(kind) if r.type == wanted and r.location_id == proposal.location_id]
-    own = session.room_id if session and session.room_id else None
+    own = (session.room_id if kind == Kind.ROOM else session.equipment_id) if session else None
     suitable.sort(key=lambda r: (r.id != own, r.id))
     service = book.services[proposal.service_id]
     kept = rules.kept(proposal, service)

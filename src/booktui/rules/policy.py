@@ -53,6 +53,22 @@ class Policy:
     """How far ahead sessions are generated."""
     search_days: int = 183
     """How far ahead the finder looks."""
+    cut_notice_days: int = 14
+    """A session is cut or cancelled with at least so much notice, or by a supervisor (TPL-01)."""
+    change_notice_days: int = 28
+    """The same for a changed clinic."""
+    tell_working_days: int = 2
+    """A client whose time was taken away is told within so many working days (2.8)."""
+    phone_within_days: int = 5
+    """Lost times that are no further away than this are told by phone first."""
+    rebook_days: Mapping[str, int] = field(default_factory=lambda: {"urgent": 14, "routine": 42})
+    """Days after the lost time within which the new one lies, by priority; without one, inside the target."""
+    unfilled_working_days: int = 3
+    """Working days ahead whose unfilled slots are a worklist (3.5)."""
+    fill_percent: int = 95
+    """How full clinics are meant to be: booked slots of those available."""
+    utilisation_percent: int = 90
+    """How many of the available slots are meant to end attended."""
     mask_idle_seconds: int = 60
     lock_seconds: int = 300
     severities: Mapping[str, str] = field(default_factory=dict)
@@ -90,14 +106,20 @@ def _check_value(name: str, kind: str, value: Any) -> None:
         raise PolicyError(f"policy: {name} must be a table, not {value!r}")
     if name == "target_days":
         _check_targets(value)
+    if name == "rebook_days":
+        _check_days(name, value)
+
+
+def _check_days(name: str, days: Mapping[Any, Any]) -> None:
+    for priority, number in days.items():
+        if priority not in PRIORITIES:
+            raise PolicyError(f"policy: {name}: there is no priority {priority!r}")
+        if not _whole(number):
+            raise PolicyError(f"policy: {name}: {priority} must be a whole number of days, not {number!r}")
 
 
 def _check_targets(days: Mapping[Any, Any]) -> None:
-    for priority, number in days.items():
-        if priority not in PRIORITIES:
-            raise PolicyError(f"policy: target_days: there is no priority {priority!r}")
-        if not _whole(number):
-            raise PolicyError(f"policy: target_days: {priority} must be a whole number of days, not {number!r}")
+    _check_days("target_days", days)
     missing = [priority for priority in PRIORITIES if priority not in days]
     if missing:
         raise PolicyError(f"policy: target_days: {missing[0]} is missing")

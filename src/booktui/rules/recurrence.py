@@ -55,11 +55,13 @@ def occurrences(
     window: tuple[date, date],
     zone: str,
     closed: frozenset[date] = frozenset(),
+    also: frozenset[date] = frozenset(),
 ) -> list[Occurrence]:
     """The sessions of a clinic whose local date lies in `window`, which is half-open `[from, to)`.
 
     `first` is the anchor that INTERVAL counts from, and takes place only where it fits the rule; `last` is the last
-    day that may (None: no end). Days in `closed` are left out, and COUNT counts them. `start_wall` and `end_wall` are
+    day that may (None: no end). Days in `closed` are left out, and COUNT counts them; on days in `also` it takes place
+    whatever the rule and its dates say, unless they are closed. `start_wall` and `end_wall` are
     HH:MM; an end before the start is on the next day. An end in the spring gap becomes the gap's end; of an hour that
     comes twice the first is meant. A session that lies wholly in the gap does not take place.
 
@@ -72,7 +74,8 @@ def occurrences(
     if window[1] - window[0] > timedelta(LONGEST_WINDOW):
         raise BadRecurrence(f"More than {LONGEST_WINDOW} days were asked for at once.")
     found = []
-    for day in _days(recur, starts, first, last, window, zone):
+    extra = {day for day in also if window[0] <= day < window[1]}
+    for day in sorted(extra.union(_days(recur, starts, first, last, window, zone))):
         ends_on = day + timedelta(days=ends < starts)
         start, end = _instant(day, starts, zone), _instant(ends_on, ends, zone)
         if day not in closed and start < end:

@@ -180,10 +180,28 @@ class Session:
     status: str = "planned"
     """`planned`, `reduced` or `cancelled`."""
     slots: tuple[Slot, ...] = ()
+    """Those that a cut took away are unbookable ones."""
+    equipment_id: int | None = None
+    services: frozenset[int] = frozenset()
+    """The services it is for; empty is any of its practitioner's."""
+    cuts: tuple[Span, ...] = ()
+    """Stretches that were cut from it, in order: nobody can be booked into them."""
+    on_holiday: bool = False
+    """It takes place although the day is a public holiday."""
+    overbooks: int | None = None
+    """Overbooks that it allows; None is what the policy says."""
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
+    def takes(self, service_id: int) -> bool:
+        """It is for that service."""
+        return not self.services or service_id in self.services
+
+    def is_cut(self, span: Span) -> bool:
+        """Some of that time was cut from it."""
+        return any(cut.overlaps(span) for cut in self.cuts)
 
 
 class Absence(NamedTuple):
@@ -196,6 +214,8 @@ class Absence(NamedTuple):
     reason: str
     kind: str = "leave"
     """`leave`, `training`, `busy`, `closure` or `holiday`."""
+    approved: bool = True
+    """One that is only requested warns."""
 
 
 class Taken(NamedTuple):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
+from booktui.rules.clinics.cuts import read_cuts, without
 from booktui.rules.slots import expand
 from booktui.rules.values import (
     LONGEST,
@@ -72,7 +74,7 @@ _taken_one = Hot(
 
 _session_columns = (
     _s.c.id, _c.c.code, _s.c.practitioner_id, _s.c.location_id, _s.c.starts_at, _s.c.ends_at, _s.c.room_id,
-    _s.c.status, _s.c.slots,
+    _s.c.status, _s.c.slots, _s.c.equipment_id, _s.c.services, _s.c.cuts, _s.c.on_holiday, _s.c.overbooks,
 )  # fmt: skip
 _session_time = and_(
     _s.c.starts_at < bindparam("until"),
@@ -103,20 +105,25 @@ _sessions_all = Hot(
     _sessions_of.where(_session_time, or_(bindparam("location").is_(None), _s.c.location_id == bindparam("location")))
 )
 
-_absence_columns = (_b.c.schedule_id, _b.c.location_id, _b.c.starts_at, _b.c.ends_at, _b.c.reason, _b.c.kind)
+_absence_columns = (
+    _b.c.schedule_id, _b.c.location_id, _b.c.starts_at, _b.c.ends_at, _b.c.reason, _b.c.kind, _b.c.state,
+)  # fmt: skip
 _absence_time = and_(_b.c.ends_at > bindparam("since"), _b.c.starts_at < bindparam("until"))
+_settled = _b.c.state == "approved"
 _absences = Hot(
     select(*_absence_columns)
     .where(_b.c.schedule_id.in_([bindparam(f"s{i}") for i in range(SCHEDULES)]), _absence_time)
     .union_all(select(*_absence_columns).where(_b.c.schedule_id.is_(None), _absence_time))
 )
-_absences_one = Hot(select(*_absence_columns).where(_b.c.schedule_id == bindparam("s"), _absence_time))
+_absences_one = Hot(select(*_absence_columns).where(_b.c.schedule_id == bindparam("s"), _absence_time, _settled))
 _absences_service = Hot(
     select(*_absence_columns).where(
-        _b.c.schedule_id.in_(select(_p.c.practitioner_id).where(_p.c.service_id == bindparam("service"))), _absence_time
+        _b.c.schedule_id.in_(select(_p.c.practitioner_id).where(_p.c.service_id == bindparam("service"))),
+        _absence_time,
+        _settled,
     )
 )
-_closures = Hot(select(*_absence_columns).where(_b.c.schedule_id.is_(None), _absence_time))
+_closures = Hot(select(*_absence_columns).where(_b.c.schedule_id.is_(None), _absence_time, _settled))
 _absences_all = Hot(select(*_absence_columns).where(_absence_time))
 
 _client = Hot(
@@ -191,18 +198,31 @@ def taken_many(
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
+def ids_of(text: str) -> frozenset[int]:
+    """`3,5` as a set of ids."""
+    return frozenset(int(one) for one in text.split(",") if one)
+
+
 def _to_sessions(rows: Iterable[Sequence[Any]], types: Mapping[str, SlotType]) -> list[Session]:
     laid: dict[tuple[str, Instant, Instant], tuple[Slot, ...]] = {}
     patterns: dict[tuple[str, int], tuple[Slot, ...]] = {}
     found: list[Session] = []
-    for number, clinic, practitioner, location, start, end, room, status, pattern in rows:
+    for row in rows:
+        number, clinic, practitioner, location, start, end, room, status, pattern, machine, services, cut, *rest = row
         slots = laid.get((pattern, start, end))
         if slots is None:  # many sessions share a pattern, and many of those a time
             key = (pattern, end - start)
             if key not in patterns:
                 patterns[key] = expand(pattern, 0, end - start, types) if pattern else ()
             slots = laid[pattern, start, end] = tuple([Slot(start + a, start + b, x) for a, b, x in patterns[key]])
-        found.append(Session(number, clinic, practitioner, location, start, end, room, status, slots))
+        cuts = read_cuts(cut)
+        found.append(
+            Session(
+                number, clinic, practitioner, location, start, end, room, status,
+                without(slots, cuts) if cuts else slots, machine, ids_of(services), cuts, bool(rest[0]), rest[1],
+            )
+        )  # fmt: skip
     return found
 
 
@@ -255,28 +275,32 @@ def sessions_all(
     return tuple(_to_sessions(rows, types))
 
 
+def _to_absence(row: Sequence[Any]) -> Absence:
+    return Absence(row[0], row[1], row[2], row[3], row[4], row[5], row[6] == "approved")
+
+
 def absences(connection: Connection, ids: Iterable[int | None], since: Instant, until: Instant) -> tuple[Absence, ...]:
-    """Absences of up to five schedules, and all closures, that touch `[since, until)`."""
-    return tuple(Absence(*row) for row in _absences.rows(connection, **_five(ids), since=since, until=until))
+    """Absences of up to five schedules, requested ones too, and all closures, that touch `[since, until)`."""
+    return tuple(map(_to_absence, _absences.rows(connection, **_five(ids), since=since, until=until)))
 
 
 def absences_of(connection: Connection, schedule_id: int | None, since: Instant, until: Instant) -> tuple[Absence, ...]:
-    """Absences of one schedule, or of None the closures, that touch `[since, until)`."""
+    """Approved absences of one schedule, or of None the closures, that touch `[since, until)`."""
     if schedule_id is None:
         rows = _closures.rows(connection, since=since, until=until)
     else:
         rows = _absences_one.rows(connection, s=schedule_id, since=since, until=until)
-    return tuple(Absence(*row) for row in rows)
+    return tuple(map(_to_absence, rows))
 
 
 def absences_for(connection: Connection, service: int, since: Instant, until: Instant) -> tuple[Absence, ...]:
-    """Absences of everybody who provides a service."""
-    return tuple(Absence(*row) for row in _absences_service.rows(connection, service=service, since=since, until=until))
+    """Approved absences of everybody who provides a service."""
+    return tuple(map(_to_absence, _absences_service.rows(connection, service=service, since=since, until=until)))
 
 
 def absences_all(connection: Connection, since: Instant, until: Instant) -> tuple[Absence, ...]:
-    """Every absence and closure that touches the time."""
-    return tuple(Absence(*row) for row in _absences_all.rows(connection, since=since, until=until))
+    """Every absence and closure that touches the time, requested ones too."""
+    return tuple(map(_to_absence, _absences_all.rows(connection, since=since, until=until)))
 
 
 def client(connection: Connection, client_id: int) -> Client | None:

@@ -11,12 +11,15 @@ from booktui.desk.demo.loader import Loader
 from booktui.desk.demo.plan import Setup
 from booktui.rules.recurrence import Occurrence, occurrences
 
-CLINIC_COLUMNS = (
-    "id", "code", "name", "practitioner_id", "room_id", "location_id", "recur", "start", "end", "valid_from", "slots",
-    "active", "generated_until",
+CLINIC_COLUMNS = ("id", "code", "active", "generated_until")
+VERSION_COLUMNS = (
+    "id", "clinic_id", "number", "state", "effective_from", "name", "services", "practitioner_id", "room_id",
+    "location_id", "recur", "start", "end", "valid_from", "slots", "except_on", "also_on", "on_holidays", "made_by",
+    "made_at", "approved_by", "reason", "short_notice",
 )  # fmt: skip
 SESSION_COLUMNS = (
-    "clinic_id", "on_date", "practitioner_id", "room_id", "location_id", "starts_at", "ends_at", "slots", "status",
+    "clinic_id", "version_id", "on_date", "practitioner_id", "room_id", "location_id", "starts_at", "ends_at", "slots",
+    "services", "on_holiday", "cuts", "status",
 )  # fmt: skip
 
 
@@ -29,18 +32,22 @@ def write_clinics(loader: Loader, clinics: list[Setup], until: date, zone: str) 
         date.fromisoformat(row[0])
         for row in loader.rows("SELECT date(starts_at + 43200, 'unixepoch') FROM absence WHERE kind = 'holiday'")
     )
-    rows = [_row(loader, number, clinic, until) for number, clinic in enumerate(clinics, 1)]
-    loader.put("clinic", CLINIC_COLUMNS, rows)
+    rows = [_row(loader, number, clinic) for number, clinic in enumerate(clinics, 1)]
+    codes = (clinic["code"] for clinic in clinics)
+    loader.put("clinic", CLINIC_COLUMNS, ((n, code, 1, until.isoformat()) for n, code in enumerate(codes, 1)))
+    loader.put("clinic_version", VERSION_COLUMNS, rows)
     sessions = (one for row in rows for one in _sessions(row, until, zone, closed))
     return loader.put("session", SESSION_COLUMNS, sessions, "sessions", len(rows) * 180)
 
 
-def _row(loader: Loader, number: int, clinic: Setup, until: date) -> tuple[Any, ...]:
+def _row(loader: Loader, number: int, clinic: Setup) -> tuple[Any, ...]:
+    """The one version of a clinic, with the clinic's own number."""
     practitioner = _id(loader, "practitioner", clinic["practitioner"])
     room, location = _room(loader, clinic)
+    since = clinic["from"].isoformat()
     return (
-        number, clinic["code"], clinic["name"], practitioner, room, location, clinic["recur"], clinic["start"],
-        clinic["end"], clinic["from"].isoformat(), clinic.get("slots", ""), 1, until.isoformat(),
+        number, number, 1, "approved", since, clinic["name"], "", practitioner, room, location, clinic["recur"],
+        clinic["start"], clinic["end"], since, clinic.get("slots", ""), "", "", 0, "", 0, "", "", 0,
     )  # fmt: skip
 
 
@@ -57,9 +64,11 @@ def _id(loader: Loader, table: str, code: str) -> int:
 
 
 def _sessions(row: tuple[Any, ...], until: date, zone: str, closed: frozenset[date]) -> Iterator[tuple[Any, ...]]:
-    number, _, _, practitioner, room, location, recur, start, end, since, slots, *_ = row
+    defined = row[: VERSION_COLUMNS.index("except_on")]
+    number, *_, practitioner, room, location, recur, start, end, since, slots = defined
     for one in _dates(recur, start, end, date.fromisoformat(since), until, zone, closed):
-        yield number, one.day.isoformat(), practitioner, room, location, one.start, one.end, slots, "planned"
+        day = one.day.isoformat()
+        yield number, number, day, practitioner, room, location, one.start, one.end, slots, "", 0, "", "planned"
 
 
 @lru_cache(maxsize=64)

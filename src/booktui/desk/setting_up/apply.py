@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from booktui.desk import sessions
-from booktui.desk.closures import holiday_dates
+from booktui.desk.closures import holiday_dates, with_local
+from booktui.desk.setting_up.clinic_versions import apply_clinics
+from booktui.desk.setting_up.ids import KEYS, MODELS, Ids, first, logged, told
 from booktui.desk.setting_up.show import SETTINGS, present
 from booktui.desk.setting_up.values import SCHEDULES, AbsenceIn, SetupFile, SetupReport
+from booktui.desk.timetabling import sessions
 from booktui.rules.clock import day_span, local_date
 from booktui.store import catalogue as catalogues
 from booktui.store import tables as t
@@ -22,43 +24,11 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 WRITTEN = (
-    "location", "slot_type", "service", "room", "equipment", "interpreter", "practitioner", "user", "clinic",
+    "location", "slot_type", "service", "room", "equipment", "interpreter", "practitioner", "user", "holiday",
 )  # fmt: skip
 """Tables in an order in which everything an item refers to is there before it."""
-MODELS = {
-    "location": t.LocationRow, "slot_type": t.SlotTypeRow, "service": t.ServiceRow, "room": t.Room,
-    "equipment": t.Equipment, "interpreter": t.Interpreter, "practitioner": t.Practitioner, "user": t.User,
-    "clinic": t.Clinic,
-}  # fmt: skip
-KEYS = {"slot_type": "letter", "user": "name"}
 HOLIDAY_YEARS = (1, 3)
 """Years before and after this one whose holidays are kept."""
-
-
-class Ids:
-    """Ids by code, read when first asked for and again after a write."""
-
-    def __init__(self, c: Connection) -> None:
-        self._c = c
-        self._found: dict[str, dict[str, int]] = {}
-
-    def of(self, table: str, code: str) -> int | None:
-        """The id of a code; None for no code."""
-        if table not in self._found:
-            rows = table_of(MODELS[table])
-            self._found[table] = {row.code: row.id for row in self._c.execute(select(rows.c.code, rows.c.id))}
-        return self._found[table][code] if code else None
-
-    def schedule(self, code: str) -> int | None:
-        """The id of whatever has that code and a diary."""
-        return next((self.of(table, code) for table in SCHEDULES if self.has(table, code)), None)
-
-    def has(self, table: str, code: str) -> bool:
-        self.of(table, "")
-        return code in self._found[table]
-
-    def forget(self, table: str) -> None:
-        self._found.pop(table, None)
 
 
 def apply(c: Connection, desk: Desk, wanted: SetupFile, notes: list[str]) -> SetupReport:
@@ -74,11 +44,13 @@ def apply(c: Connection, desk: Desk, wanted: SetupFile, notes: list[str]) -> Set
     touched: set[str] = set()
     for table in WRITTEN:
         touched |= _write_table(c, desk, ids, table, was, wanted, changes)
-    changes += _absences(c, desk, ids, was, wanted)
     zone = wanted.desk.time_zone or was.desk.time_zone or "UTC"
-    closed = _holidays(c, desk, present(c).desk.holidays or "", zone, changes)
+    touched |= apply_clinics(c, desk, ids, was, wanted, changes, zone)
+    changes += _absences(c, desk, ids, was, wanted)
+    after = present(c)
+    closed = _holidays(c, desk, after, zone, changes)
     mended = _mend(c, desk, touched, everything=closed, zone=zone)
-    added = sessions.generate(c, _clinics(c), _horizon(desk, zone), desk.now(), zone)
+    added = sessions.generate(c, _clinics(c), sessions.horizon(desk, zone), desk.now(), zone)
     if changes:
         catalogues.touch(c)
         desk.log(c, "setup", "desk", reason=f"{len(changes)} changes", after={"changes": changes})
@@ -104,8 +76,8 @@ def _write_table(
         old = was.items(table).get(key)
         row = ROWS.get(table, _plain_row)(ids, item)
         number = _insert(c, table, item, row) if old is None else _update(c, table, key, item, row)
-        changes.append(_line(table, key, old, item))
-        desk.log(c, "change" if old else "add", table, number, before=_logged(old), after=_logged(item))
+        changes.append(told(table, key, old, item))
+        desk.log(c, "change" if old else "add", table, number, before=logged(old), after=logged(item))
     ids.forget(table)
     for key, item in new.items():
         AFTER.get(table, _nothing)(c, ids, key, item)
@@ -113,8 +85,6 @@ def _write_table(
 
 
 def _touched(table: str, new: dict[str, Any], was: SetupFile) -> set[str]:
-    if table == "clinic":
-        return set(new)
     if table == "location":
         moved = {
             key for key, item in new.items() if key in was.location and was.location[key].time_zone != item.time_zone
@@ -128,15 +98,16 @@ def _insert(c: Connection, table: str, item: Any, row: dict[str, Any]) -> int | 
     if table in SCHEDULES:
         schedule = table_of(t.Schedule)
         made = c.execute(insert(schedule).values(kind=table, capacity=getattr(item, "capacity", 1)))
-        row = {"id": _first(made.inserted_primary_key), **row}
+        row = {"id": first(made.inserted_primary_key), **row}
     key = c.execute(insert(table_of(MODELS[table])).values(**row)).inserted_primary_key
-    return None if table in KEYS else _first(key)
+    return None if table in KEYS else first(key)
 
 
 def _update(c: Connection, table: str, key: str, item: Any, row: dict[str, Any]) -> int | None:
     rows = table_of(MODELS[table])
     column = rows.c[KEYS.get(table, "code")]
-    c.execute(update(rows).where(column == key).values(**row))
+    same = date.fromisoformat(key) if table == "holiday" else key
+    c.execute(update(rows).where(column == same).values(**row))
     if table in KEYS:
         return None
     number = int(c.execute(select(rows.c.id).where(column == key)).scalar_one())
@@ -144,22 +115,6 @@ def _update(c: Connection, table: str, key: str, item: Any, row: dict[str, Any])
         schedule = table_of(t.Schedule)
         c.execute(update(schedule).where(schedule.c.id == number).values(capacity=getattr(item, "capacity", 1)))
     return number
-
-
-def _first(key: Any) -> int:
-    return int(key[0])
-
-
-def _line(table: str, key: str, old: Any, new: Any) -> str:
-    name = table.replace("_", " ")
-    if old is None:
-        return f"{name} {key} added"
-    names = [f.name for f in fields(new) if getattr(old, f.name) != getattr(new, f.name)]
-    return f"{name} {key} changed: {', '.join('from' if name == 'since' else name for name in names)}"
-
-
-def _logged(item: Any) -> Any:
-    return asdict(item) if item is not None else None
 
 
 def _plain_row(_ids: Ids, item: Any) -> dict[str, Any]:
@@ -190,13 +145,8 @@ def _service_row(ids: Ids, item: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _clinic_row(ids: Ids, item: Any) -> dict[str, Any]:
-    return {
-        "code": item.code, "name": item.name, "practitioner_id": ids.of("practitioner", item.practitioner),
-        "room_id": ids.of("room", item.room), "location_id": ids.of("location", item.location), "recur": item.recur,
-        "start": item.start, "end": item.end, "valid_from": item.since, "valid_until": item.until,
-        "slots": item.slots, "active": item.active,
-    }  # fmt: skip
+def _holiday_row(_ids: Ids, item: Any) -> dict[str, Any]:
+    return {"on_date": item.date, "name": item.name, "opens": item.opens}
 
 
 ROWS: dict[str, Callable[[Ids, Any], dict[str, Any]]] = {
@@ -205,7 +155,7 @@ ROWS: dict[str, Callable[[Ids, Any], dict[str, Any]]] = {
     "room": _placed_row,
     "equipment": _placed_row,
     "service": _service_row,
-    "clinic": _clinic_row,
+    "holiday": _holiday_row,
 }
 
 
@@ -240,7 +190,7 @@ def _absences(c: Connection, desk: Desk, ids: Ids, was: SetupFile, wanted: Setup
             continue
         row = _absence_row(ids, item)
         if old is None:
-            number = _first(c.execute(insert(table).values(**row)).inserted_primary_key)
+            number = first(c.execute(insert(table).values(**row)).inserted_primary_key)
         else:
             same = [
                 table.c[name] == row[name] for name in ("schedule_id", "location_id", "starts_at", "ends_at", "kind")
@@ -249,7 +199,7 @@ def _absences(c: Connection, desk: Desk, ids: Ids, was: SetupFile, wanted: Setup
             number = None
         what = f"absence of {item.schedule}" if item.schedule else f"closure of {item.location or 'every location'}"
         lines.append(f"{what} {'changed' if old else 'added'}: {item.reason or item.kind}")
-        desk.log(c, "change" if old else "add", "absence", number, before=_logged(old), after=_logged(item))
+        desk.log(c, "change" if old else "add", "absence", number, before=logged(old), after=logged(item))
     return lines
 
 
@@ -261,12 +211,13 @@ def _absence_row(ids: Ids, item: AbsenceIn) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _holidays(c: Connection, desk: Desk, region: str, zone: str, changes: list[str]) -> bool:
-    """Keep the region's holidays of the years around now as closures; whether any day was added or taken away."""
+def _holidays(c: Connection, desk: Desk, after: SetupFile, zone: str, changes: list[str]) -> bool:
+    """Keep the region's holidays of the years around now, and the local ones, as closures; whether any day changed."""
+    region = after.desk.holidays or ""
     table = table_of(t.AbsenceRow)
     year = local_date(desk.now(), zone).year
     first, last = year - HOLIDAY_YEARS[0], year + HOLIDAY_YEARS[1]
-    days = holiday_dates(region, first, last) if region else {}
+    days = with_local(holiday_dates(region, first, last) if region else {}, after.holiday.values())
     wanted = {(*day_span(day, zone), name[:200]) for day, name in days.items()}
     since = day_span(date(first, 1, 1), zone)[0]
     kept = {
@@ -292,10 +243,4 @@ def _clinics(c: Connection) -> list[Any]:
 
 def _mend(c: Connection, desk: Desk, touched: set[str], *, everything: bool, zone: str) -> sessions.Mended:
     found = [row for row in c.execute(select(table_of(t.Clinic))) if everything or row.code in touched]
-    return sessions.mend(c, found, desk.now(), zone)
-
-
-def _horizon(desk: Desk, zone: str) -> date:
-    from datetime import timedelta
-
-    return local_date(desk.now(), zone) + timedelta(days=desk.policy.horizon_days)
+    return sessions.mend(c, desk, found, zone)

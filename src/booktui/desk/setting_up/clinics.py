@@ -21,6 +21,7 @@ def settle_clinic(now: Settling, clinic: ClinicIn) -> ClinicIn:
     """The clinic with its location and first day filled in; problems go to the draft."""
     where = f"[[clinic]] {clinic.code}"
     now.known("practitioner", clinic.practitioner, where, "practitioner")
+    _things(now, clinic, where)
     location = _location(now, clinic, where)
     before = now.present.clinic.get(clinic.code)
     since = clinic.since or (before.since if before else None) or now.today
@@ -28,6 +29,14 @@ def settle_clinic(now: Settling, clinic: ClinicIn) -> ClinicIn:
         now.wrong(where, f"until {clinic.until} is before from {since}")
     _times(now, clinic, where)
     return replace(clinic, location=location, since=since, recur=clinic.recur.upper().removeprefix("RRULE:"))
+
+
+def _things(now: Settling, clinic: ClinicIn, where: str) -> None:
+    """What it is for, and with which machine."""
+    for service in clinic.services:
+        now.known("service", service, where, "services")
+    if clinic.equipment:
+        now.known("equipment", clinic.equipment, where, "equipment")
 
 
 def check_moved_rooms(now: Settling) -> None:

@@ -18,6 +18,7 @@ from booktui.desk.setting_up.values import (
     ClinicIn,
     DeskIn,
     EquipmentIn,
+    HolidayIn,
     InterpreterIn,
     LocationIn,
     PractitionerIn,
@@ -27,7 +28,9 @@ from booktui.desk.setting_up.values import (
     SlotTypeIn,
     UserIn,
 )
+from booktui.rules.clinics.versions import APPROVED, Version
 from booktui.rules.clock import from_wall, to_wall
+from booktui.store import clinics
 from booktui.store import tables as t
 from booktui.store.tables import table_of
 
@@ -76,16 +79,22 @@ def present(c: Connection) -> SetupFile:
         ),
         service=_keyed(_service(r) for r in rows(c, t.ServiceRow, "code")),
         practitioner=_keyed(_practitioners(c, people, services, capacity)),
-        clinic=_keyed(_clinic(r, codes, places) for r in rows(c, t.Clinic, "code")),
+        holiday=_keyed(HolidayIn(r.on_date, r.name, bool(r.opens)) for r in rows(c, t.Holiday, "on_date")),
+        clinic=_keyed(_clinics(c, codes, places, services)),
         absence=_keyed(
             AbsenceIn(
                 codes.get(r.schedule_id, ""), places.get(r.location_id, ""), r.starts_at, r.ends_at, r.kind, r.reason
             )
             for r in rows(c, t.AbsenceRow, "starts_at", "id")
-            if r.kind in SHOWN_ABSENCES and (r.schedule_id is None or r.schedule_id in codes)
+            if _is_shown(r) and (r.schedule_id is None or r.schedule_id in codes)
         ),
         user=_keyed(UserIn(r.name, r.role, bool(r.active)) for r in rows(c, t.User, "name")),
     )
+
+
+def _is_shown(row: Row[Any]) -> bool:
+    """A single approved absence; parts of a repeating one, requests, holidays and busy time come from elsewhere."""
+    return row.kind in SHOWN_ABSENCES and row.rule_id is None and row.state == "approved"
 
 
 def _keyed(items: Iterable[Any]) -> dict[str, Any]:
@@ -125,11 +134,27 @@ def _service(row: Row[Any]) -> ServiceIn:
     )  # fmt: skip
 
 
-def _clinic(row: Row[Any], codes: dict[int, str], places: dict[int, str]) -> ClinicIn:
+def _clinics(
+    c: Connection, codes: dict[int, str], places: dict[int, str], services: dict[int, str]
+) -> Iterable[ClinicIn]:
+    """Each clinic as its newest approved version has it."""
+    every = clinics.versions(c)
+    for row in rows(c, t.Clinic, "code"):
+        approved = [one for one in every[row.id] if one.state == APPROVED]
+        if approved:
+            yield clinic_in(approved[-1], bool(row.active), codes, places, services)
+
+
+def clinic_in(
+    one: Version, active: bool, codes: dict[int, str], places: dict[int, str], services: dict[int, str]
+) -> ClinicIn:
+    """A version in a setup file's terms."""
     return ClinicIn(
-        code=row.code, name=row.name, practitioner=codes[row.practitioner_id], recur=row.recur, start=row.start,
-        end=row.end, room=codes.get(row.room_id, ""), location=places[row.location_id], since=row.valid_from,
-        until=row.valid_until, slots=row.slots, active=bool(row.active),
+        code=one.clinic, name=one.name, practitioner=codes[one.practitioner_id], recur=one.recur, start=one.start,
+        end=one.end, room=codes.get(one.room_id or 0, ""), location=places[one.location_id], since=one.valid_from,
+        until=one.valid_until, slots=one.slots, services=tuple(sorted(services[key] for key in one.services)),
+        equipment=codes.get(one.equipment_id or 0, ""), not_on=tuple(sorted(one.except_on)),
+        also_on=tuple(sorted(one.also_on)), on_holidays=one.on_holidays, overbooks=one.overbooks, active=active,
     )  # fmt: skip
 
 
@@ -158,7 +183,7 @@ def _value(key: str, value: Any) -> Any:
     if key in ("needs", "travel_minutes"):
         return dict(value)
     if isinstance(value, tuple):
-        return list(value)
+        return [_value("", one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -197,15 +222,18 @@ def toml(data: dict[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-NATIVE = frozenset({"from", "until"})
+NATIVE = frozenset({"from", "until", "date"})
 """Keys whose dates are written without quotes."""
+
+DATED = frozenset({"except", "also"})
+"""Keys whose lists hold such dates."""
 
 
 def _toml(key: str, value: Any) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{_bare(name)} = {_toml('', one)}" for name, one in value.items()) + " }"
     if isinstance(value, list):
-        return "[" + ", ".join(_toml("", one) for one in value) + "]"
+        return "[" + ", ".join(_toml("from" if key in DATED else "", one) for one in value) + "]"
     # JSON's escapes are TOML's
     return value if key in NATIVE else json.dumps(value, ensure_ascii=False)
 

@@ -165,10 +165,35 @@ class ClinicIn(Item):
     room: str = ""
     location: str = ""
     since: date | None = None
-    """Key `from`; None until resolved: what the desk has, else today."""
+    """Key `from`, which the recurrence counts from; None until resolved: what the desk has, else today."""
     until: date | None = None
     slots: str = ""
+    services: tuple[str, ...] = ()
+    """Service codes, sorted; empty is any of the practitioner's."""
+    equipment: str = ""
+    not_on: tuple[date, ...] = ()
+    """Key `except`: days without it."""
+    also_on: tuple[date, ...] = ()
+    """Key `also`: days with it besides."""
+    on_holidays: bool = False
+    overbooks: int | None = None
+    """None is what the policy says."""
     active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayIn(Item):
+    """`[[holiday]]`: a local holiday, or a public one on which the desk is open."""
+
+    table: ClassVar[str] = "holiday"
+    date: date
+    name: str = ""
+    opens: bool = False
+    """Key `open`."""
+
+    @property
+    def key(self) -> str:
+        return self.date.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +240,7 @@ class SetupFile:
     slot_type: dict[str, SlotTypeIn] = field(default_factory=dict)
     service: dict[str, ServiceIn] = field(default_factory=dict)
     practitioner: dict[str, PractitionerIn] = field(default_factory=dict)
+    holiday: dict[str, HolidayIn] = field(default_factory=dict)
     clinic: dict[str, ClinicIn] = field(default_factory=dict)
     absence: dict[str, AbsenceIn] = field(default_factory=dict)
     user: dict[str, UserIn] = field(default_factory=dict)

@@ -21,11 +21,33 @@ def check(case: Case) -> Iterator[Conflict]:
     during = [absence for absence in case.facts.absences if _span(absence).overlaps(case.core)]
     for used in case.used:
         away = [absence for absence in during if absence.schedule_id == used.id]
-        if away:
-            yield case.clash("absent", f"{case.name(used)} is {_away(case, used, away)}.", used.code)
-    closed = [absence for absence in during if closes(absence, case.proposal.location_id)]
+        yield from _absent(case, used, [absence for absence in away if absence.approved])
+        yield from _requested(case, used, [absence for absence in away if not absence.approved])
+    closed = [
+        absence
+        for absence in during
+        if absence.approved and closes(absence, case.proposal.location_id) and not _opened(case, absence)
+    ]
     if closed:
         yield case.clash("closed", _closed(case, closed), _code(case))
+
+
+def _absent(case: Case, used: Resource, away: list[Absence]) -> Iterator[Conflict]:
+    if away:
+        yield case.clash("absent", f"{case.name(used)} is {_away(case, used, away)}.", used.code)
+
+
+def _requested(case: Case, used: Resource, away: list[Absence]) -> Iterator[Conflict]:
+    """Leave that was asked for and not yet approved warns (domain.md X16)."""
+    if away:
+        when = case.when(*map(_span, away))
+        message = f"{case.name(used)} has asked to be away {when}; it is not approved yet."
+        yield case.clash("absent", message, used.code, severity="warn")
+
+
+def _opened(case: Case, absence: Absence) -> bool:
+    """A public holiday on which the session takes place all the same."""
+    return absence.kind == "holiday" and case.session is not None and case.session.on_holiday
 
 
 def _span(absence: Absence) -> Span:

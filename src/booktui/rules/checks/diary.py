@@ -125,6 +125,8 @@ def _same_session(case: Case, row: Taken) -> bool:
 
 def _overbooked(case: Case) -> str:
     limit, have = case.policy.overbook_per_session, case.facts.overbooked
+    if case.session is not None and case.session.overbooks is not None:
+        limit = case.session.overbooks
     if have < limit:
         return "; a supervisor may overbook"
     return f"; the session already has {have} overbooked and the limit is {limit}"

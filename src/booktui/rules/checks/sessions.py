@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from booktui.rules.checks.case import Case, is_live
 from booktui.rules.checks.slots import UNBOOKABLE
 from booktui.rules.lanes import crowded
+from booktui.rules.lanes import joined as lanes_joined
 from booktui.rules.values import MINUTE, Conflict, Session, Span
 
 
@@ -30,9 +31,11 @@ def hosts_another(
 
 
 def check(case: Case) -> Iterator[Conflict]:
-    """Outside every session, in a cancelled one, in somebody else's room, or in one that is full."""
+    """Outside every session, in a cancelled one or a part that was cut, in somebody else's room, or in a full one."""
     if case.session is None:
         yield _no_session(case)
+    elif case.session.is_cut(case.core):
+        yield case.clash("session-cancelled", _cut(case, case.session), case.session.clinic)
     elif _is_full(case, case.session):
         yield case.clash("session-full", _full(case, case.session), case.session.clinic)
     yield from _room(case)
@@ -51,6 +54,12 @@ def _no_session(case: Case) -> Conflict:
         message = f"{who} is at {case.location_name(elsewhere[0].location_id)} {case.when(elsewhere[0].span)}."
         return case.clash("outside-session", message, elsewhere[0].clinic)
     return case.clash("outside-session", _outside(case, who, theirs), facts.practitioner.code)
+
+
+def _cut(case: Case, session: Session) -> str:
+    """Which part of the session was cut."""
+    cuts = [cut for cut in session.cuts if cut.overlaps(case.core)]
+    return f"The session of {case.name(case.facts.practitioner)} was cut {case.when(*cuts)}."
 
 
 def _outside(case: Case, who: str, theirs: Sequence[Session]) -> str:
@@ -86,7 +95,8 @@ def _is_full(case: Case, session: Session) -> bool:
     if session.slots:
         pieces = _pieces(case, session)
         return bool(pieces) and all(crowded(piece, cores, capacity) for piece in pieces)
-    return _longest_gap(session.span, crowded(session.span, cores, capacity)) < case.facts.service.minutes * MINUTE
+    gone = lanes_joined([*crowded(session.span, cores, capacity), *session.cuts])
+    return _longest_gap(session.span, gone) < case.facts.service.minutes * MINUTE
 
 
 def _pieces(case: Case, session: Session) -> list[Span]:

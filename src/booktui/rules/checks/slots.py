@@ -9,8 +9,8 @@ from booktui.rules.checks.words import joined
 from booktui.rules.values import DAY, Conflict, Entry, Instant, Service, Session, Slot, SlotType, Span
 
 UNBOOKABLE = "."
-SOONER = frozenset({"urgent", "2ww"})
-"""Priorities that may take a routine slot."""
+RANK = {"routine": 0, "urgent": 1, "2ww": 2}
+"""Priorities of clients and slots: who is higher may always take what is kept for lower ones."""
 
 
 def carrying(slots: Sequence[Slot], core: Span) -> tuple[Slot, ...]:
@@ -49,35 +49,44 @@ def opens(
 ) -> bool:
     """A slot of this letter may be used for the service and the client, now.
 
-    A service uses its own letters; with none of its own, any routine one. An urgent slot is kept from a routine
-    client, even of a service that lists it beside routine ones, until it is released to everybody. An urgent client
-    may always take a routine slot.
+    A service uses its own letters; with none of its own, any routine one. A slot kept for a priority is kept from
+    clients below it, even of a service that lists it beside other ones, until it is released to everybody. A client
+    above a slot's priority may always take it (SLT-03).
     """
     if letter == UNBOOKABLE:
         return False
-    if not is_urgent(letter, types):
-        own = not service.slot_types or letter in service.slot_types
-        return own or (entry is not None and entry.priority in SOONER)
+    kept = rank_of(letter, types)
+    if entry is not None and RANK.get(entry.priority, 0) > kept:
+        return True
+    if kept == 0:
+        return not service.slot_types or letter in service.slot_types
     if session_start - now <= types[letter].release_days * DAY:
         return True
-    return letter in service.slot_types and not _routine(service, types, entry)
+    return letter in service.slot_types and not _below(service, types, entry, kept)
 
 
-def is_urgent(letter: str, types: Mapping[str, SlotType]) -> bool:
-    """The slot is kept for urgent clients until its release."""
-    return letter in types and types[letter].priority == "urgent"
+def rank_of(letter: str, types: Mapping[str, SlotType]) -> int:
+    """How high the priority is that the slot is kept for until its release; 0 is for everybody."""
+    return RANK.get(types[letter].priority, 0) if letter in types else 0
 
 
-def _routine(service: Service, types: Mapping[str, SlotType], entry: Entry | None) -> bool:
-    """The client is known to be routine, and the service has routine slots for such."""
-    known = entry is not None and entry.priority not in SOONER
-    return known and any(not is_urgent(letter, types) for letter in service.slot_types)
+def _below(service: Service, types: Mapping[str, SlotType], entry: Entry | None, kept: int) -> bool:
+    """The client is known to be below what the slot is kept for, and the service has slots for such."""
+    if entry is None or RANK.get(entry.priority, 0) >= kept:
+        return False
+    own = RANK.get(entry.priority, 0)
+    return any(rank_of(letter, types) <= own for letter in service.slot_types)
 
 
 def check(case: Case) -> Iterator[Conflict]:
     """The core must lie in slots of its session that are for it; a session without slots is free time."""
     session = case.session
-    if session is None or not session.slots:
+    if session is None or session.is_cut(case.core):
+        return
+    if not session.takes(case.facts.service.id):
+        yield case.clash("slot-type", _other_service(case, session), session.clinic)
+        return
+    if not session.slots:
         return
     used = carrying(session.slots, case.core)
     if not used:
@@ -86,6 +95,10 @@ def check(case: Case) -> Iterator[Conflict]:
     shut = [slot for slot in used if not _opens(case, session, slot)]
     if shut:
         yield case.clash("slot-type", _kept(case, shut), session.clinic)
+
+
+def _other_service(case: Case, session: Session) -> str:
+    return f"The session {case.when(session.span)} ({session.clinic}) is not for {case.facts.service.name}."
 
 
 def _opens(case: Case, session: Session, slot: Slot) -> bool:

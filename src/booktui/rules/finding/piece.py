@@ -25,7 +25,7 @@ class Piece:
         self.ruler = ruler(*within)
         self._terms = terms
         self._common: dict[int, int] = {}
-        self._of_practitioner: dict[tuple[int, int], int] = {}
+        self._of_practitioner: dict[tuple[int, int, bool], int] = {}
         self._of_rooms: dict[int, int] = {}
         self._within: dict[tuple[Instant, Instant, int], int] = {}
         self._of_zone: dict[str, int] = {}
@@ -93,9 +93,9 @@ class Piece:
 
     def practitioner(self, session: Session) -> int:
         """Starts at which the practitioner of a session is free."""
-        key, terms = (session.practitioner_id, session.location_id), self._terms
+        key, terms = (session.practitioner_id, session.location_id, session.on_holiday), self._terms
         if key not in self._of_practitioner:
-            diary = self.timelines.practitioner(terms.providers[key[0]], key[1], terms.blind)
+            diary = self.timelines.practitioner(terms.providers[key[0]], key[1], terms.seen_from(session))
             self._of_practitioner[key] = diary.starts(self.ruler, terms.before, terms.length, terms.after)
         return self._of_practitioner[key]
 

@@ -102,7 +102,7 @@ class Search:
         if not self._is_free(session, piece, core, kept):
             return None
         room = self._room(session, piece, core, kept)
-        machine = piece.first(terms.machines(session.location_id), core, kept) if terms.needs_equipment else None
+        machine = piece.first(self._machines(session), core, kept) if terms.needs_equipment else None
         interpreter = piece.first(terms.interpreters, core, core)
         wanted = (terms.needs_room, terms.needs_equipment, bool(terms.interpreters))
         found = (room, machine, interpreter)
@@ -128,8 +128,9 @@ class Search:
         who, where, period = terms.providers[session.practitioner_id], session.location_id, terms.period
         return (
             session.span.contains(core)
+            and not session.is_cut(core)
             and period.start <= core.start < period.end
-            and piece.timelines.practitioner(who, where, terms.blind).fits(core, kept)
+            and piece.timelines.practitioner(who, where, terms.seen_from(session)).fits(core, kept)
             and self._suits_client(piece, core, where)
         )
 
@@ -149,6 +150,12 @@ class Search:
         if entry is None or entry.target_on is None:
             return None
         return (entry.target_on - local_date(start, self.terms.window.zone(location_id))).days
+
+    def _machines(self, session: Session) -> list[Resource]:
+        """The machines there, the session's own first."""
+        found = self.terms.machines(session.location_id)
+        own = session.equipment_id
+        return found if own is None else sorted(found, key=lambda machine: machine.id != own)
 
     def _room(self, session: Session, piece: Piece, core: Span, kept: Span) -> Resource | None:
         """The session's own room if it suits and is free, else the first that is and hosts nobody else then."""

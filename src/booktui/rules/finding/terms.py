@@ -16,6 +16,7 @@ from booktui.rules.values import MINUTE, Resource, Session, Span, Wishes
 
 SEEING: frozenset[str] = frozenset()
 """Nothing is overlooked."""
+HOLIDAYS = frozenset({"holidays"})
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Terms:
     """A question, the window it is put to, and what to overlook.
 
     `blind` may name `wishes`, `lead`, `letters`, `length`, `client`, `interpreter`, `equipment`, `room`, `away`,
-    `closed` or `taken`, so that `why` can tell what is in the way.
+    `closed` or `taken`, so that `why` can tell what is in the way; `holidays` overlooks those alone.
     """
 
     ask: Ask
@@ -86,8 +87,13 @@ class Terms:
             and session.start < end
             and session.status != "cancelled"
             and session.practitioner_id in providers
+            and session.takes(self.ask.service.id)
             and (not filters or all(wishes.suits(session, wish) for wish in filters))
         )
+
+    def seen_from(self, session: Session) -> frozenset[str]:
+        """What to overlook for a session: one that takes place on a public holiday is not closed by it."""
+        return self.blind | HOLIDAYS if session.on_holiday else self.blind
 
     @cached_property
     def needs_room(self) -> bool:

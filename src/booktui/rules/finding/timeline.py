@@ -16,7 +16,7 @@ from booktui.rules.finding.terms import SEEING, Terms
 from booktui.rules.finding.window import AbsenceReader, TakenReader, Window
 from booktui.rules.values import LONGEST, Absence, Resource, Span, Taken
 
-PARTS = frozenset({"taken", "away", "closed"})
+PARTS = frozenset({"taken", "away", "closed", "holidays"})
 """What may be overlooked in a practitioner's timeline."""
 BY_START = attrgetter("start")
 SPAN = attrgetter("start", "end")
@@ -94,7 +94,7 @@ class Timelines:
         if key not in self._made:
             rows = [] if "taken" in blind else self._diaries.rows(who.id, self._within)
             absent = [] if "away" in blind else self._absences(who.id)
-            closed = [] if "closed" in blind else self._closed(location_id)
+            closed = [] if "closed" in blind else self._closed(location_id, holidays="holidays" not in blind)
             self._made[key] = _timeline(rows, who.capacity, absent + closed + self._travel(rows, location_id))
         return self._made[key]
 
@@ -117,8 +117,9 @@ class Timelines:
     def _absences(self, schedule_id: int) -> list[Span]:
         return self._then(self._diaries.absences(schedule_id))
 
-    def _closed(self, location_id: int) -> list[Span]:
-        return self._then(a for a in self._diaries.absences(None) if closes(a, location_id))
+    def _closed(self, location_id: int, *, holidays: bool) -> list[Span]:
+        every = self._diaries.absences(None)
+        return self._then(a for a in every if closes(a, location_id) and (holidays or a.kind != "holiday"))
 
     def _then(self, absences: Iterable[Absence]) -> list[Span]:
         start, end = self._within

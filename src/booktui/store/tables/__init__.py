@@ -4,11 +4,13 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from booktui.store.tables.absences import AbsenceRow, AbsenceRule, Holiday
 from booktui.store.tables.booking import Appointment, Occupancy
 from booktui.store.tables.calls import Call, ContactAttempt, OfferMade
 from booktui.store.tables.clients import AccessNeed, ClientRow, Surname, SurnameForm
-from booktui.store.tables.clinics import AbsenceRow, Clinic, SessionRow
+from booktui.store.tables.clinics import Clinic, ClinicVersion, SessionRow
 from booktui.store.tables.keeping import Audit, AuditDetail, Message, Setting, User
+from booktui.store.tables.rebooking import Displacement, Disruption
 from booktui.store.tables.resources import (
     Equipment,
     Interpreter,
@@ -24,10 +26,11 @@ from booktui.store.tables.resources import (
 from booktui.store.tables.waiting import Referral, WaitingEntry
 
 __all__ = [
-    "AbsenceRow", "AccessNeed", "Appointment", "Audit", "AuditDetail", "Call", "ClientRow", "Clinic", "ContactAttempt",
-    "Equipment", "Interpreter", "LocationRow", "Message", "Occupancy", "OfferMade", "Practitioner",
-    "PractitionerService", "Referral", "Room", "Schedule", "ServiceRow", "SessionRow", "Setting", "SlotTypeRow",
-    "Surname", "SurnameForm", "Travel", "User", "WaitingEntry", "table_of",
+    "AbsenceRow", "AbsenceRule", "AccessNeed", "Appointment", "Audit", "AuditDetail", "Call", "ClientRow", "Clinic",
+    "ClinicVersion", "ContactAttempt", "Displacement", "Disruption", "Equipment", "Holiday", "Interpreter",
+    "LocationRow", "Message", "Occupancy", "OfferMade", "Practitioner", "PractitionerService", "Referral", "Room",
+    "Schedule", "ServiceRow", "SessionRow", "Setting", "SlotTypeRow", "Surname", "SurnameForm", "Travel", "User",
+    "WaitingEntry", "table_of",
 ]  # fmt: skip
 
 
