@@ -1,4 +1,4 @@
-"""`booktui import`: clients, waiting entries and appointments from a CSV file."""
+"""`booktui import`: clients, waiting entries and appointments from a CSV file, busy time from a calendar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booktui.cli import output
-from booktui.cli.parser import Commands
+from booktui.cli.parser import Commands, said
 from booktui.cli.places import desk_of
 from booktui.desk.errors import BadInput, Usage
 
@@ -22,7 +22,7 @@ KINDS = {
 
 
 def add(commands: Commands) -> None:
-    group = commands.group("import", "Take in a CSV file; what cannot be taken is listed with its line.")
+    group = commands.group("import", "Take in a file; what cannot be taken is listed with its line.")
     for kind, help in KINDS.items():
         parser = group.add(kind, run, help)
         parser.add_argument("file", metavar="FILE.csv", type=Path, help="a table with a header")
@@ -35,6 +35,17 @@ def add(commands: Commands) -> None:
             parser.add_argument(
                 "--overbook", action="store_true", help="take double bookings as overbooks (a supervisor's)"
             )
+    busy = group.add("busy", run_busy, "Take in somebody's own calendar as busy time, in place of what it said before.")
+    busy.add_argument("file", metavar="FILE.ics", type=Path, help="a calendar; only its times are kept")
+    busy.add_argument("--for", type=said, dest="code", metavar="CODE", required=True, help="whose time it is")
+    busy.add_argument("--calendar", default="", metavar="NAME", help="which of their calendars, if there are several")
+    busy.add_argument("--dry-run", action="store_true", help="only check the file")
+
+
+def run_busy(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        report = desk.imports.busy(args.file, args.code, calendar=args.calendar, dry_run=args.dry_run)
+    return _told(args, report)
 
 
 def run(args: Namespace) -> int:
@@ -70,5 +81,5 @@ def _told(args: Namespace, report: ImportReport) -> int:
 
 def _kept(report: ImportReport) -> str:
     if report.kept_out:
-        return " Nothing was written, because --strict takes all or none."
+        return " Nothing was written: all of it is taken or none."
     return " Nothing was written: this was a trial." if report.dry_run else ""

@@ -50,7 +50,7 @@ Planner = Callable[[Connection, Table], Plan]
 
 
 class Imports:
-    """Clients, waiting entries and appointments from CSV files."""
+    """Clients, waiting entries and appointments from CSV files; busy time from calendars."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -108,6 +108,23 @@ class Imports:
             return Planning(c, self._desk, overbook=overbook, reason=override).plan(table)
 
         return self._run("appointments", path, FIELDS, map, planner, dry_run, strict)
+
+    def busy(self, path: str | Path, schedule_code: str, calendar: str = "", dry_run: bool = False) -> ImportReport:
+        """Take the times of an .ics file as busy time of a practitioner, room, machine or interpreter.
+
+        The file replaces what the calendar of that name brought before, from a week ago on; only the difference is
+        written, and what it takes away is in the notes. Bookings that lie in busy time stay and are in the notes. A
+        file with anything wrong in it changes nothing. Of events only their times are kept.
+
+        Raises:
+            NotFound: there is no such file, or nobody and nothing with that code.
+            BadInput: the file as a whole cannot be read.
+            NotPermitted: the person only reads.
+        """
+        from booktui.desk.importing.busy import take
+
+        self._desk.require(Role.COORDINATOR)
+        return take(self._desk, Path(path), schedule_code, calendar, dry_run)
 
     def _run(
         self,

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from booktui.exchange.busy.events import CALLED_OFF, Event, read_event
 from booktui.exchange.busy.lines import Component, calendars
 from booktui.exchange.busy.moments import Moment, read_period, timed
 from booktui.exchange.busy.values import (
+    MAX_BYTES,
     MAX_EVENTS,
     MAX_SPANS,
     BadValue,
@@ -54,6 +56,12 @@ class _Reading:
                 raise BusyUnreadable(
                     f"The file holds more than {MAX_SPANS:,} busy times. Please export a shorter time."
                 )
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file, or enough of them to see that they are too many; raises OSError."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def read_busy(data: bytes, since: Instant, until: Instant, zone: str) -> BusyFile:
