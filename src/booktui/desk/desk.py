@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from booktui.desk.audit import AuditLog
     from booktui.desk.calls import Calls
     from booktui.desk.clients import Clients
+    from booktui.desk.clinics import Clinics
     from booktui.desk.diary import Diary
     from booktui.desk.exports import Exports
     from booktui.desk.finder import Finder
@@ -188,6 +189,12 @@ class Desk:
         from booktui.desk.timetabling.sessions import Sessions
 
         return Sessions(self)
+
+    @cached_property
+    def clinics(self) -> Clinics:
+        from booktui.desk.clinics import Clinics
+
+        return Clinics(self)
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -13,6 +13,7 @@ from booktui.desk.errors import DeskError, NotFound, Refused
 from booktui.desk.resolve import Wanted, resolve, resource_of
 from booktui.desk.saying import line
 from booktui.desk.tell import telling
+from booktui.desk.timetabling import settle
 from booktui.desk.undo import undo
 from booktui.desk.views import DayView, Outcome
 from booktui.rules import conflicts as rules
@@ -144,6 +145,7 @@ class Diary:
         trimmed = record.take_time(c, desk, key, proposal, bearing, found, overbook=proposal.overbook)
         record.entry_booked(c, proposal.entry_id, key)
         appointment = self._get_in(c, key)
+        settle.booked(c, desk, appointment)
         also = (record.queue_message(c, desk, "confirm", appointment),) if tell else ()
         desk.log(
             c, "book", "appointment", key, reason=override or "",
@@ -193,6 +195,7 @@ class Diary:
         }  # fmt: skip
         self._change(c, before, values)
         appointment = self._get_in(c, appointment_id)
+        settle.moved(c, desk, appointment)
         also = (record.queue_message(c, desk, "change", appointment),)
         desk.log(
             c, "move", "appointment", appointment_id, reason=reason, before=record.facts_of(before), undoes=undoes,
@@ -229,6 +232,7 @@ class Diary:
         self._change(c, before, values)
         record.entry_waits_again(c, before.entry_id, appointment_id, by_us=by == "provider" and undoes is None)
         appointment = self._get_in(c, appointment_id)
+        settle.cancelled(c, desk, appointment, undone=undoes is not None)
         also = (record.queue_message(c, desk, "cancel", appointment),)
         desk.log(
             c, "cancel", "appointment", appointment_id, reason=reason, before=record.facts_of(before), undoes=undoes,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from booktui.desk import gate, record
 from booktui.desk.errors import NotFound, Refused
 from booktui.desk.saying import line
+from booktui.desk.timetabling import settle
 from booktui.desk.views import Outcome
 from booktui.rules import conflicts as rules
 from booktui.rules.values import Appointment, Proposal, Status
@@ -33,7 +34,11 @@ def undo(c: Connection, desk: Desk) -> Outcome:
     last = audit.last_undoable(c, desk.person.name)
     if last is None:
         raise NotFound("There is nothing of yours to undo.")
-    number, action, appointment_id, before, _, _ = last
+    number, action, appointment_id, before, after, _, what = last
+    if what == "session":
+        from booktui.desk.timetabling.cut import undo_cut
+
+        return undo_cut(c, desk, number, appointment_id, json.loads(before), json.loads(after))
     current = booking.get(c, appointment_id)
     if action == "hold":
         return _release(c, desk, number, appointment_id, current)
@@ -68,7 +73,12 @@ def proposal_of(current: Appointment, was: dict[str, Any]) -> Proposal:
     )  # fmt: skip
 
 
-def _gate(c: Connection, desk: Desk, proposal: Proposal) -> tuple[Any, tuple[Any, ...]]:
+def still_free(c: Connection, desk: Desk, proposal: Proposal) -> tuple[Any, tuple[Any, ...]]:
+    """The facts and what speaks against going back to how a booking stood.
+
+    Raises:
+        Refused: something blocks it.
+    """
     bearing = gate.gather(c, desk, proposal, desk.now())
     found = tuple(x for x in rules.check(proposal, bearing, desk.policy) if x.code not in PAST)
     standing = rules.blocking(found, override=True, supervisor=True)
@@ -81,11 +91,12 @@ def _move_back(c: Connection, desk: Desk, number: int, current: Appointment, was
     if current.status != Status.BOOKED:
         raise Refused((), f"{current.ref} is no longer booked, so its move cannot be undone.")
     proposal = proposal_of(current, was)
-    bearing, found = _gate(c, desk, proposal)
+    bearing, found = still_free(c, desk, proposal)
     booking.free(c, current.id)
     record.take_time(c, desk, current.id, proposal, bearing, found)
     values = {**record.values_of(proposal, bearing), "sequence": record.next_sequence(desk, current), "reason": UNDONE}
     booking.change(c, current.id, current.version, values)
+    settle.move_undone(c, desk, current.id)
     return _said(c, desk, number, "move", "change", current)
 
 
@@ -94,7 +105,7 @@ def _put_back(c: Connection, desk: Desk, number: int, current: Appointment, was:
     values: dict[str, Any] = {"status": was["status"]}
     if current.status == Status.CANCELLED:
         proposal = proposal_of(current, was)
-        bearing, found = _gate(c, desk, proposal)
+        bearing, found = still_free(c, desk, proposal)
         record.take_time(c, desk, current.id, proposal, bearing, found)
         values |= {"sequence": record.next_sequence(desk, current), "reason": UNDONE, "cancelled_by": ""}
     booking.change(c, current.id, current.version, values)

@@ -120,13 +120,21 @@ def listing(
 
 _undone = select(_audit.c.undoes).where(_audit.c.undoes.is_not(None))
 _last_undoable = Hot(
-    select(_audit.c.id, _audit.c.action, _audit.c.object_id, _detail.c.before, _detail.c.after, _audit.c.at)
+    select(
+        _audit.c.id,
+        _audit.c.action,
+        _audit.c.object_id,
+        _detail.c.before,
+        _detail.c.after,
+        _audit.c.at,
+        _audit.c.object,
+    )
     .select_from(_audit.outerjoin(_detail, _detail.c.audit_id == _audit.c.id))
     .where(
         _audit.c.by_user == bindparam("user"),
-        _audit.c.object == "appointment",
+        among(_audit.c.object, "appointment", "session"),
         _audit.c.undoes.is_(None),
-        among(_audit.c.action, "book", "hold", "release", "move", "cancel", "arrive", "seen", "dna"),
+        among(_audit.c.action, "book", "hold", "release", "move", "cancel", "arrive", "seen", "dna", "cut"),
         _audit.c.id.not_in(_undone),
     )
     .order_by(_audit.c.id.desc())
@@ -135,5 +143,8 @@ _last_undoable = Hot(
 
 
 def last_undoable(connection: Connection, user: str) -> tuple[Any, ...] | None:
-    """(number, action, appointment id, before, after, at) of the user's newest action not yet undone."""
+    """(number, action, id, before, after, at, object) of the user's newest action not yet undone.
+
+    The object is an `appointment`, or a `session` that was cut or cancelled.
+    """
     return _last_undoable.row(connection, user=user)

@@ -179,6 +179,11 @@ def _plain(table: str, item: Any) -> dict[str, Any]:
     return plain
 
 
+def plain_clinic(item: ClinicIn) -> dict[str, Any]:
+    """A clinic as the keys of a setup file, as they would be written."""
+    return _plain("clinic", item)
+
+
 def _value(key: str, value: Any) -> Any:
     if key in ("needs", "travel_minutes"):
         return dict(value)

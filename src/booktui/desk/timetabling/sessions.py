@@ -110,6 +110,17 @@ class Unfit:
 
 
 @dataclass
+class Differences:
+    """How a clinic's sessions to come differ from what its versions say."""
+
+    adding: list[Planned] = field(default_factory=list)
+    changing: list[tuple[Row[Any], Planned]] = field(default_factory=list)
+    removing: list[Row[Any]] = field(default_factory=list)
+    unfit: list[tuple[Row[Any], list[Unfit]]] = field(default_factory=list)
+    """Sessions that stay as they are, because of bookings that would not fit."""
+
+
+@dataclass
 class Mended:
     """What changing clinics did to their sessions to come."""
 
@@ -127,46 +138,68 @@ def mend(c: Connection, desk: Desk, clinics: Sequence[Row[Any]], zone: str) -> M
     A session with a booking that would no longer fit is never touched (domain.md TPL-03), nor one that was cancelled
     or reduced; both are kept and the former noted. Clinics whose sessions were never made are left to `generate`.
     """
-    closed, zones = holidays_of(c, zone), store.location_zones(c)
     every = store.versions(c, [row.id for row in clinics])
+    closed, zones = holidays_of(c, zone), store.location_zones(c)
     done = Mended()
     for clinic in clinics:
         if clinic.generated_until is not None:
-            _mend_one(c, desk, clinic, every[clinic.id], zones, closed, done)
+            _write(c, clinic, differences(c, desk, clinic, every[clinic.id], closed, zones), zones, done)
     return done
 
 
-def _mend_one(
-    c: Connection, desk: Desk, clinic: Row[Any], versions: list[Version], zones: dict[int, str],
-    closed: frozenset[date], done: Mended,
-) -> None:  # fmt: skip
+def differences(
+    c: Connection, desk: Desk, clinic: Row[Any], versions: Sequence[Version], closed: frozenset[date],
+    zones: dict[int, str],
+) -> Differences:  # fmt: skip
+    """What would have to change for the sessions to come to be what the versions say; nothing is written."""
     now = desk.now()
     today = min(local_date(now, zone) for zone in zones.values())
-    every = planned(versions, today, clinic.generated_until, zones, closed, clinic.retired_from)
+    until = clinic.generated_until or horizon(desk, desk.zone)
+    every = planned(versions, today, until, zones, closed, clinic.retired_from)
     wanted = {one.day: one for one in every if one.start > now}
     booked = store.booked_ahead(c, clinic.id, now)
+    found = Differences()
     for session in c.execute(_future, {"clinic": clinic.id, "now": now}).all():
         new = wanted.pop(session.on_date, None)
-        values = store.session_values(new) if new is not None else {}
-        if new is not None and all(getattr(session, name) == value for name, value in values.items()):
+        if new is not None and _is_so(session, new):
             continue
         unfit = unfit_in(desk, c, session, new, booked.get(session.id, ()), zones)
         if unfit:
-            done.unfit += unfit
-            done.notes.append(_kept(clinic, session, len(unfit), zones))
+            found.unfit.append((session, unfit))
+        elif session.status == "planned" and new is not None:
+            found.changing.append((session, new))
         elif session.status == "planned":
-            _replace(c, session, new, done, loose=session.id not in booked)
+            found.removing.append(session)
     held = set(c.execute(_dates, {"clinic": clinic.id}).scalars())
-    missing = [store.session_values(one) for day, one in wanted.items() if day not in held]
-    if missing:
-        c.execute(_insert, missing)
-        done.added += len(missing)
+    found.adding = [one for day, one in wanted.items() if day not in held]
+    return found
+
+
+def _is_so(session: Row[Any], new: Planned) -> bool:
+    return all(getattr(session, name) == value for name, value in store.session_values(new).items())
+
+
+def _write(c: Connection, clinic: Row[Any], found: Differences, zones: dict[int, str], done: Mended) -> None:
+    for session, unfit in found.unfit:
+        done.unfit += unfit
+        done.notes.append(_kept(clinic, session, len(unfit), zones))
+    for session, new in found.changing:
+        c.execute(update(_session).where(_session.c.id == session.id).values(**store.session_values(new)))
+    for session in found.removing:
+        # cancelled appointments and what was undone may still name it
+        for statement in (_loosen, _forget, _remove):
+            c.execute(statement, {"session": session.id})
+    if found.adding:
+        c.execute(_insert, [store.session_values(one) for one in found.adding])
+    done.added += len(found.adding)
+    done.changed += len(found.changing)
+    done.removed += len(found.removing)
 
 
 def unfit_in(
     desk: Desk, c: Connection, session: Row[Any], new: Planned | None, booked: Sequence[Booked], zones: dict[int, str]
 ) -> list[Unfit]:
-    """Who of a session would not fit it as it would be, and why; one that changes none of its own columns fits all."""
+    """Who of a session would not fit it as it would be, and why."""
     if not booked:
         return []
     book = desk.catalogue_in(c)
@@ -174,18 +207,6 @@ def unfit_in(
     names = Names(book.names, places, book.services, book.slot_types, zones[session.location_id])
     found = ((one, why_unfit(one, session.room_id, new, names)) for one in booked)
     return [Unfit(session.id, one, why) for one, why in found if why]
-
-
-def _replace(c: Connection, session: Row[Any], new: Planned | None, done: Mended, *, loose: bool) -> None:
-    if new is not None:
-        c.execute(update(_session).where(_session.c.id == session.id).values(**store.session_values(new)))
-        done.changed += 1
-    elif loose:
-        # cancelled appointments and what was undone may still name it
-        c.execute(_loosen, {"session": session.id})
-        c.execute(_forget, {"session": session.id})
-        c.execute(_remove, {"session": session.id})
-        done.removed += 1
 
 
 def _kept(clinic: Row[Any], session: Row[Any], count: int, zones: dict[int, str]) -> str:

@@ -1,0 +1,200 @@
+"""Cutting a session or cancelling it whole: seen before it is done, nobody dropped, and taken back as one (2.8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from booktui.desk.clinic_views import Done, Preview
+from booktui.desk.errors import NotFound, Refused
+from booktui.desk.timetabling import displace as displacing
+from booktui.desk.timetabling.permission import decide, preview_of
+from booktui.desk.views import Outcome
+from booktui.rules.clinics.cuts import read_cuts, rest, write_cuts
+from booktui.rules.clock import local_date, spoken
+from booktui.rules.values import Role, Span
+from booktui.store import rebooking as store
+from booktui.store import tables as t
+from booktui.store.tables import table_of
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+_session, _clinic, _location = table_of(t.SessionRow), table_of(t.Clinic), table_of(t.LocationRow)
+_sessions = select(_session, _clinic.c.code, _location.c.time_zone).select_from(
+    _session.join(_clinic, _clinic.c.id == _session.c.clinic_id).join(
+        _location, _location.c.id == _session.c.location_id
+    )
+)
+WHY = {"cancel": "The session is cancelled.", "cut": "That part of the session is cut."}
+NEAR = 5
+"""Dates that are named when there is no session on the one that was said."""
+
+
+def session_on(c: Connection, code: str, day: date) -> Row[Any]:
+    """The session of a clinic on a local date.
+
+    Raises:
+        NotFound: no such clinic, or it has no session then; with the nearest ones.
+    """
+    known = {row.code.upper(): row.id for row in c.execute(select(_clinic.c.code, _clinic.c.id))}
+    clinic_id = known.get(code.strip().upper())
+    if clinic_id is None:
+        from booktui.desk.nearest import nearest
+
+        raise NotFound(f"There is no clinic {code!r}{nearest(code, known)}. Nothing was changed.")
+    found = c.execute(_sessions.where(_session.c.clinic_id == clinic_id, _session.c.on_date == day)).first()
+    if found is None:
+        days = list(
+            c.execute(
+                select(_session.c.on_date)
+                .where(_session.c.clinic_id == clinic_id, _session.c.on_date >= day)
+                .order_by(_session.c.on_date)
+                .limit(NEAR)
+            ).scalars()
+        )
+        near = f" The next are {', '.join(f'{one:%a} {one.day} {one:%b}' for one in days)}." if days else ""
+        raise NotFound(f"Clinic {code.upper()} has no session on {day:%a} {day.day} {day:%b %Y}.{near}")
+    return found
+
+
+def session_by_id(c: Connection, session_id: int) -> Row[Any]:
+    """A session with its clinic's code and its zone; raises NotFound."""
+    found = c.execute(_sessions.where(_session.c.id == session_id)).first()
+    if found is None:
+        raise NotFound("That session is no longer there. Nothing was changed.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is to be taken from a session, settled."""
+
+    session: Row[Any]
+    kind: str
+    """`cancel` when nothing would be left of it, else `cut`."""
+    span: Span
+    cuts: tuple[Span, ...]
+    """All of the session's cuts afterwards."""
+
+    @property
+    def title(self) -> str:
+        start, end = (spoken(at, self.session.time_zone) for at in self.span)
+        what = "Cancel" if self.kind == "cancel" else "Cut"
+        return f"{what} {self.session.code} {start} to {end[-5:]}"
+
+
+def settle(desk: Desk, session: Row[Any], span: Span | None) -> Cut:
+    """The cut that is meant: the whole session, or a part of it that is still there.
+
+    Raises:
+        Refused: it has begun to pass, was cancelled already, or the part lies outside it.
+    """
+    whole = Span(session.starts_at, session.ends_at)
+    when = spoken(session.starts_at, session.time_zone)
+    if session.status == "cancelled":
+        raise Refused((), f"The session of {session.code} on {when} was cancelled already.")
+    asked = whole if span is None else Span(max(span.start, whole.start), min(span.end, whole.end))
+    if asked.end <= asked.start:
+        raise Refused((), f"That is outside the session of {session.code}, {when} to {_end(session)}.")
+    if asked.start < desk.now():
+        raise Refused((), f"The session of {session.code} on {when} has begun: only what is to come can be cut.")
+    before = read_cuts(session.cuts)
+    if not rest(asked, before):
+        raise Refused((), f"That part of {session.code} on {when} was cut already.")
+    cuts = read_cuts(write_cuts([*before, asked]))
+    return Cut(session, "cut" if rest(whole, cuts) else "cancel", asked, cuts)
+
+
+def _end(session: Row[Any]) -> str:
+    return spoken(session.ends_at, session.time_zone)[-5:]
+
+
+def affected(c: Connection, desk: Desk, cut: Cut) -> list[Row[Any]]:
+    """Bookings and holds in the part that goes."""
+    return store.affected_in_session(c, cut.session, *cut.span, desk.now())
+
+
+def preview(c: Connection, desk: Desk, cut: Cut) -> Preview:
+    """What the cut would do."""
+    booked, arrived, holds = displacing.split(affected(c, desk, cut))
+    people = displacing.seen(c, desk, [(row, WHY[cut.kind]) for row in booked])
+    staying = [*map(displacing.stays_line, arrived), *map(displacing.hold_line, holds)]
+    first = local_date(cut.span.start, cut.session.time_zone)
+    return preview_of(desk, cut.title, people, first, desk.policy.cut_notice_days, staying=staying)
+
+
+def apply(c: Connection, desk: Desk, cut: Cut, reason: str) -> Done:
+    """Do it in the caller's write transaction: from its commit on nobody can book into that part.
+
+    Raises:
+        NotPermitted: it needs a supervisor.
+        Usage: no reason was given.
+    """
+    desk.require(Role.COORDINATOR)
+    seen = preview(c, desk, cut)
+    decide(desk, seen, reason)
+    session = cut.session
+    disruption = write_disruption(
+        c, desk, seen, reason, kind=cut.kind, clinic_id=session.clinic_id, session_id=session.id,
+        starts_at=cut.span.start, ends_at=cut.span.end,
+    )  # fmt: skip
+    displaced, also = take(c, desk, cut, disruption, reason)
+    before = {"status": session.status, "cuts": session.cuts}
+    after = {"status": _status(cut), "cuts": write_cuts(cut.cuts), "disruption": disruption, "displaced": displaced}
+    desk.log(c, "cut", "session", session.id, reason=reason, before=before, after=after)
+    on_list = sum(store.account(c, disruption).values())
+    verb = "Cancelled" if cut.kind == "cancel" else "Cut"
+    people = "nobody was booked" if not displaced else f"{displaced} displaced, {on_list} on the rebook list"
+    message = f"{verb} {cut.title.partition(' ')[2]}: {people}. u undoes."
+    return Done(message, seen, disruption, displaced, on_list, tuple(also))
+
+
+def write_disruption(c: Connection, desk: Desk, seen: Preview, reason: str, **what: Any) -> int:
+    """The record of what takes times away, with the notice that was given."""
+    return store.add_disruption(
+        c, reason=reason, notice_days=seen.notice_days, short_notice=seen.short_notice, made_by=desk.person.name,
+        made_at=desk.now(), **what,
+    )  # fmt: skip
+
+
+def take(c: Connection, desk: Desk, cut: Cut, disruption: int, reason: str) -> tuple[int, list[str]]:
+    """Close the part of the session and displace who is in it; how many, and lines about the rest."""
+    booked, arrived, holds = displacing.split(affected(c, desk, cut))
+    c.execute(
+        update(_session).where(_session.c.id == cut.session.id).values(status=_status(cut), cuts=write_cuts(cut.cuts))
+    )
+    also = displacing.let_go(c, desk, holds, reason) + [displacing.stays_line(row) for row in arrived]
+    return displacing.displace(c, desk, disruption, [(row, WHY[cut.kind]) for row in booked], reason), also
+
+
+def _status(cut: Cut) -> str:
+    return "cancelled" if cut.kind == "cancel" else "reduced"
+
+
+def undo_cut(
+    c: Connection, desk: Desk, number: int, session_id: int, before: dict[str, Any], after: dict[str, Any]
+) -> Outcome:
+    """Open the session again and give back the times that can be given back; the rest is said, line by line.
+
+    Raises:
+        Refused: it was changed since, or has begun.
+    """
+    from booktui.desk.timetabling.restore import restore
+
+    session = session_by_id(c, session_id)
+    when = spoken(session.starts_at, session.time_zone)
+    if (session.status, session.cuts) != (after["status"], after["cuts"]):
+        raise Refused((), f"The session of {session.code} on {when} was changed since; the cut cannot be undone.")
+    if session.starts_at <= desk.now():
+        raise Refused((), f"The session of {session.code} on {when} has begun; the cut cannot be undone.")
+    c.execute(update(_session).where(_session.c.id == session_id).values(**before))
+    back, kept = restore(c, desk, after["disruption"])
+    now = {"status": before["status"], "cuts": before["cuts"], "restored": len(back), "not_restored": len(kept)}
+    desk.log(c, "reopen", "session", session_id, "undone", before=after, after=now, undoes=number)
+    said = f"Undone: {session.code} {when} is open again; {len(back)} have their time back"
+    rest_of = f", {len(kept)} have not: see the lines." if kept else "."
+    return Outcome(None, (), said + rest_of, tuple(kept))
