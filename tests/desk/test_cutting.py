@@ -193,7 +193,7 @@ def test_undo_gives_back_what_can_be_given_back_and_says_what_cannot(desk):
     )
     assert said.also == (
         f"Jones Test Tue 12 Jan 2027 09:30: has a new time already ({new.appointment.ref}) and keeps it.",
-        "Smith Test Tue 12 Jan 2027 10:00: The client has another appointment from 10:00 to 10:15. "
+        "Smith Test Tue 12 Jan 2027 10:00: The patient has another appointment from 10:00 to 10:15. "
         "Stays on the rebook list.",
     )
     assert [desk.diary.get(one.id).status for one in (first, second, third)] == ["booked", "cancelled", "cancelled"]
