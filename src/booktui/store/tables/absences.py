@@ -33,6 +33,8 @@ class AbsenceRow(SQLModel, table=True):
     """The repeating absence that it is a part of."""
     source: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     """The calendar that busy time was imported from; it is replaced when that is imported again."""
+    disruption_id: int | None = Field(default=None, foreign_key="disruption.id")
+    """What it did to bookings, where it took time away from somebody; the parts of a repeating one share it."""
 
 
 class AbsenceRule(SQLModel, table=True):

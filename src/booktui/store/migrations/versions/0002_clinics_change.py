@@ -13,8 +13,8 @@ def upgrade() -> None:
     """New tables, then the three that grow: built anew, filled and put in the place of the old ones."""
     _clinic()
     _session()
-    _absence()
     _rebooking()
+    _absence()
 
 
 def _clinic() -> None:
@@ -153,8 +153,10 @@ def _absence() -> None:
         sa.Column("state", sa.String(length=10), nullable=False, server_default="approved"),
         sa.Column("rule_id", sa.Integer(), nullable=True),
         sa.Column("source", sa.String(length=60), nullable=False, server_default=""),
+        sa.Column("disruption_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("ends_at > starts_at", name="absence_span"),
         sa.CheckConstraint("state IN ('requested','approved')", name="absence_state"),
+        sa.ForeignKeyConstraint(["disruption_id"], ["disruption.id"]),
         sa.ForeignKeyConstraint(["location_id"], ["location.id"]),
         sa.ForeignKeyConstraint(["rule_id"], ["absence_rule.id"]),
         sa.ForeignKeyConstraint(["schedule_id"], ["schedule.id"]),
