@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from booktui.desk.nearest import nearest
+from booktui.desk.setting_up.absences import settle_absence
 from booktui.desk.setting_up.clinics import check_moved_rooms, settle_clinic
-from booktui.desk.setting_up.keys import AbsenceDraft
 from booktui.desk.setting_up.read import Draft
-from booktui.desk.setting_up.values import SCHEDULES, AbsenceIn, DeskIn, LocationIn, SetupFile
-from booktui.rules.clock import NoSuchTime, day_span, from_wall
+from booktui.desk.setting_up.values import SCHEDULES, DeskIn, LocationIn, SetupFile
 from booktui.rules.values import Role
 
 MAIN = LocationIn("MAIN", "Main")
@@ -77,7 +75,7 @@ def settle(draft: Draft, present: SetupFile, today: date) -> tuple[SetupFile, li
     for code, clinic in draft.tables["clinic"].items():
         draft.tables["clinic"][code] = now.after.clinic[code] = settle_clinic(now, clinic)
     check_moved_rooms(now)
-    absences = [_absence(now, number, one) for number, one in draft.tables["absence"].items()]
+    absences = [settle_absence(now, number, one) for number, one in draft.tables["absence"].items()]
     _users(now)
     draft.refuse()
     found = {table: items for table, items in draft.tables.items() if table != "absence"}
@@ -141,60 +139,6 @@ def _practitioners(now: Settling) -> None:
     for code, person in now.draft.tables["practitioner"].items():
         for service in person.services:
             now.known("service", service, f"[[practitioner]] {code}", "services")
-
-
-def _absence(now: Settling, number: str, draft: AbsenceDraft) -> AbsenceIn | None:
-    where = f"[[absence]] {draft.schedule or f'number {number}'}"
-    zone = _absence_zone(now, where, draft)
-    if draft.schedule and draft.location:
-        now.wrong(where, "names a schedule and a location; a closure has no schedule")
-    if draft.schedule and draft.kind == "closure":
-        now.wrong(where, "a closure has no schedule; leave it out, or say leave")
-    if not draft.schedule and draft.kind in ("leave", "training"):
-        now.wrong(where, f"{draft.kind} needs a schedule; without one it is a closure")
-    try:
-        start = _begins(draft.start, zone)
-        end = _ends(draft.start if draft.end is None else draft.end, zone)
-    except NoSuchTime as error:
-        now.wrong(where, str(error).rstrip("."))
-        return None
-    if draft.end is None and isinstance(draft.start, datetime):
-        now.wrong(where, "end is missing; only a whole day goes without")
-    elif end <= start:
-        now.wrong(where, f"ends at {draft.end}, which is not after its start {draft.start}")
-    kind = draft.kind or ("leave" if draft.schedule else "closure")
-    return AbsenceIn(draft.schedule, draft.location, start, end, kind, draft.reason)
-
-
-def _absence_zone(now: Settling, where: str, draft: AbsenceDraft) -> str:
-    """The zone whose wall time an absence is written in: its location's, its room's location's, or the desk's."""
-    location = draft.location
-    if draft.schedule:
-        holder = next((t for t in SCHEDULES if draft.schedule in now.after.items(t)), None)
-        if holder is None:
-            codes = [code for table in SCHEDULES for code in now.after.items(table)]
-            now.wrong(
-                where, f"schedule {draft.schedule} is not in this file nor on the desk{nearest(draft.schedule, codes)}"
-            )
-        elif not location:
-            location = getattr(now.after.items(holder)[draft.schedule], "location", "")
-    elif location:
-        now.known("location", location, where, "location")
-    found: Any = now.after.location.get(location)
-    return found.time_zone if found and found.time_zone else now.zone
-
-
-def _begins(when: date | datetime, zone: str) -> int:
-    return _instant(when, zone) if isinstance(when, datetime) else day_span(when, zone)[0]
-
-
-def _ends(when: date | datetime, zone: str) -> int:
-    """A last day is absent to its midnight."""
-    return _instant(when, zone) if isinstance(when, datetime) else day_span(when, zone)[1]
-
-
-def _instant(when: datetime, zone: str) -> int:
-    return int(when.timestamp()) if when.tzinfo else from_wall(when, zone)
 
 
 def _users(now: Settling) -> None:
