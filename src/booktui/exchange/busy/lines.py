@@ -81,8 +81,7 @@ def calendars(data: bytes) -> list[Component]:
         elif open_ones and name in WANTED.get(open_ones[-1].name, ()):
             _add(open_ones[-1], line, raw, name)
     if open_ones:
-        last = open_ones[-1]
-        raise BusyUnreadable(f"The file is cut off: the {last.name} of line {last.line} has no end.")
+        raise _cut_off(open_ones[-1])
     if not found:
         raise BusyUnreadable("There is no calendar in the file.")
     return found
@@ -145,8 +144,14 @@ def _end(open_ones: list[Component], line: int, raw: bytes) -> None:
     if not open_ones:
         raise BusyUnreadable(f"Line {line}: END:{name} without its BEGIN.")
     last = open_ones.pop()
+    if last.name != name and last.name.startswith(name):
+        raise _cut_off(last)
     if last.name != name:
         raise BusyUnreadable(f"Line {line}: END:{name}, but the {last.name} of line {last.line} is still open.")
+
+
+def _cut_off(last: Component) -> BusyUnreadable:
+    return BusyUnreadable(f"The file is cut off: the {last.name} of line {last.line} has no end.")
 
 
 def _named(line: int, raw: bytes) -> str:

@@ -141,19 +141,28 @@ def _free_busy(reading: _Reading, component: Component, zones: Zones) -> None:
 
 
 def _series(events: Iterable[Event]) -> Iterator[list[Event]]:
-    """Events by UID; each without one by itself. Of several first events of one UID the newest version counts.
+    """Events by UID; each without one by itself.
 
-    Where two are equally new nobody can say which is meant, and both count.
+    Of several first events of one UID the newest version counts; where two are equally new nobody can say which is
+    meant, and both do. A changed instance that has no first event and repeats of its own (as Lotus Notes sends a
+    series) is one.
     """
     by_uid: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         by_uid[event.uid or f"\0{event.line}"].append(event)
     for series in by_uid.values():
         first = [event for event in series if event.instead_of is None]
-        if len(first) > 1:
-            newest = max(event.order for event in first)
-            first = [event for event in first if event.order == newest]
-        yield [*first[:1], *(event for event in series if event.instead_of is not None)]
+        changed = [event for event in series if event.instead_of is not None]
+        if not first:
+            for event in changed:
+                if event.repeats:
+                    event.instead_of = None
+                    yield [event]
+            changed = [event for event in changed if event.instead_of is not None]
+        newest = max((event.order for event in first), default=(0, ""))
+        first = [event for event in first if event.order == newest]
+        if first or changed:
+            yield [*first[:1], *changed]
         for other in first[1:]:
             yield [other]
 
