@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .PHONY: run test lint setup bench clean
 
-setup: $(VENV)/.ready
+setup: $(VENV)/.ready $(VENV)/corpora/.ready
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -14,7 +14,13 @@ $(VENV)/.ready: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
-run: setup
+# calendars in the test folders of two libraries, which the tests of busy time read; only the source archives hold them
+$(VENV)/corpora/.ready: Makefile | $(VENV)/.ready
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest $(@D) \
+		--no-binary icalendar,recurring-ical-events icalendar==7.3.2 recurring-ical-events==3.8.2
+	touch $@
+
+run: $(VENV)/.ready
 	$(BIN)/booktui demo
 
 test: setup
