@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from booktui.rules import conflicts, needs
 from booktui.rules.availability import Ask, Window, offers
 from booktui.rules.bits import TICK
+from booktui.rules.clinics.cuts import without
 from booktui.rules.clock import day_span, exists, from_wall, to_wall
 from booktui.rules.policy import Policy
 from booktui.rules.values import (
@@ -32,6 +33,7 @@ from booktui.rules.values import (
     Session,
     Slot,
     SlotType,
+    Span,
     Taken,
 )
 
@@ -125,6 +127,8 @@ class Builder:
     def session(self, number: int) -> Session:
         start = self.instant()
         end = start + self.random.choice((20, 45, 60, 90, 120)) * 60
+        slots = self.slots(start, end) if self.chance(0.6) else ()
+        cuts = self.cuts(start, end) if self.chance(0.15) else ()
         return Session(
             number,
             f"S{number}",
@@ -134,8 +138,16 @@ class Builder:
             end,
             self.random.choice((None, 11, 12)),
             "cancelled" if self.chance(0.1) else "planned",
-            self.slots(start, end) if self.chance(0.6) else (),
+            without(slots, cuts),
+            equipment_id=self.random.choice((None, None, 21)),
+            services=frozenset({self.random.choice((SERVICE_ID, SERVICE_ID, 99))}) if self.chance(0.2) else frozenset(),
+            cuts=cuts,
+            on_holiday=self.chance(0.2),
         )
+
+    def cuts(self, start: int, end: int) -> tuple[Span, ...]:
+        first = start + self.random.randrange(0, end - start, 300)
+        return (Span(first, min(end, first + self.random.choice((5, 15, 40)) * 60)),)
 
     def slots(self, start: int, end: int) -> tuple[Slot, ...]:
         found: list[Slot] = []
@@ -144,7 +156,7 @@ class Builder:
             until = at + self.random.choice((7, 15, 15, 20, 30)) * 60
             if until > end or len(found) == 5:
                 return tuple(found)
-            found.append(Slot(at, until, self.random.choice("NNNFU.")))
+            found.append(Slot(at, until, self.random.choice("NNNFUZ.")))
             at = until + (300 if self.chance(0.1) else 0)
 
     def taken(self, number: int) -> Taken:
@@ -171,7 +183,9 @@ class Builder:
         start = self.instant()
         end = start + self.random.choice((10, 30, 120)) * 60
         whom = self.random.choice((1, 2, 11, 12, 21, 41, None))
-        return Absence(whom, self.random.choice((None, 1, 2)) if whom is None else None, start, end, "", "leave")
+        place = self.random.choice((None, 1, 2)) if whom is None else None
+        kind = "holiday" if whom is None and self.chance(0.4) else "leave"
+        return Absence(whom, place, start, end, "", kind)
 
     def ask(self) -> Ask:
         kinds = [kind for kind in ("interpreter", "step-free", "longer", "transport") if self.chance(0.15)]
@@ -203,6 +217,7 @@ class Builder:
                 "N": SlotType("N", "New", 15),
                 "F": SlotType("F", "Follow-up", 15),
                 "U": SlotType("U", "U", 15, "urgent", 1),
+                "Z": SlotType("Z", "Cancer", 15, "2ww", 2),
             },
             {(1, 2): 20, (2, 1): 40} if self.chance(0.5) else {},
             {1: ZONE, 2: ZONE},

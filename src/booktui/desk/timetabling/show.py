@@ -50,7 +50,7 @@ DAY = 86_400
 def clinics(c: Connection, desk: Desk, *, retired: bool) -> tuple[ClinicView, ...]:
     """Every clinic by code."""
     rows = [row for row in c.execute(select(_clinic).order_by(_clinic.c.code)) if retired or row.active]
-    upcoming = dict(c.execute(_next.group_by(_session.c.clinic_id), {"now": desk.now()}).tuples().all())
+    upcoming = {row[0]: row[1] for row in c.execute(_next.group_by(_session.c.clinic_id), {"now": desk.now()})}
     every = store.versions(c)
     return tuple(_view(c, desk, row, every[row.id], upcoming.get(row.id)) for row in rows if every[row.id])
 

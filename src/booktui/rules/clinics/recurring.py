@@ -35,7 +35,7 @@ def read_recur(text: str) -> str:
 
 
 def _words(said: str) -> str:
-    rest = f" {said.lower()} "
+    rest = re.sub(r"\s+(?:to|-)\s+", "-", f" {said.lower()} ")
     ordinals: list[int] = []
     interval = 1
     match = _EVERY.search(rest)
