@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from booktui.rules.values import Instant
+from booktui.desk.views import OfferView, Outcome
+from booktui.rules.values import Conflict, Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +185,41 @@ class RebookRow:
     sensitive: bool = False
     location_id: int = 0
     minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """What the plan proposes for one line of the rebook list, or why nothing."""
+
+    row: RebookRow
+    offer: OfferView | None
+    added_days: int = 0
+    """Local days after the lost time; negative when it is before."""
+    warnings: tuple[str, ...] = ()
+    """What is to be known of the time before it is accepted, in sentences."""
+    why: str = ""
+    """Why there is no time; empty when there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """New times for displaced clients together; nothing has been booked."""
+
+    rows: tuple[PlanRow, ...]
+    """In the order of the rebook list, each of them once."""
+    placed: int
+    """How many have a time."""
+    added_days: int
+    """Additional wait of all together; nobody's gain pays for another's wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of one accepted time."""
+
+    displacement_id: int
+    outcome: Outcome | None
+    """The booking, or None when nothing was booked for this line."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Why not; with a booking, the warnings that went with it."""
+    message: str = ""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from booktui.desk.finder import Finder
     from booktui.desk.imports import Imports
     from booktui.desk.keeping import Keeping
+    from booktui.desk.rebooking import Rebooking
     from booktui.desk.setup import Setup
     from booktui.desk.timetabling.sessions import Sessions
     from booktui.desk.waiting import Waiting
@@ -195,6 +196,12 @@ class Desk:
         from booktui.desk.clinics import Clinics
 
         return Clinics(self)
+
+    @cached_property
+    def rebooking(self) -> Rebooking:
+        from booktui.desk.rebooking import Rebooking
+
+        return Rebooking(self)
 
     @cached_property
     def audit(self) -> AuditLog:
