@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,13 @@ from sqlalchemy import Connection
 from booktui.desk.errors import NotFound
 from booktui.desk.names import shown
 from booktui.desk.views import Block, Column, DayView
+from booktui.rules.catalogue import Catalogue
+from booktui.rules.clinics.cuts import rest
+from booktui.rules.clinics.openings import shuts
 from booktui.rules.clock import day_span, local_date
-from booktui.rules.values import Absence, Instant, Kind, Resource, Session
+from booktui.rules.lanes import joined
+from booktui.rules.slots import UNBOOKABLE
+from booktui.rules.values import Absence, Instant, Kind, Location, Resource, Session, Span
 from booktui.store import day as days
 from booktui.store import facts
 from booktui.store.day import DayRow
@@ -39,11 +45,7 @@ def day_view(c: Connection, desk: Desk, day: date, kind: Kind, location: str | N
         NotFound: there is no such location.
     """
     book = desk.catalogue_in(c)
-    place = book.location_by_code.get(location.upper()) if location else None
-    if location and place is None:
-        raise NotFound(f"There is no location {location!r}. Known: {', '.join(sorted(book.location_by_code))}.")
-    if place is None and len(book.of_kind(kind)) > MOST_COLUMNS:
-        place = min(book.locations.values(), key=lambda one: one.id)
+    place = one_place(book, kind, location)
     zone = place.zone if place else desk.zone
     since, until = day_span(day, zone)
     sessions = facts.sessions_all(c, since, until, book.slot_types, place.id if place else None)
@@ -68,6 +70,20 @@ def day_view(c: Connection, desk: Desk, day: date, kind: Kind, location: str | N
         for r in chosen
     )
     return DayView(day, zone, start, end, columns, place.code if place else "", tuple(sorted(book.location_by_code)))
+
+
+def one_place(book: Catalogue, kind: Kind, location: str | None, *, crowded: bool = True) -> Location | None:
+    """The location that is asked for; the first, where all have more columns than anybody can look at; else None.
+
+    Raises:
+        NotFound: there is no such location.
+    """
+    place = book.location_by_code.get(location.upper()) if location else None
+    if location and place is None:
+        raise NotFound(f"There is no location {location!r}. Known: {', '.join(sorted(book.location_by_code))}.")
+    if place is None and crowded and len(book.of_kind(kind)) > MOST_COLUMNS:
+        place = min(book.locations.values(), key=lambda one: one.id)
+    return place
 
 
 def _absences(c: Connection, since: Instant, until: Instant) -> dict[int | None, list[Absence]]:
@@ -108,28 +124,58 @@ def _blocks(
     resource: Resource, kind: Kind, sessions: list[Session], taken: list[DayRow],
     away: Mapping[int | None, list[Absence]], shown_span: tuple[Instant, Instant], names: Mapping[str, str],
 ) -> tuple[Block, ...]:  # fmt: skip
-    blocks = [*_session_blocks(sessions, taken, names, plain=kind != Kind.PRACTITIONER), *_taken_blocks(taken)]
+    off = (*away.get(resource.id, ()), *away.get(None, ()))
+    blocks = [*_session_blocks(sessions, taken, off, names, plain=kind != Kind.PRACTITIONER), *_taken_blocks(taken)]
     blocks += _absence_blocks(resource, sessions, away, shown_span)
     blocks.sort(key=lambda b: (b.start, b.lane))
     return tuple(blocks)
 
 
 def _session_blocks(
-    sessions: list[Session], taken: list[DayRow], names: Mapping[str, str], *, plain: bool
+    sessions: list[Session], taken: list[DayRow], off: Sequence[Absence], names: Mapping[str, str], *, plain: bool
 ) -> Iterable[Block]:
     for session in sessions:
         if session.status == "cancelled":
             yield Block(session.start, session.end, "cancelled", session.clinic, session_id=session.id)
-        elif session.slots and not plain:
-            for slot in session.slots:
-                if not any(row.core_start < slot.end and slot.start < row.core_end for row in taken):
-                    kind = "closed" if slot.letter == "." else "slot"
-                    yield Block(
-                        slot.start, slot.end, kind, names.get(slot.letter, ""), slot.letter, session_id=session.id
-                    )
-        else:
-            for start, end in _gaps(session.start, session.end, taken):
-                yield Block(start, end, "open", session.clinic, session_id=session.id)
+            continue
+        for cut in session.cuts:
+            yield Block(cut.start, cut.end, "cancelled", session.clinic, session_id=session.id)
+        shut = joined([*_away(session, off), *session.cuts])
+        free = _free_slots(session, taken, shut, names) if session.slots and not plain else ()
+        if not session.slots or plain:
+            gaps = [Span(*gap) for gap in _gaps(session.start, session.end, taken)]
+            free = [
+                Block(start, end, "open", session.clinic, session_id=session.id)
+                for gap in gaps
+                for start, end in rest(gap, shut)
+            ]
+        yield from (_noted(block, off) for block in free)
+
+
+def _free_slots(
+    session: Session, taken: list[DayRow], shut: Sequence[Span], names: Mapping[str, str]
+) -> Iterable[Block]:
+    for slot in session.slots:
+        booked = any(row.core_start < slot.end and slot.start < row.core_end for row in taken)
+        if not booked and not any(start < slot.end and slot.start < end for start, end in shut):
+            kind = "closed" if slot.letter == UNBOOKABLE else "slot"
+            yield Block(slot.start, slot.end, kind, names.get(slot.letter, ""), slot.letter, session_id=session.id)
+
+
+def _away(session: Session, off: Iterable[Absence]) -> list[Span]:
+    """When the column's own schedule is away or its place closed; a holiday on which the session takes place is not."""
+    own = (a for a in off if a.approved and (a.schedule_id is not None or shuts(a, session)))
+    return [Span(a.start, a.end) for a in own]
+
+
+def _noted(block: Block, off: Iterable[Absence]) -> Block:
+    """With the leave that was asked for then, which hides nothing."""
+    asked = next((a for a in off if not a.approved and a.start < block.end and block.start < a.end), None)
+    return block if asked is None or block.kind == "closed" else replace(block, note=_asked(asked))
+
+
+def _asked(absence: Absence) -> str:
+    return f"asked: {absence.reason or absence.kind}"
 
 
 def _gaps(start: Instant, end: Instant, taken: list[DayRow]) -> Iterable[tuple[Instant, Instant]]:
@@ -165,6 +211,8 @@ def _absence_blocks(
     places = {s.location_id for s in sessions} | ({resource.location_id} if resource.location_id else set())
     closed = [a for a in away.get(None, ()) if a.location_id is None or a.location_id in places]
     for absence in (*away.get(resource.id, ()), *closed):
-        start, end = max(absence.start, shown_span[0]), min(absence.end, shown_span[1])
-        if start < end:
-            yield Block(start, end, "absent", absence.reason or absence.kind)
+        span = Span(max(absence.start, shown_span[0]), min(absence.end, shown_span[1]))
+        kind, label = ("absent", absence.reason or absence.kind) if absence.approved else ("asked", _asked(absence))
+        held = [s.span for s in sessions if s.on_holiday] if absence.kind == "holiday" else []
+        if span.start < span.end:
+            yield from (Block(start, end, kind, label) for start, end in rest(span, held))

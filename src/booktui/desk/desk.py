@@ -29,10 +29,12 @@ from booktui.store.tables import Setting, User, table_of
 if TYPE_CHECKING:
     from booktui.desk.audit import AuditLog
     from booktui.desk.calls import Calls
+    from booktui.desk.capacity import Capacity
     from booktui.desk.clients import Clients
     from booktui.desk.clinics import Clinics
     from booktui.desk.diary import Diary
     from booktui.desk.exports import Exports
+    from booktui.desk.figures import Figures
     from booktui.desk.finder import Finder
     from booktui.desk.imports import Imports
     from booktui.desk.keeping import Keeping
@@ -202,6 +204,18 @@ class Desk:
         from booktui.desk.rebooking import Rebooking
 
         return Rebooking(self)
+
+    @cached_property
+    def capacity(self) -> Capacity:
+        from booktui.desk.capacity import Capacity
+
+        return Capacity(self)
+
+    @cached_property
+    def figures(self) -> Figures:
+        from booktui.desk.figures import Figures
+
+        return Figures(self)
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -52,7 +52,8 @@ class Block:
     end: Instant
     kind: str
     """`appointment`, `hold`, `slot` (bookable, free), `open` (free time of a clinic without slots), `closed` (an
-    unbookable dot), `absent`, `buffer` or `cancelled` (a cancelled session)."""
+    unbookable dot), `absent`, `asked` (leave that is not approved yet), `buffer` or `cancelled` (a cancelled session,
+    or what was cut from one)."""
     label: str = ""
     """Client name (masked when sensitive), slot type name, absence reason, or who holds it."""
     letter: str = ""
@@ -63,6 +64,8 @@ class Block:
     held_until: Instant = 0
     lane: int = 0
     overbooked: bool = False
+    note: str = ""
+    """What else is to know of free time: `asked: leave`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def block_words(block: Block | None, zone: str, now: Instant = 0) -> str:
         "cancelled": "session cancelled",
         "buffer": "kept free around an appointment",
     }.get(block.kind, block.label)
-    return f"{times} {what}{', overbooked' if block.overbooked else ''}"
+    return f"{times} {what}{', overbooked' if block.overbooked else ''}{f', {block.note}' if block.note else ''}"
 
 
 def offer_words(offer: OfferView, names: Mapping[int, str] | None = None) -> str:

@@ -46,6 +46,16 @@ _next = Hot(
     .order_by(*ORDER)
     .limit(bindparam("limit"))
 )
+_in_turn = Hot(
+    select(_w.c.id, _w.c.client_id, *ORDER, _w.c.priority)
+    .where(
+        _w.c.service_id == bindparam("service"),
+        _w.c.status == "waiting",
+        or_(_w.c.not_before.is_(None), _w.c.not_before <= bindparam("now")),
+    )
+    .order_by(*ORDER)
+    .limit(bindparam("limit"))
+)
 _open_for = Hot(
     select(_w.c.id).where(
         _w.c.client_id == bindparam("client"),
@@ -98,6 +108,11 @@ def of_client(c: Connection, client_id: int) -> list[tuple[Any, ...]]:
 def candidates(c: Connection, now: int, limit: int) -> list[tuple[Any, ...]]:
     """The first who may be rung now."""
     return _next.rows(c, now=now, limit=limit)
+
+
+def in_turn(c: Connection, service_id: int, now: int, limit: int) -> list[tuple[Any, ...]]:
+    """The first who may be rung now for a service: entry, client, the six values of the sort key, priority."""
+    return _in_turn.rows(c, service=service_id, now=now, limit=limit)
 
 
 def count(c: Connection) -> int:

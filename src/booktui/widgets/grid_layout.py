@@ -159,11 +159,15 @@ def hold_parts(label: str) -> tuple[str, str]:
 def _drawn_slot(block: Block, begins: bool, more: int) -> Face:
     if not begins:
         return Face("┊", "free", block)
-    return Face(f"·{block.letter} {block.label}".rstrip(), "free", block)
+    return Face(f"·{block.letter} {block.label}{_note(block)}".rstrip(), "free", block)
 
 
 def _drawn_open(block: Block, begins: bool, more: int) -> Face:
-    return Face("· free" if begins else "┊", "free", block)
+    return Face(f"· free{_note(block)}" if begins else "┊", "free", block)
+
+
+def _note(block: Block) -> str:
+    return f" ({block.note})" if block.note else ""
 
 
 def _drawn_closed(block: Block, begins: bool, more: int) -> Face:
