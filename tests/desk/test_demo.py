@@ -245,7 +245,7 @@ class TestTheDesk:
     def test_who_waits_for_a_service_has_no_date_for_it(self, small: Path) -> None:
         sql = (
             "SELECT w.id FROM waiting_entry w JOIN appointment a ON a.client_id = w.client_id "
-            "AND a.service_id = w.service_id WHERE a.status = 'booked' AND a.starts_at > ?"
+            "AND a.service_id = w.service_id WHERE w.status = 'waiting' AND a.status = 'booked' AND a.starts_at > ?"
         )
         assert rows(small, sql, NOW) == []
 
@@ -275,7 +275,7 @@ class TestTheList:
             tmp_path / "d.db",
             "SELECT c.family_name, c.given_name, s.code, w.priority, c.sensitive, w.attempts, c.id, w.target_on "
             "FROM waiting_entry w JOIN client c ON c.id = w.client_id JOIN service s ON s.id = w.service_id "
-            "ORDER BY w.band, w.rank, w.target_on, w.hospital_cancels, w.clock_start, w.id LIMIT 1",
+            "WHERE w.status = 'waiting' ORDER BY w.band, w.rank, w.target_on, w.hospital_cancels, w.clock_start, w.id LIMIT 1",
         )[0]
         assert top[:6] == ("Khan", "Amina", "NEW", "2ww", 0, 0)
         assert rows(tmp_path / "d.db", "SELECT * FROM access_need WHERE client_id = ?", top[6]) == []
@@ -297,7 +297,7 @@ class TestTheList:
         assert person[0] == (1,) * 9
 
     def test_the_urgent_wait_short(self, small: Path) -> None:
-        sql = "SELECT priority, max(julianday('2026-11-24') - julianday(clock_start)) FROM waiting_entry GROUP BY 1"
+        sql = "SELECT priority, max(julianday('2026-11-24') - julianday(clock_start)) FROM waiting_entry WHERE status = 'waiting' GROUP BY 1"
         longest = dict(rows(small, sql))
         assert longest["2ww"] < 14
         assert longest["urgent"] <= 45
@@ -313,7 +313,11 @@ class TestTheList:
         bands = load_bands()
         wanted = apportion([band.people for band in bands], 214)
         waits = [
-            int(w) for (w,) in rows(small, "SELECT julianday('2026-11-24') - julianday(clock_start) FROM waiting_entry")
+            int(w)
+            for (w,) in rows(
+                small,
+                "SELECT julianday('2026-11-24') - julianday(clock_start) FROM waiting_entry WHERE status = 'waiting'",
+            )
         ]
         assert [sum(wait in band.days() for wait in waits) for band in bands] == wanted
 
@@ -362,6 +366,18 @@ class TestTheFigures:
     )
     def test_fullness(self, ahead: float, share: float) -> None:
         assert fullness(ahead) == pytest.approx(share)
+
+
+def test_every_booking_to_come_has_its_referral(small: Path) -> None:
+    sql = (
+        "SELECT count(*), count(w.id), count(r.id), sum(w.clock_start > date(a.booked_at, 'unixepoch')) "
+        "FROM appointment a LEFT JOIN waiting_entry w ON w.id = a.entry_id AND w.appointment_id = a.id "
+        "AND w.status = 'booked' LEFT JOIN referral r ON r.id = w.referral_id AND r.client_id = a.client_id "
+        "WHERE a.status = 'booked' AND a.starts_at > ?"
+    )
+    ((booked, with_entry, with_referral, late),) = rows(small, sql, NOW)
+    assert booked > 900
+    assert (with_entry, with_referral, late) == (booked, booked, 0)
 
 
 def test_the_diary_is_full_near_now_and_open_later(small: Path) -> None:

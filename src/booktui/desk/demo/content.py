@@ -9,6 +9,7 @@ from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from booktui.desk.demo.dated import write_dated
 from booktui.desk.demo.filling import APPOINTMENT_COLUMNS, WEEK, Filler, Offerings, People, Place
 from booktui.desk.demo.loader import Loader
 from booktui.desk.demo.names import Names
@@ -33,7 +34,7 @@ LEAST_DAYS = 3
 """Days that the top of the list has left, at least."""
 CHOICES = 3
 """Sessions with a free new-patient slot before the top's target."""
-ROUTINE = {"NEW": 60, "ECHO": 20, "FU": 8, "HFN": 7, "TEL": 5}
+ROUTINE = {"NEW": 60, "ECHO": 20, "FU": 8, "HFN": 7, "TEL": 5, "DEVICE": 6}
 """What people wait for, by kind of service: weights."""
 
 
@@ -168,6 +169,9 @@ class Content:
         rows = (row for place in self._places() for row in filler.session(place))
         total = size.appointments or 1_500
         self._loader.put("appointment", APPOINTMENT_COLUMNS, islice(rows, size.appointments), "appointments", total)
+        codes = {service.id: service.code for service in self._book.services.values()}
+        targets = self._desk.policy.target_days
+        write_dated(self._loader, Random(f"{self._seed} dated"), self._now, targets, codes)
 
     def _places(self) -> Iterator[Place]:
         """Sessions of the half year: the newest first where the oldest are to be left out."""

@@ -1,0 +1,65 @@
+"""The referrals behind the bookings to come: each has a date, and its clock and priority are kept if that is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from booktui.desk.demo.loader import Loader
+from booktui.desk.demo.waiting import BANDS, ENTRY_COLUMNS, REFERRAL_COLUMNS
+from booktui.rules.values import DAY, Instant
+
+RAPID = "RACPC"
+"""The service that suspected cancer and urgent referrals come to."""
+LONGEST = 110
+"""Days between a referral and the day its date was made."""
+EPOCH = date(1970, 1, 1)
+DATED = (*ENTRY_COLUMNS, "appointment_id")
+
+
+def write_dated(loader: Loader, rng: Random, now: Instant, targets: Mapping[str, int], codes: Mapping[int, str]) -> int:
+    """Give every booking to come its referral and waiting entry; how many.
+
+    Args:
+        targets: days from the clock's start to the target, by priority.
+        codes: service codes by id.
+    """
+    first = loader.rows("SELECT coalesce(max(id), 0) + 1 FROM referral").fetchone()[0]
+    booked = loader.rows(
+        "SELECT id, client_id, service_id, booked_at FROM appointment WHERE status = 'booked' AND starts_at > ? "
+        "ORDER BY id", now,
+    ).fetchall()  # fmt: skip
+    rows = list(_rows(booked, first, rng, targets, codes))
+    loader.put("referral", REFERRAL_COLUMNS, (referral for referral, _ in rows))
+    loader.put("waiting_entry", DATED, (entry for _, entry in rows))
+    pairs = ((entry[0], entry[-1]) for _, entry in rows)
+    loader.raw.executemany("UPDATE appointment SET entry_id = ? WHERE id = ?", pairs)
+    return len(rows)
+
+
+def _rows(
+    booked: list[Any], first: int, rng: Random, targets: Mapping[str, int], codes: Mapping[int, str]
+) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    for key, (appointment, client, service, booked_at) in enumerate(booked, first):
+        priority = _priority(rng, codes[service].rpartition("-")[2])
+        made = EPOCH + timedelta(days=booked_at // DAY)
+        start = made - timedelta(days=int(rng.random() ** 2 * (10 if priority == "2ww" else LONGEST)))
+        target = start + timedelta(days=targets[priority])
+        delayed = -1 if rng.random() < 0.04 else 0
+        said = start.isoformat()
+        yield (
+            (key, client, service, "GP surgery", said, said),
+            (
+                key, key, client, service, "booked", priority, BANDS[priority], BANDS[priority] - 1,
+                target.isoformat(), said, delayed, booked_at, 0, None, "", "", "", "", 1, appointment,
+            ),
+        )  # fmt: skip
+
+
+def _priority(rng: Random, kind: str) -> str:
+    chance = rng.random()
+    if kind == RAPID:
+        return "2ww" if chance < 0.6 else "urgent"
+    return "2ww" if chance < 0.03 else "urgent" if chance < 0.15 else "routine"
