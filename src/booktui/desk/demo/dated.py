@@ -14,7 +14,7 @@ from booktui.rules.values import DAY, Instant
 RAPID = "RACPC"
 """The service that suspected cancer and urgent referrals come to."""
 LONGEST = 110
-"""Days between a referral and the day its date was made."""
+"""Days between a referral and the day its date was made. Hardly any is booked beyond its target."""
 EPOCH = date(1970, 1, 1)
 DATED = (*ENTRY_COLUMNS, "appointment_id")
 
@@ -28,7 +28,7 @@ def write_dated(loader: Loader, rng: Random, now: Instant, targets: Mapping[str,
     """
     first = loader.rows("SELECT coalesce(max(id), 0) + 1 FROM referral").fetchone()[0]
     booked = loader.rows(
-        "SELECT id, client_id, service_id, booked_at FROM appointment WHERE status = 'booked' AND starts_at > ? "
+        "SELECT id, client_id, service_id, booked_at, starts_at FROM appointment WHERE status = 'booked' AND starts_at > ? "
         "ORDER BY id", now,
     ).fetchall()  # fmt: skip
     rows = list(_rows(booked, first, rng, targets, codes))
@@ -42,10 +42,14 @@ def write_dated(loader: Loader, rng: Random, now: Instant, targets: Mapping[str,
 def _rows(
     booked: list[Any], first: int, rng: Random, targets: Mapping[str, int], codes: Mapping[int, str]
 ) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    for key, (appointment, client, service, booked_at) in enumerate(booked, first):
+    for key, (appointment, client, service, booked_at, starts_at) in enumerate(booked, first):
+        made, seen = (EPOCH + timedelta(days=at // DAY) for at in (booked_at, starts_at))
         priority = _priority(rng, codes[service].rpartition("-")[2])
-        made = EPOCH + timedelta(days=booked_at // DAY)
-        start = made - timedelta(days=int(rng.random() ** 2 * (10 if priority == "2ww" else LONGEST)))
+        if (seen - made).days > targets[priority]:
+            priority = "routine"
+        waited = int(rng.random() ** 2 * LONGEST)
+        earliest = seen - timedelta(days=targets[priority] - rng.randrange(4))
+        start = min(made, max(made - timedelta(days=waited), earliest))
         target = start + timedelta(days=targets[priority])
         delayed = -1 if rng.random() < 0.04 else 0
         said = start.isoformat()
@@ -62,4 +66,6 @@ def _priority(rng: Random, kind: str) -> str:
     chance = rng.random()
     if kind == RAPID:
         return "2ww" if chance < 0.6 else "urgent"
-    return "2ww" if chance < 0.03 else "urgent" if chance < 0.15 else "routine"
+    if kind == "NEW" and chance < 0.05:
+        return "2ww"
+    return "urgent" if chance < 0.15 else "routine"
