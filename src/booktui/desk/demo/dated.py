@@ -28,8 +28,8 @@ def write_dated(loader: Loader, rng: Random, now: Instant, targets: Mapping[str,
     """
     first = loader.rows("SELECT coalesce(max(id), 0) + 1 FROM referral").fetchone()[0]
     booked = loader.rows(
-        "SELECT id, client_id, service_id, booked_at, starts_at FROM appointment WHERE status = 'booked' AND starts_at > ? "
-        "ORDER BY id", now,
+        "SELECT id, client_id, service_id, booked_at, starts_at FROM appointment "
+        "WHERE status = 'booked' AND starts_at > ? ORDER BY id", now,
     ).fetchall()  # fmt: skip
     rows = list(_rows(booked, first, rng, targets, codes))
     loader.put("referral", REFERRAL_COLUMNS, (referral for referral, _ in rows))
