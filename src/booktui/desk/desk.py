@@ -27,6 +27,7 @@ from booktui.store.errors import NoStore, StoreError
 from booktui.store.tables import Setting, User, table_of
 
 if TYPE_CHECKING:
+    from booktui.desk.absences import Absences
     from booktui.desk.audit import AuditLog
     from booktui.desk.calls import Calls
     from booktui.desk.capacity import Capacity
@@ -206,6 +207,12 @@ class Desk:
         return Rebooking(self)
 
     @cached_property
+    def absences(self) -> Absences:
+        from booktui.desk.absences import Absences
+
+        return Absences(self)
+
+    @cached_property
     def capacity(self) -> Capacity:
         from booktui.desk.capacity import Capacity
 
@@ -291,4 +298,5 @@ def open_at(place: str | Path, user: str | None, now: Callable[[], Instant] | No
     except StoreError as error:
         raise Unavailable(str(error), "The diary cannot be used") from None
     desk.sessions.top_up()
+    desk.absences.top_up()
     return desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -12,7 +13,7 @@ from booktui.desk.errors import Refused
 from booktui.desk.names import list_name
 from booktui.desk.undo import UNDONE, proposal_of, still_free
 from booktui.rules.clock import spoken
-from booktui.rules.values import Status
+from booktui.rules.values import Span, Status
 from booktui.store import booking
 from booktui.store import rebooking as store
 from booktui.store import tables as t
@@ -36,14 +37,21 @@ _lost = Hot(
 )  # fmt: skip
 
 
-def restore(c: Connection, desk: Desk, disruption_id: int) -> tuple[list[str], list[str]]:
+def restore(
+    c: Connection, desk: Desk, disruption_id: int, spans: Collection[Span] | None = None
+) -> tuple[list[str], list[str]]:
     """Give everybody their time back whom it still suits; lines about who has it again, and about who has not and why.
 
     Whoever has a new time keeps it; whose old one is taken stays on the rebook list.
+
+    Args:
+        spans: only those whose time was in one of these; None takes all of it back.
     """
     back: list[str] = []
     kept: list[str] = []
     for row in store.listing(c, disruption_id=disruption_id, open_only=False):
+        if spans is not None and not any(_was_in(row, span) for span in spans):
+            continue
         name = list_name(c, row.client_id) if not row.hidden else row.ref
         what = f"{name} {spoken(row.was_start, row.time_zone)}"
         if row.state == "rebooked":
@@ -51,8 +59,14 @@ def restore(c: Connection, desk: Desk, disruption_id: int) -> tuple[list[str], l
         elif row.state == "open":
             why = _put_back(c, desk, row)
             (kept if why else back).append(f"{what}: {why} Stays on the rebook list." if why else what)
-    store.undone(c, disruption_id, desk.now())
+    if spans is None:
+        store.undone(c, disruption_id, desk.now())
     return back, kept
+
+
+def _was_in(row: Row[Any], span: Span) -> bool:
+    """The time that was lost lies in it, with some of it at least."""
+    return bool(row.was_start < span.end and span.start < row.was_start + row.ends_at - row.starts_at)
 
 
 def _put_back(c: Connection, desk: Desk, row: Row[Any]) -> str:
@@ -72,6 +86,9 @@ def _put_back(c: Connection, desk: Desk, row: Row[Any]) -> str:
         bearing, found = still_free(c, desk, proposal)
     except Refused as refusal:
         return " ".join(conflict.message for conflict in refusal.conflicts[:2])
+    shut = [x.message for x in found if x.code == "closed"] if row.kind == "absence" else []
+    if shut:
+        return " ".join(shut)
     record.take_time(c, desk, current.id, proposal, bearing, found)
     values = {
         **record.values_of(proposal, bearing), "status": was["status"], "cancelled_by": "", "reason": UNDONE,
