@@ -233,3 +233,272 @@ def test_a_repeating_one_is_a_row_a_part(desk):
     assert [(one.when, one.words) for one in shown] == [
         (f"Fri {day} Jan 2027 10:00 to 11:00", "Fridays 10:00 to 11:00 until 29 Jan 2027") for day in (8, 15, 22, 29)
     ]
+
+
+def shown_days(desk, schedule="GROUP", busy=False):
+    return [
+        (one.when, one.state)
+        for one in desk.absences.list(date(2026, 1, 1), date(2028, 12, 31), schedule=schedule, busy=busy)
+    ]
+
+
+def test_a_repeating_one_displaces_through_all_its_parts(desk):
+    _, one = booked(desk, "Khan", "2027-01-08T10:00", service="GRP")
+    _, two = booked(desk, "Jones", "2027-01-22T10:00", service="GRP")
+    booked(desk, "Smith", "2027-01-22T11:00", service="GRP")
+    done = desk.absences.add(FRIDAYS)
+    assert (done.displaced, on_list(desk)) == (2, [
+        (one.id, "open", "Group lead is at a training then."), (two.id, "open", "Group lead is at a training then."),
+    ])  # fmt: skip
+    assert [x.displaced for x in desk.absences.list(date(2027, 1, 1), date(2027, 1, 31))] == [1, 0, 1, 0]
+
+
+def test_a_part_that_is_removed_gives_back_its_own_times(desk):
+    _, one = booked(desk, "Khan", "2027-01-08T10:00", service="GRP")
+    _, two = booked(desk, "Jones", "2027-01-22T10:00", service="GRP")
+    desk.absences.add(FRIDAYS)
+    first = desk.absences.list(date(2027, 1, 1), date(2027, 1, 31))[0]
+    done = desk.absences.remove(first.id, reason="training moved")
+    assert done.message == ("Removed training of Group lead, Fri 8 Jan 2027 10:00 to 11:00: 1 has the time back.")
+    assert [(row[0], row[1]) for row in on_list(desk)] == [(one.id, "restored"), (two.id, "open")]
+    assert [desk.diary.get(x.id).status for x in (one, two)] == [Status.BOOKED, Status.CANCELLED]
+    assert len(shown_days(desk)) == 3
+
+
+def test_the_rest_of_a_repeating_one_is_removed_as_a_whole(desk, clock):
+    _, one = booked(desk, "Khan", "2027-01-22T10:00", service="GRP")
+    desk.absences.add(FRIDAYS)
+    clock.now = at("2027-01-08T10:20")
+    last = desk.absences.list(date(2027, 1, 29), date(2027, 1, 29))[0]
+    done = desk.absences.remove(last.id, whole=True)
+    assert (
+        done.message == "Removed training of Group lead, Fridays 10:00 to 11:00 until 29 Jan 2027: 1 has the time back."
+    )
+    assert shown_days(desk) == [("Fri 8 Jan 2027 10:00 to 10:20", "approved")]
+    assert rows(desk, "SELECT valid_until FROM absence_rule") == [("2027-01-08",)]
+    assert desk.diary.get(one.id).status == Status.BOOKED
+    assert desk.absences.top_up() == 0
+
+
+def test_a_repeating_one_that_never_began_leaves_nothing(desk):
+    desk.absences.add(FRIDAYS)
+    desk.absences.remove(desk.absences.list(date(2027, 1, 1), date(2027, 1, 31))[0].id, whole=True)
+    assert rows(desk, "SELECT count(*) FROM absence UNION ALL SELECT count(*) FROM absence_rule") == [(0,), (0,)]
+
+
+def test_a_repeating_request_is_approved_as_a_whole(desk):
+    _, one = booked(desk, "Khan", "2027-01-22T10:00", service="GRP")
+    desk.absences.add(FRIDAYS, request=True)
+    second = desk.absences.list(date(2027, 1, 15), date(2027, 1, 15))[0]
+    done = desk.absences.approve(second.id)
+    assert (done.displaced, on_list(desk)[0][0]) == (1, one.id)
+    assert {state for _, state in shown_days(desk)} == {"approved"}
+    assert rows(desk, "SELECT state FROM absence_rule") == [("approved",)]
+
+
+def test_parts_are_made_ahead_and_topped_up_at_opening(desk, clock):
+    wanted = AbsenceWanted("OSEI", start=date(2026, 12, 1), recur="tue")
+    desk.absences.add(wanted)
+    before = len(shown_days(desk, "OSEI"))
+    assert before == 61  # the horizon, 366 days, and 62 days more
+    assert desk.absences.top_up() == 0
+    clock.now += 28 * 86_400
+    assert as_user(desk, "jo", clock).close() is None
+    assert len(shown_days(desk, "OSEI")) == before
+    clock.now += 86_400
+    as_user(desk, "alex", clock).close()
+    assert len(shown_days(desk, "OSEI")) == before
+    as_user(desk, "jo", clock).close()
+    assert len(shown_days(desk, "OSEI")) == before + 4
+    assert desk.absences.top_up() == 0
+    days = [one.start for one in desk.absences.list(date(2026, 1, 1), date(2028, 12, 31), schedule="OSEI")]
+    assert len(set(days)) == len(days)
+
+
+def test_a_removed_part_is_not_made_again(desk, clock):
+    desk.absences.add(AbsenceWanted("OSEI", start=date(2026, 12, 1), recur="tue"))
+    first = desk.absences.list(date(2026, 12, 1), date(2026, 12, 1))[0]
+    desk.absences.remove(first.id)
+    clock.now += 60 * 86_400
+    desk.absences.top_up()
+    assert [one for one in desk.absences.list(date(2026, 12, 1), date(2026, 12, 1)) if one.kind == "leave"] == []
+
+
+@pytest.mark.parametrize(
+    ("recur", "start", "end", "spans"),
+    [
+        ("sun", datetime(2027, 3, 21, 9), datetime(2027, 3, 21, 10), ["2027-03-21T09:00", "2027-03-28T09:00"]),
+        ("sun", datetime(2027, 3, 21, 1, 30), datetime(2027, 3, 21, 3), ["2027-03-21T01:30", "2027-03-28T02:00"]),
+        ("mon weeks 5", date(2027, 3, 1), None, ["2027-03-29T00:00"]),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", date(2027, 1, 1), None, []),
+        ("every 2 weeks fri", datetime(2027, 3, 19, 22), datetime(2027, 3, 20, 2), ["2027-03-19T22:00"]),
+    ],
+    ids=["spring", "in-the-gap", "fifth-monday", "leap-day", "over-midnight-every-other-week"],
+)
+def test_parts_are_in_wall_time(desk, recur, start, end, spans):
+    wanted = AbsenceWanted("OSEI", start=start, end=end, recur=recur, until=date(2027, 3, 31))
+    if not spans:
+        with pytest.raises(BadInput, match="never happens"):
+            desk.absences.add(wanted)
+        return
+    desk.absences.add(wanted)
+    found = desk.absences.list(date(2027, 1, 1), date(2027, 12, 31), schedule="OSEI")
+    assert [one.start for one in found] == [at(text) for text in spans]
+
+
+def test_a_whole_day_has_the_length_of_its_day(desk):
+    desk.absences.add(AbsenceWanted("OSEI", start=date(2027, 3, 21), recur="sun", until=date(2027, 3, 31)))
+    found = desk.absences.list(date(2027, 3, 1), date(2027, 3, 31), schedule="OSEI")
+    assert [(one.end - one.start) // 3600 for one in found] == [24, 23]
+
+
+def test_a_place_keeps_its_own_time(tmp_path):
+    lisbon = {"code": "LIS", "name": "Lisbon", "time_zone": "Europe/Madrid"}
+    room = {"code": "L1", "name": "Room L1", "location": "LIS", "kind": "consulting"}
+    setup = {**SETUP, "location": [*SETUP["location"], lisbon], "room": [*SETUP["room"], room]}
+    there = make_desk(tmp_path, "jo", setup=setup)
+    there.absences.add(AbsenceWanted("L1", start=datetime(2027, 1, 12, 9), end=datetime(2027, 1, 12, 10)))
+    (found,) = there.absences.list(FAR, FAR)
+    assert (found.start, found.zone, found.when) == (
+        at("2027-01-12T08:00"), "Europe/Madrid", "Tue 12 Jan 2027 09:00 to 10:00",
+    )  # fmt: skip
+    there.close()
+
+
+def test_removing_gives_back_what_is_free_and_says_the_rest(desk):
+    _, first = booked(desk, "Khan", f"{FAR}T09:00")
+    moved_on, second = booked(desk, "Jones", f"{FAR}T09:30")
+    _, third = booked(desk, "Smith", f"{FAR}T10:00", service="FU")
+    done = desk.absences.add(leave())
+    desk.absences.add(hours(FAR, "09:50", "11:00", kind="training"))
+    new = desk.diary.book(desk.diary.propose(moved_on.id, "NEW", at("2027-01-19T09:00"), practitioner="OSEI"))
+    absence = next(one for one in desk.absences.list(FAR, FAR) if one.kind == "leave")
+    assert absence.disruption_id == done.disruption_id
+    said = desk.absences.remove(absence.id, reason="leave was taken back")
+    assert said.message == "Removed leave of Dr Osei, Tue 12 Jan 2027: 1 has the time back, 2 have not: see the lines."
+    assert said.also == (
+        f"Jones Test Tue 12 Jan 2027 09:30: has a new time already ({new.appointment.ref}) and keeps it.",
+        "Smith Test Tue 12 Jan 2027 10:00: Dr Osei is at a training from 09:50 to 11:00. Stays on the rebook list.",
+    )
+    assert [(row[0], row[1]) for row in on_list(desk)] == [
+        (first.id, "restored"), (second.id, "rebooked"), (third.id, "open"),
+    ]  # fmt: skip
+    told = [(row["action"], row["object"], row["reason"]) for row in desk.audit.list(limit=2)][::-1]
+    assert told == [("reinstate", "appointment", "undone"), ("remove", "absence", "leave was taken back")]
+
+
+def test_a_place_that_stays_closed_gives_nothing_back(desk):
+    booked(desk, "Khan", f"{FAR}T09:00")
+    desk.absences.add(AbsenceWanted(start=FAR))
+    desk.absences.add(AbsenceWanted(location="MAIN", start=FAR, reason="boiler"))
+    first = next(one for one in desk.absences.list(FAR, FAR) if not one.location)
+    assert desk.absences.remove(first.id).also == (
+        "Khan Test Tue 12 Jan 2027 09:00: Main site is closed all day: boiler. Stays on the rebook list.",
+    )
+
+
+def test_one_that_is_going_on_ends_now(desk, clock):
+    desk.absences.add(leave(date(2026, 11, 23), date(2026, 11, 27)))
+    clock.now = at("2026-11-25T12:00")
+    desk.absences.remove(desk.absences.list(FAR.replace(2026, 11, 25), FAR.replace(2026, 11, 25))[0].id)
+    assert shown_days(desk, "OSEI") == [("Mon 23 Nov 2026 00:00 to Wed 25 Nov 2026 12:00", "approved")]
+
+
+def test_undo_leaves_absences_alone(desk):
+    booked(desk, "Khan", f"{FAR}T09:00")
+    desk.absences.add(leave())
+    with pytest.raises(Refused, match="A000001 is cancelled"):
+        desk.diary.undo()
+    assert [state for _, state in shown_days(desk, "OSEI")] == ["approved"]
+
+
+def test_the_audit_has_one_row_for_the_absence(desk):
+    booked(desk, "Khan", f"{FAR}T09:00")
+    desk.absences.add(leave(reason="private"), reason_for_cut="doctor away")
+    told = [(row["action"], row["object"], row["reason"]) for row in desk.audit.list(limit=2)][::-1]
+    assert told == [("displace", "appointment", "doctor away"), ("add", "absence", "doctor away")]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "error", "words"),
+    [
+        (AbsenceWanted("OSEY", start=FAR), NotFound, "the code 'OSEY'; the nearest is OSEI"),
+        (AbsenceWanted(location="MOON", start=FAR), NotFound, "no location 'MOON'. Known: MAIN, WYT"),
+        (AbsenceWanted("OSEI", "MAIN", start=FAR), BadInput, "Names a schedule and a location"),
+        (AbsenceWanted("OSEI", start=FAR, kind="closure"), BadInput, "A closure has no schedule"),
+        (AbsenceWanted(start=FAR, kind="leave"), BadInput, "Leave needs a schedule"),
+        (AbsenceWanted("OSEI", start=FAR, kind="holiday"), BadInput, "say leave, training or closure"),
+        (AbsenceWanted("OSEI", start=FAR, end=date(2027, 1, 11)), BadInput, "is not after its start"),
+        (AbsenceWanted("OSEI", start=datetime(2027, 1, 12, 9)), BadInput, "End is missing"),
+        (AbsenceWanted("OSEI", start=datetime(2027, 3, 28, 1, 30), end=date(2027, 3, 28)), BadInput, "does not exist"),
+        (AbsenceWanted("OSEI", start=FAR, reason="x" * 201), BadInput, "at most 200 fit"),
+        (AbsenceWanted("OSEI", start=FAR, until=FAR), BadInput, "Until goes with a repeat"),
+        (AbsenceWanted("OSEI", start=FAR, recur="every blue moon"), BadInput, "'blue'"),
+        (AbsenceWanted("OSEI", start=FAR, end=date(2027, 1, 14), recur="tue"), BadInput, "a day at most"),
+        (AbsenceWanted("OSEI", start=FAR, end=datetime(2027, 1, 12, 9), recur="tue"), BadInput, "at both ends"),
+        (AbsenceWanted("OSEI", start=FAR, recur="tue", until=date(2027, 1, 1)), BadInput, "before it starts"),
+        (AbsenceWanted("OSEI", start=date(2027, 1, 13), recur="tue", until=date(2027, 1, 15)), BadInput, "never"),
+        (AbsenceWanted("OSEI"), BadInput, "The year 1 cannot be meant"),
+    ],
+    ids=[
+        "code", "place", "both", "closure-of-somebody", "leave-of-nobody", "kind", "backwards", "no-end", "gap",
+        "long-reason", "until-alone", "recur", "long-part", "mixed", "until-before", "never", "year",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_said_and_changes_nothing(desk, wanted, error, words):
+    with pytest.raises(error, match=words):
+        desk.absences.add(wanted)
+    assert rows(desk, "SELECT count(*) FROM absence UNION ALL SELECT count(*) FROM absence_rule") == [(0,), (0,)]
+
+
+def test_what_cannot_be_removed_is_said(desk, clock):
+    with pytest.raises(NotFound, match="There is no absence 99"):
+        desk.absences.remove(99)
+    desk.absences.add(leave(date(2026, 11, 24)))
+    (one,) = desk.absences.list(date(2026, 11, 24), date(2026, 11, 24))
+    clock.now = at("2026-11-25T00:00")
+    with pytest.raises(Refused, match="has passed and stays on record"):
+        desk.absences.remove(one.id)
+    with desk.store.write() as c:
+        c.exec_driver_sql(
+            "INSERT INTO absence(kind, starts_at, ends_at, reason, source) VALUES "
+            "('holiday', 1800000000, 1800086400, 'May Day', ''), ('busy', 1800000000, 1800086400, '', 'calendar')"
+        )
+    holiday, busy = desk.absences.list(date(2027, 1, 10), date(2027, 1, 31), busy=True)
+    with pytest.raises(Refused, match="is a public holiday"):
+        desk.absences.remove(holiday.id)
+    with pytest.raises(Refused, match="came from calendar"):
+        desk.absences.remove(busy.id)
+
+
+def test_busy_time_is_listed_only_when_asked(desk):
+    with desk.store.write() as c:
+        c.exec_driver_sql(
+            "INSERT INTO absence(schedule_id, kind, starts_at, ends_at, reason, source) "
+            "SELECT id, 'busy', 1800000000, 1800086400, '', 'outlook' FROM practitioner WHERE code = 'OSEI'"
+        )
+    assert shown_days(desk, "OSEI") == []
+    assert [state for _, state in shown_days(desk, "OSEI", busy=True)] == ["approved"]
+
+
+def test_an_auditor_changes_nothing(desk, clock):
+    alex = as_user(desk, "alex", clock)
+    with pytest.raises(NotPermitted):
+        alex.absences.add(leave())
+    alex.close()
+
+
+def test_a_setup_file_displaces_nobody_and_names_who_lies_in_it(desk, clock):
+    _, one = booked(desk, "Khan", f"{FAR}T09:00")
+    ada = as_user(desk, "ada", clock)
+    report = ada.setup.apply({"absence": [{"schedule": "OSEI", "start": FAR.isoformat()}]})
+    ada.close()
+    assert report.notes == (f"[[absence]] OSEI: 1 booking lies in it and stays: {one.ref} Tue 12 Jan 2027 09:00.",)
+    assert desk.diary.get(one.id).status == Status.BOOKED
+    assert desk.keeping.doctor().notes == (f"1 booking lies in an absence or closure: {one.ref}",)
+
+
+def test_a_sensitive_client_is_masked(desk):
+    client = add_client(desk, "Khan", "Amina", sensitive=True)
+    desk.diary.book(desk.diary.propose(client.id, "NEW", at(f"{FAR}T09:00")), override="test")
+    assert [one.name for one in desk.absences.preview(leave()).affected] == ["K••• A•"]

@@ -106,11 +106,11 @@ class Absences:
             NotFound: there is none.
             Refused: it has passed, is a public holiday, or came from a calendar.
         """
-        from booktui.desk.timetabling import absence
+        from booktui.desk.timetabling import absence_remove
 
         self._desk.require(Role.COORDINATOR)
         with telling(), self._desk.store.write() as c:
-            return absence.remove(c, self._desk, absence_id, reason, whole=whole)
+            return absence_remove.remove(c, self._desk, absence_id, reason, whole=whole)
 
     def top_up(self) -> int:
         """Make the parts of repeating absences that the horizon lacks; how many. Cheap when none is short."""

@@ -297,6 +297,8 @@ def open_at(place: str | Path, user: str | None, now: Callable[[], Instant] | No
         raise Unavailable(str(error), "No diary") from None
     except StoreError as error:
         raise Unavailable(str(error), "The diary cannot be used") from None
+    from booktui.desk.timetabling import absence_parts
+
     desk.sessions.top_up()
-    desk.absences.top_up()
+    absence_parts.top_up(desk)
     return desk

@@ -11,12 +11,15 @@ from booktui.desk.calling.doctor import script_problems
 from booktui.desk.errors import Unavailable
 from booktui.desk.tell import telling
 from booktui.rules.values import Role
-from booktui.store import audit, doctor, engine, triggers
+from booktui.store import absences, audit, doctor, engine, triggers
 from booktui.store.backup import backup_to, sync_folder
 from booktui.store.errors import StoreError
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
+
+SHOWN = 20
+"""Bookings that a note names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,21 @@ class Keeping:
             problems += doctor.findings(c)
             problems += audit.verify(c)
             stale = doctor.stale_holds(c, self._desk.now())
+            met = absences.bookings_met(c, self._desk.now())
         problems += script_problems(self._desk)
         notes = [f"{stale} holds have run out and take up no time"] if stale else []
+        notes += _met_note(met)
         checked = ("file", "triggers", "overlaps", "orphans", "audit chain", "call scripts")
         return Health(tuple(problems), tuple(notes), checked)
+
+
+def _met_note(met: list[int]) -> list[str]:
+    """Bookings that somebody should look at: an absence that came from elsewhere moves none by itself."""
+    if not met:
+        return []
+    said = ", ".join(f"A{number:06d}" for number in met[:SHOWN])
+    more = f" and {len(met) - SHOWN} more" if len(met) > SHOWN else ""
+    return [f"{len(met)} {'booking lies' if len(met) == 1 else 'bookings lie'} in an absence or closure: {said}{more}"]
 
 
 def restore(copy: Path, place: Path, user: str | None = None) -> Path | None:

@@ -1,9 +1,8 @@
-"""Absences and the rules of repeating ones, inside the caller's transaction."""
+"""Absences, inside the caller's transaction; the rules of repeating ones are in `absence_rules`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
@@ -78,46 +77,14 @@ def add(c: Connection, spans: Sequence[Span], **values: Any) -> list[int]:
     return [int(key[0]) for key in keys if key is not None]
 
 
-def add_rule(c: Connection, **values: Any) -> int:
-    """Write the rule of a repeating absence; its id."""
-    key = c.execute(insert(_rule).values(**values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
 def change(c: Connection, ids: Collection[int], **values: Any) -> None:
     """Change columns of absences."""
     c.execute(update(_b).where(_b.c.id.in_(ids)).values(**values))
 
 
-def change_rule(c: Connection, rule_id: int, **values: Any) -> None:
-    """Change columns of a rule."""
-    c.execute(update(_rule).where(_rule.c.id == rule_id).values(**values))
-
-
 def remove(c: Connection, ids: Collection[int]) -> None:
     """Take absences away."""
     c.execute(delete(_b).where(_b.c.id.in_(ids)))
-
-
-def remove_rule(c: Connection, rule_id: int) -> None:
-    """Take a rule away that has no part any more."""
-    c.execute(delete(_rule).where(_rule.c.id == rule_id))
-
-
-_short = select(_rule).where(
-    or_(_rule.c.generated_until.is_(None), _rule.c.generated_until < bindparam("need")),
-    or_(
-        _rule.c.valid_until.is_(None),
-        _rule.c.generated_until.is_(None),
-        _rule.c.valid_until > _rule.c.generated_until,
-    ),
-)
-
-
-def running_short(c: Connection, need: date) -> list[Row[Any]]:
-    """Rules that go on and whose parts are not made up to that day."""
-    return list(c.execute(_short, {"need": need}))
 
 
 _then = and_(_a.c.starts_at < _b.c.ends_at, _a.c.ends_at > _b.c.starts_at)

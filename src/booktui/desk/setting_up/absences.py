@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
 
 from booktui.desk.nearest import nearest
 from booktui.desk.setting_up.keys import AbsenceDraft
 from booktui.desk.setting_up.values import SCHEDULES, AbsenceIn
-from booktui.rules.clock import NoSuchTime, day_span, from_wall
+from booktui.rules.clock import NoSuchTime, day_span, from_wall, spoken
+from booktui.rules.values import Status
+from booktui.store import rebooking
 
 if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
     from booktui.desk.setting_up.check import Settling
+
+SHOWN = 20
+"""Bookings that a note names."""
 
 
 def settle_absence(now: Settling, number: str, draft: AbsenceDraft) -> AbsenceIn | None:
@@ -77,3 +86,16 @@ def _ends(when: date | datetime, zone: str) -> int:
 
 def _instant(when: datetime, zone: str) -> int:
     return int(when.timestamp()) if when.tzinfo else from_wall(when, zone)
+
+
+def stay_note(c: Connection, desk: Desk, schedule: str, row: Mapping[str, Any]) -> list[str]:
+    """A setup file displaces nobody: who is booked into a new absence is named, for somebody to act."""
+    now = desk.now()
+    since = max(row["starts_at"], now)
+    found = rebooking.affected_by_absence(c, row["schedule_id"], row["location_id"], since, row["ends_at"], now)
+    booked = [f"A{one.id:06d} {spoken(one.starts_at, one.time_zone)}" for one in found if one.status == Status.BOOKED]
+    if not booked:
+        return []
+    many = f"{len(booked)} bookings lie in it and stay" if len(booked) > 1 else "1 booking lies in it and stays"
+    more = f" and {len(booked) - SHOWN} more" if len(booked) > SHOWN else ""
+    return [f"[[absence]]{f' {schedule}' if schedule else ''}: {many}: {', '.join(booked[:SHOWN])}{more}."]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from booktui.desk.closures import holiday_dates, with_local
+from booktui.desk.setting_up.absences import stay_note
 from booktui.desk.setting_up.clinic_versions import apply_clinics
 from booktui.desk.setting_up.ids import KEYS, MODELS, Ids, first, logged, told
 from booktui.desk.setting_up.show import SETTINGS, present
@@ -46,7 +47,7 @@ def apply(c: Connection, desk: Desk, wanted: SetupFile, notes: list[str]) -> Set
         touched |= _write_table(c, desk, ids, table, was, wanted, changes)
     zone = wanted.desk.time_zone or was.desk.time_zone or "UTC"
     touched |= apply_clinics(c, desk, ids, was, wanted, changes, zone)
-    changes += _absences(c, desk, ids, was, wanted)
+    changes += _absences(c, desk, ids, was, wanted, notes)
     after = present(c)
     closed = _holidays(c, desk, after, zone, changes)
     mended = _mend(c, desk, touched, everything=closed, zone=zone)
@@ -181,7 +182,7 @@ def _provides(c: Connection, ids: Ids, key: str, item: Any) -> None:
 AFTER: dict[str, Callable[[Connection, Ids, str, Any], None]] = {"location": _travel, "practitioner": _provides}
 
 
-def _absences(c: Connection, desk: Desk, ids: Ids, was: SetupFile, wanted: SetupFile) -> list[str]:
+def _absences(c: Connection, desk: Desk, ids: Ids, was: SetupFile, wanted: SetupFile, notes: list[str]) -> list[str]:
     table = table_of(t.AbsenceRow)
     lines = []
     for key, item in wanted.absence.items():
@@ -191,6 +192,7 @@ def _absences(c: Connection, desk: Desk, ids: Ids, was: SetupFile, wanted: Setup
         row = _absence_row(ids, item)
         if old is None:
             number = first(c.execute(insert(table).values(**row)).inserted_primary_key)
+            notes += stay_note(c, desk, item.schedule, row)
         else:
             same = [
                 table.c[name] == row[name] for name in ("schedule_id", "location_id", "starts_at", "ends_at", "kind")

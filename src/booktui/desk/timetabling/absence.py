@@ -1,11 +1,10 @@
-"""Absences put on record, approved and taken back: seen before it is done, nobody dropped (domain.md 2.8)."""
+"""Absences put on record and approved: seen before it is done, nobody dropped (domain.md 2.8)."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row
@@ -18,11 +17,10 @@ from booktui.desk.timetabling import displace as displacing
 from booktui.desk.timetabling.absence_parts import made_to
 from booktui.desk.timetabling.absence_wanted import Away, away_of
 from booktui.desk.timetabling.permission import decide, preview_of, reason_of
-from booktui.desk.timetabling.restore import restore
 from booktui.rules.clock import local_date, spoken
-from booktui.rules.values import Role, Span
+from booktui.rules.values import Span
+from booktui.store import absence_rules, rebooking
 from booktui.store import absences as store
-from booktui.store import rebooking
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -108,14 +106,14 @@ def add(c: Connection, desk: Desk, away: Away, reason: str, *, request: bool) ->
     if request:
         _log(c, desk, action, ids, away, why, {"would_displace": len(seen.affected)})
         waits = f"{len(seen.affected)} would be displaced" if seen.affected else "nobody would be displaced"
-        return Done(f"Asked for {_lower(away.title)}: {waits} when it is approved.", seen)
+        return Done(f"Asked for {lower(away.title)}: {waits} when it is approved.", seen)
     return _displace(c, desk, away, ids, seen, why, action, "Added")
 
 
 def _add_rule(c: Connection, desk: Desk, away: Away, state: str) -> int:
     rule = away.rule
     assert rule is not None
-    return store.add_rule(
+    return absence_rules.add(
         c, **away.columns, recur=rule.recur, start=rule.start, end=rule.end, time_zone=rule.zone,
         valid_from=rule.since, valid_until=rule.until, state=state, generated_until=made_to(desk, rule.zone),
     )  # fmt: skip
@@ -133,7 +131,7 @@ def approve(c: Connection, desk: Desk, absence_id: int, reason: str) -> Done:
     ids = [one.id for one in rows]
     store.change(c, ids, state=APPROVED)
     if rows[0].rule_id is not None:
-        store.change_rule(c, rows[0].rule_id, state=APPROVED)
+        absence_rules.change(c, rows[0].rule_id, state=APPROVED)
     return _displace(c, desk, away, ids, seen, why, "approve", "Approved")
 
 
@@ -181,10 +179,11 @@ def _displace(
     _log(c, desk, action, ids, away, reason, {"disruption": disruption, "displaced": displaced})
     on_list = sum(rebooking.account(c, disruption).values()) if disruption else 0
     people = f"{displaced} displaced, {on_list} on the rebook list" if displaced else "nobody was booked"
-    return Done(f"{verb} {_lower(away.title)}: {people}.", seen, disruption, displaced, on_list, tuple(also))
+    return Done(f"{verb} {lower(away.title)}: {people}.", seen, disruption, displaced, on_list, tuple(also))
 
 
-def _lower(title: str) -> str:
+def lower(title: str) -> str:
+    """A title within a sentence."""
     return title[:1].lower() + title[1:]
 
 
@@ -197,75 +196,3 @@ def _log(
         "ends_at": away.spans[-1].end if away.spans else None, **what,
     }  # fmt: skip
     desk.log(c, action, "absence", ids[0] if ids else None, reason=reason, after=after)
-
-
-def remove(c: Connection, desk: Desk, absence_id: int, reason: str, *, whole: bool) -> Done:
-    """Take an absence back, or with `whole` all that is to come of a repeating one; times that are free are given back.
-
-    What has passed of it stays on record; one that is going on ends now.
-
-    Raises:
-        NotFound: there is none.
-        Refused: it has passed, is a public holiday, or came from a calendar.
-    """
-    desk.require(Role.COORDINATOR)
-    row = found(c, absence_id)
-    _refuse_removal(desk, row)
-    whole = whole and row.rule_id is not None
-    every = store.parts_of(c, row.rule_id) if whole else [row]
-    rows = [one for one in every if one.ends_at > desk.now()]
-    if not rows:
-        raise Refused((), f"{away_of(desk, [row]).title} has passed and stays on record. Nothing was changed.")
-    away = away_of(desk, rows, whole=whole)
-    _take_out(c, desk, rows)
-    if whole:
-        _end_rule(c, desk, row, rows)
-    disruption = next((one.disruption_id for one in rows if one.disruption_id is not None), None)
-    part = row.rule_id is not None and not whole
-    back, kept = restore(c, desk, disruption, away.spans if part else None) if disruption else ([], [])
-    desk.log(
-        c, "remove", "absence", absence_id, reason=reason_of(reason) if reason.strip() else "",
-        before={"absence": away.title, "parts": [one.id for one in rows], "disruption": disruption},
-        after={"restored": len(back), "not_restored": len(kept)},
-    )  # fmt: skip
-    people = _people(back, kept)
-    seen = preview_of(desk, away.title, (), local_date(desk.now(), away.zone), 0, counts=False)
-    return Done(f"Removed {_lower(away.title)}{people}.", seen, disruption, also=tuple(kept))
-
-
-def _refuse_removal(desk: Desk, row: Row[Any]) -> None:
-    if row.kind == "holiday":
-        day = local_date(row.starts_at, desk.zone)
-        raise Refused(
-            (), f"{row.reason} is a public holiday: to open on it, put [[holiday]] date = {day}, open = true in the "
-            "setup file. Nothing was changed."
-        )  # fmt: skip
-    if row.kind == "busy":
-        raise Refused(
-            (), f"That busy time came from {row.source or 'a calendar'}: change it there and import it again. "
-            "Nothing was changed."
-        )  # fmt: skip
-
-
-def _take_out(c: Connection, desk: Desk, rows: Sequence[Row[Any]]) -> None:
-    """Future ones go; one that is going on ends now."""
-    now = desk.now()
-    store.change(c, [row.id for row in rows if row.starts_at < now], ends_at=now)
-    store.remove(c, [row.id for row in rows if row.starts_at >= now])
-
-
-def _end_rule(c: Connection, desk: Desk, row: Row[Any], rows: Sequence[Row[Any]]) -> None:
-    """No part is made any more; a rule without parts is of no use."""
-    if not store.parts_of(c, row.rule_id):
-        store.remove_rule(c, row.rule_id)
-        return
-    today = local_date(desk.now(), row.time_zone)
-    going_on = any(one.starts_at < desk.now() for one in rows)
-    store.change_rule(c, row.rule_id, valid_until=today if going_on else today - timedelta(days=1))
-
-
-def _people(back: list[str], kept: list[str]) -> str:
-    if not back and not kept:
-        return ""
-    got = f": {len(back)} {'has the' if len(back) == 1 else 'have their'} time back"
-    return got + (f", {len(kept)} {'has' if len(kept) == 1 else 'have'} not: see the lines" if kept else "")
