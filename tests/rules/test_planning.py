@@ -220,9 +220,13 @@ def test_nothing_is_printed_and_the_solver_is_loaded_late() -> None:
 
 @st.composite
 def cuts(draw: st.DrawFn, most: int = 12) -> tuple[list[Displaced], Settings]:
-    """Displaced clients on a crowded diary, some of them twice."""
+    """Displaced clients on a crowded diary, some of them twice, some with the very options of another."""
     random = Random(draw(st.integers(0, 2**32)))
     everybody = [_anybody(random, number) for number in range(random.randint(1, most))]
+    for number, who in enumerate(everybody):
+        other = random.choice(everybody)
+        if random.random() < 0.4:
+            everybody[number] = replace(who, options=other.options, rebook_by=other.rebook_by)
     capacity = {schedule_id: random.randint(2, 3) for schedule_id in (1, 70) if random.random() < 0.4}
     taken = {schedule_id: [Span(*_slot(random, 30)) for _ in range(2)] for schedule_id in capacity}
     return everybody, Settings(capacity=capacity, taken=taken)
@@ -335,6 +339,20 @@ def test_nobody_could_have_the_earlier_time_of_one_behind(cut: tuple[list[Displa
                     rows = [*plan.rows]
                     rows[place[first.id]], rows[place[second.id]] = one, other
                     assert totals(everybody, Plan(tuple(rows))) > paid or not fits(everybody, Plan(tuple(rows)), terms)
+
+
+@settings(max_examples=200, deadline=None)
+@given(cuts())
+def test_the_first_tier_is_served_as_well_when_options_are_shared(cut: tuple[list[Displaced], Settings]) -> None:
+    everybody, terms = cut
+    apart = [replace(who, options=[*who.options]) for who in everybody]
+    assert totals(everybody, propose(everybody, terms))[:1] == totals(apart, propose(apart, terms))[:1]
+
+
+def test_of_those_alike_the_first_has_the_earliest() -> None:
+    shared = [option(day) for day in (4, 2, 3, 1)]
+    everybody = [replace(client(number), options=shared) for number in range(5)]
+    assert times(propose(everybody)) == {0: 1, 1: 2, 2: 3, 3: 4, 4: None}
 
 
 def same(who: Displaced, wanted: Option) -> list[Proposed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,9 +24,24 @@ class Chances:
 
     def __init__(self, tier: Sequence[Displaced], weights: Weights) -> None:
         self.tier, self.weights = tier, weights
-        self._sorted = [
-            sorted(((cost(who, option, weights), option) for option in who.options), key=_cheapest) for who in tier
-        ]
+        self._alike = [(id(who.options), who.old_on, who.target_on, who.rebook_by) for who in tier]
+        first = dict(zip(reversed(self._alike), reversed(tier), strict=True))
+        priced = {
+            key: sorted(((cost(who, option, weights), option) for option in who.options), key=_cheapest)
+            for key, who in first.items()
+        }
+        self._sorted = [priced[key] for key in self._alike]
+
+    def groups(self, diary: Diary) -> list[list[int]]:
+        """Who could have the same places at the same cost: those who share their options and what these cost."""
+        found: dict[object, list[int]] = defaultdict(list)
+        for index, (who, key) in enumerate(zip(self.tier, self._alike, strict=True)):
+            found[key, who.client_id if diary.has_several(who.client_id) else None].append(index)
+        return list(found.values())
+
+    def sharing(self) -> int:
+        """The most clients of whom all have the same options, whatever these cost them; 0 for nobody."""
+        return max(Counter(key[0] for key in self._alike).values(), default=0)
 
     def of(self, index: int, diary: Diary) -> Iterator[Chance]:
         """Those of one client that still fit, the cheapest first, then the earliest."""

@@ -58,9 +58,13 @@ class Diary:
         claims: tuple[Claim, ...] = ((option.practitioner_id, option.kept_start, option.kept_end),)
         if option.interpreter_id is not None:
             claims += ((option.interpreter_id, option.start, option.end),)
-        if who.client_id in self._several:
+        if self.has_several(who.client_id):
             claims += ((who.client_id, option.start, option.end),)
         return Place(claims, Span(option.kept_start, option.kept_end), option.rooms, option.machines)
+
+    def has_several(self, client_id: int) -> bool:
+        """More than one appointment of the client is displaced, so that their own time counts."""
+        return client_id in self._several
 
     def room_for(self, schedule_id: int) -> int:
         """How many the schedule takes at once."""

@@ -36,7 +36,9 @@ class _Exchange:
     ) -> None:  # fmt: skip
         self.tier, self.diary, self.weights = tier, diary, weights
         self.given = dict(given)
-        self._options = [{_time(option): option for option in who.options} for who in tier]
+        lists = {id(who.options): who.options for who in tier}
+        by_time = {key: {_time(option): option for option in options} for key, options in lists.items()}
+        self._options = [by_time[id(who.options)] for who in tier]
 
     def tried(self, one: int, other: int) -> bool:
         """Exchange when the second has the earlier time, both could have the other's, and together they pay no more."""

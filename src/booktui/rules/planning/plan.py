@@ -19,7 +19,11 @@ from booktui.rules.planning.solver import Demand, solve
 from booktui.rules.planning.values import Displaced, Plan, Proposed, Settings, Why
 
 FEW = 40
-"""Options a client brings to the solver at first, and a quarter more for each other in the tier."""
+"""Options a client brings to the solver at first, and a quarter more for each other in the tier.
+
+A group of clients who are alike brings what they would all have brought, and each group enough for all who have the
+same options.
+"""
 
 
 def propose(displaced: Sequence[Displaced], settings: Settings = Settings()) -> Plan:  # noqa: B008 (it is frozen)
@@ -59,12 +63,13 @@ def _fairly(chances: Chances, given: dict[int, Given], diary: Diary) -> dict[int
 
 def _solved(chances: Chances, diary: Diary, wanted: Demand) -> dict[int, Given]:
     """The cheapest options of each are enough, unless somebody who has more is left without a time."""
+    groups = chances.groups(diary)
     size = len(chances.tier)
-    few = FEW + size // 4
+    few = max((FEW + size // 4) * size // len(groups), FEW + chances.sharing())
     while True:
-        offered = [list(islice(chances.of(index, diary), few)) for index in range(size)]
+        offered = [(members, list(islice(chances.of(members[0], diary), few))) for members in groups]
         given = solve(offered, diary, unplaced(chances.weights), wanted)
-        if all(index in given or len(offered[index]) < few for index in range(size)):
+        if all(len(options) < few or all(index in given for index in members) for members, options in offered):
             return given
         few *= 3
 

@@ -1,9 +1,9 @@
 """The best times for one tier together: a mixed integer program, solved exactly by HiGHS.
 
-A variable says that a client has a place; another, how often a place is used with a certain room and machine. Each
-client has one place at most, a place serves no more clients than it is used, and at no instant is a schedule used by
-more than its capacity. The last are written once for each largest set of places that share an instant, which leaves so
-little slack that the relaxed program is nearly always whole already.
+A variable says how many of a group of clients, who are all alike, have a place; another, how often a place is used
+with a certain room and machine. Each client has one place at most, a place serves no more clients than it is used, and
+at no instant is a schedule used by more than its capacity. The last are written once for each largest set of places
+that share an instant, which leaves so little slack that the relaxed program is nearly always whole already.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ Demand = Callable[[Place], int]
 MOST_DEMAND = 7
 NODES = 1000
 """Branches after which the best plan found is taken: a bound on the work that is the same on every machine."""
+Offered = Sequence[tuple[Sequence[int], Sequence[Chance]]]
+"""Clients who are alike, by index, and what each of them could have."""
 Rows = list[tuple[list[tuple[int, float]], float]]
 """Columns with their factors, and what their sum may not pass."""
 
 
-def solve(offered: Sequence[Sequence[Chance]], diary: Diary, nothing: int, demand: Demand) -> dict[int, Given]:
+def solve(offered: Offered, diary: Diary, nothing: int, demand: Demand) -> dict[int, Given]:
     """The cheapest way to serve the clients, by index; `nothing` is what no time costs one of them.
 
     Of equally cheap ways one whose places those after them could do with least. Gives nothing out.
@@ -36,12 +38,14 @@ def solve(offered: Sequence[Sequence[Chance]], diary: Diary, nothing: int, deman
 class _Model:
     """The program for one tier."""
 
-    def __init__(self, offered: Sequence[Sequence[Chance]], diary: Diary, nothing: int, demand: Demand) -> None:
+    def __init__(self, offered: Offered, diary: Diary, nothing: int, demand: Demand) -> None:
         self.diary = diary
-        self.chances = [(index, chance) for index, chances in enumerate(offered) for chance in chances]
+        self.members = [members for members, _ in offered]
+        self.chances = [(group, chance) for group, (_, chances) in enumerate(offered) for chance in chances]
         self.places = {chance.place: demand(chance.place) for _, chance in self.chances}
         self.seats = [(place, seat) for place in self.places for seat in diary.seats(place)]
-        step = 1 / ((MOST_DEMAND + 1) * max(1, len(offered)))  # all of them together less than the smallest cost
+        clients = sum(map(len, self.members))
+        step = 1 / ((MOST_DEMAND + 1) * max(1, clients))  # all of them together less than the smallest cost
         self.costs = [chance.cost - nothing + step * self.places[chance.place] for _, chance in self.chances]
         self.first_seat = len(self.chances)
         self.most = [self._most(place, seat) for place, seat in self.seats]
@@ -50,23 +54,27 @@ class _Model:
         return min(self.diary.room_for(schedule_id) for schedule_id, _, _ in claimed(place, seat))
 
     def solved(self) -> dict[int, Given]:
-        """Who has what in the best solution found."""
-        values = _run([*self.costs, *(0.0 for _ in self.seats)], [*(1 for _ in self.chances), *self.most],
-                      len(self.chances), [*self._each_once(), *self._as_used(), *self._capacities()])  # fmt: skip
+        """Who has what in the best solution found; of those who are alike the first has the earliest."""
+        most = [*(len(self.members[group]) for group, _ in self.chances), *self.most]
+        values = _run([*self.costs, *(0.0 for _ in self.seats)], most, len(self.chances),
+                      [*self._each_once(), *self._as_used(), *self._capacities()])  # fmt: skip
         seats: dict[Place, list[Seat]] = defaultdict(list)
         for (place, seat), value in zip(self.seats, values[self.first_seat :], strict=True):
             seats[place] += [seat] * round(value)
+        given: dict[int, list[Chance]] = defaultdict(list)
+        for (group, chance), value in zip(self.chances, values, strict=False):
+            given[group] += [chance] * round(value)
         return {
             index: Given(chance.option, chance.place, seats[chance.place].pop(0), chance.cost)
-            for (index, chance), value in zip(self.chances, values, strict=False)
-            if round(value)
+            for group, chances in given.items()
+            for index, chance in zip(self.members[group], sorted(chances, key=_earliest), strict=False)
         }
 
     def _each_once(self) -> Rows:
         columns: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for column, (index, _) in enumerate(self.chances):
-            columns[index].append((column, 1.0))
-        return [(one, 1.0) for one in columns.values()]
+        for column, (group, _) in enumerate(self.chances):
+            columns[group].append((column, 1.0))
+        return [(one, float(len(self.members[group]))) for group, one in columns.items()]
 
     def _as_used(self) -> Rows:
         columns: dict[Place, list[tuple[int, float]]] = defaultdict(list)
@@ -99,6 +107,10 @@ class _Model:
                 yield [(column, 1.0) for column in columns], float(left)
 
 
+def _earliest(chance: Chance) -> Instant:
+    return chance.option.start
+
+
 def _together(spans: Iterable[tuple[Instant, Instant, int | None]]) -> Iterator[list[int | None]]:
     """The largest sets of spans that share an instant, by their labels."""
     active: list[tuple[Instant, int | None]] = []
@@ -117,7 +129,7 @@ def _together(spans: Iterable[tuple[Instant, Instant, int | None]]) -> Iterator[
 def _run(costs: Sequence[float], most: Sequence[int], clients: int, rows: Rows) -> list[float]:
     """Values of the columns at the least cost: each from 0 to its most, those after `clients` whole numbers.
 
-    Once those are whole the first `clients` of them are an ordinary assignment, which is whole by itself.
+    Once those are whole the first `clients` of them are an ordinary transport problem, which is whole by itself.
     """
     import highspy  # late, so that a desk that never plans does not carry a solver
     import numpy as np
