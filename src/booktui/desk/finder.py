@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -109,7 +109,7 @@ class Finder:
         else:
             found, why = self._nearest(ask, window, sought.near, sought.avoid)
         clinics = {session.id: session.clinic for session in sessions.known}
-        views = (self._view(book, clinics, number, offer) for number, offer in enumerate(found, 1))
+        views = (self.view(book, clinics, number, offer) for number, offer in enumerate(found, 1))
         return OfferList(ask.service.code, tuple(views), why)
 
     def _nearest(
@@ -222,13 +222,14 @@ class Finder:
             taken=Pages(lambda one, since, until: facts.taken_many(c, (one,), since, until, now)),
             hosted=Pages(lambda room, since, until: facts.sessions_in_room(c, room, since, until, book.slot_types)),
             practitioners=people,
-            rooms=_things(book, Kind.ROOM, ask.service.needs_room),
-            equipment=_things(book, Kind.EQUIPMENT, ask.service.needs_equipment),
+            rooms=things(book, Kind.ROOM, ask.service.needs_room),
+            equipment=things(book, Kind.EQUIPMENT, ask.service.needs_equipment),
             slot_types=book.slot_types, travel=book.travel,
             zones={place.id: place.zone for place in book.locations.values()},
         )  # fmt: skip
 
-    def _view(self, book: Catalogue, clinics: dict[int, str], number: int, offer: Offer) -> OfferView:
+    def view(self, book: Catalogue, clinics: Mapping[int, str], number: int, offer: Offer) -> OfferView:
+        """An offer ready to be read out; `clinics` has the code of each session's."""
         place = book.locations[offer.location_id]
         notice = (local_date(offer.start, place.zone) - local_date(self._desk.now(), place.zone)).days
         room = book.resources.get(offer.room_id) if offer.room_id else None
@@ -243,7 +244,7 @@ class Finder:
         )  # fmt: skip
 
 
-def _things(book: Catalogue, kind: Kind, wanted: str | None) -> tuple[Resource, ...]:
+def things(book: Catalogue, kind: Kind, wanted: str | None) -> tuple[Resource, ...]:
     """Rooms or machines of the kind that is needed, at any location."""
     if wanted is None:
         return ()
