@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
     from booktui.screens.base import DeskScreen
 
-READY = ("desk", "diary", "clients", "help")
+READY = ("desk", "diary", "clients", "clinics", "help")
 """The screens of this version."""
 LATER = {
     "waiting": "The waiting list (F4)",
     "today": "The list of what is due today (F5)",
-    "clinics": "The clinics screen (F7)",
     "outbox": "The outbox (F8)",
     "reports": "The reports screen (F9)",
 }

@@ -194,6 +194,15 @@ class DeskScreen(Steady, Screen[None]):
             return
         self.reload()
         self.undone(outcome)
+        if outcome.appointment is None and outcome.also:
+            self.say(outcome.message)
+            self.show_also("Undone, but not all of it", (outcome.message, *outcome.also))
+
+    def show_also(self, title: str, said: Sequence[str]) -> None:
+        """Lines that have to be seen, in a frame of their own."""
+        from booktui.screens.dialogs.lines import Lines
+
+        self.app.push_screen(Lines(title, said))
 
     def undone(self, outcome: Any) -> None:
         """Say what was taken back; screens with a grid go there too."""

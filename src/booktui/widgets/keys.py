@@ -113,14 +113,7 @@ EVERYWHERE: tuple[Key, ...] = (
         "go.today", "f5", "app.go('today')", "today", "Everything that is due: not part of this version.", priority=True
     ),
     _place("f6", "clients", "clients", "Goes to the clients."),
-    Key(
-        "go.clinics",
-        "f7",
-        "app.go('clinics')",
-        "clinics",
-        "Clinics and sessions: not part of this version.",
-        priority=True,
-    ),
+    _place("f7", "clinics", "clinics", "Goes to the clinics: templates, sessions, absences, rebooking."),
     Key(
         "go.outbox",
         "f8",

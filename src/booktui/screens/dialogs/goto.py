@@ -26,8 +26,8 @@ class GotoDate(Dialog[date]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings((BACK,))]
 
-    def __init__(self, now: Instant, zone: str, draft: str = "") -> None:
-        super().__init__("Go to a date")
+    def __init__(self, now: Instant, zone: str, draft: str = "", *, title: str = "Go to a date") -> None:
+        super().__init__(title)
         self._now, self._zone, self.draft = now, zone, draft
 
     def compose_panel(self) -> Iterable[Widget]:

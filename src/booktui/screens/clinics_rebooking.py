@@ -1,0 +1,99 @@
+"""Who lost a time gets another: all together by a plan, one by one, or taken off the list with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from booktui.desk.clinic_views import Accepted, RebookRow
+from booktui.desk.views import OfferView
+from booktui.screens.clinics_base import ClinicsBase
+from booktui.screens.dialogs.ask import AskLine
+from booktui.widgets.call_paint import notice, with_words
+from booktui.widgets.hold import when_words
+
+
+class Rebooking(ClinicsBase):
+    """The part of the clinics' screen that works the rebook list."""
+
+    # -- all together
+
+    def action_plan(self) -> None:
+        row: RebookRow | None = self.item_of("rebook", "p plans times for")
+        if row is None:
+            return
+        from booktui.screens.dialogs.plan import PlanDialog
+
+        names = {one.id: one.name for one in self.desk.catalogue.resources.values()}
+        dialog = PlanDialog(
+            self.desk.rebooking.count(), self.desk.rebooking.plan, lambda pick: self.desk.rebooking.accept([pick])[0],
+            self.desk.rebooking.choices, names,
+        )  # fmt: skip
+        self.app.push_screen(dialog, self._planned)
+
+    def _planned(self, accepted: Sequence[Accepted] | None) -> None:
+        if accepted is None:
+            self.say("Nothing was booked.")
+            self.show_view()
+            return
+        booked = [one for one in accepted if one.outcome is not None]
+        refused = [one for one in accepted if one.outcome is None]
+        rest = f", {len(refused)} refused: they stay on the list" if refused else ""
+        said = [one.message for one in (*refused, *booked)]
+        self.said_done(f"Booked {len(booked)} of {len(accepted)}{rest}.", said)
+
+    # -- one by one
+
+    def action_book_one(self) -> None:
+        row = self._open_row("b lists times for")
+        if row is None:
+            return
+        found = self.try_to(lambda: self.desk.rebooking.choices(row.id))
+        if found is None:
+            return
+        if not found.offers:
+            self.say(found.why_none or "There is no time.", error=True)
+            return
+        from booktui.screens.dialogs.choose import Choose
+
+        def picked(place: int | None) -> None:
+            if place is not None:
+                self._accept(row, found.offers[place])
+
+        names = self.desk.catalogue.names
+        lines = [f"{when_words(offer)} {with_words(offer, names)}  {notice(offer)}" for offer in found.offers]
+        self.app.push_screen(Choose(f"{row.service} for {row.name}: which time?", lines), picked)
+
+    def _accept(self, row: RebookRow, offer: OfferView) -> None:
+        accepted = self.try_to(lambda: self.desk.rebooking.accept([(row.id, offer)]))
+        if accepted is None:
+            return
+        one = accepted[0]
+        if one.outcome is None:
+            self.say(one.message, error=True)
+            self.show_also("Not booked", [conflict.message for conflict in one.conflicts] or [one.message])
+        else:
+            self.said_done(one.message or one.outcome.message, one.outcome.also)
+
+    def _open_row(self, deed: str) -> RebookRow | None:
+        row: RebookRow | None = self.item_of("rebook", deed)
+        if row is not None and row.state != "open":
+            self.say(f"{row.name} has been dealt with ({row.state}).", error=True)
+            return None
+        return row
+
+    # -- off the list
+
+    def action_take_off(self) -> None:
+        row = self._open_row("l takes off the list")
+        if row is None:
+            return
+
+        def answered(reason: str | None) -> None:
+            if reason:
+                said = self.try_to(partial(self.desk.rebooking.close, row.id, reason))
+                if said is not None:
+                    self.said_done(said)
+
+        hint = "Why does this client need no other time? The reason is kept; what they wait for stays as it is."
+        self.app.push_screen(AskLine(f"Take {row.name} off the rebook list", hint), answered)

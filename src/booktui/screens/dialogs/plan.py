@@ -1,0 +1,259 @@
+"""The rebooking plan: a time for everybody, each row to be changed or left out, then those marked are booked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, cast
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from booktui.desk.clinic_views import Accepted, PlanRow, PlanView
+from booktui.desk.errors import DeskError
+from booktui.desk.views import OfferList, OfferView
+from booktui.rules.clock import local_date, to_wall
+from booktui.screens.dialogs.choose import Choose
+from booktui.screens.dialogs.frame import BACK, Dialog
+from booktui.widgets.call_paint import with_words, wrap
+from booktui.widgets.details import Details
+from booktui.widgets.hold import when_words
+from booktui.widgets.item_list import Heads, ItemList
+from booktui.widgets.keys import Key, bindings
+from booktui.widgets.safe import filled
+from booktui.widgets.waiting_rows import PRIORITY, Cell, fit
+
+Pick = tuple[int, OfferView]
+"""A row of the rebook list, and the time for it."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the plan as it stands: the time, and whether it is to be booked."""
+
+    plan: PlanRow
+    wanted: bool
+
+    @property
+    def id(self) -> int:
+        return self.plan.row.id
+
+
+class PlanDialog(Dialog[Sequence[Accepted]]):
+    """Gives back what was booked and what was refused; None when nothing was tried."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("plan.book", "b", "book", "book the marked", "Books every marked row, each as a booking of its own.",
+            writes=True),
+        Key("plan.mark", "space", "mark", "in/out", "Leaves the row out, or takes it in again.", face="space"),
+        Key("plan.edit", "enter", "edit", "other time", "Lists other times for the row.", face="enter"),
+        Key("plan.all", "a", "mark_all", "all", "Takes every row in, or leaves every row out."),
+        BACK,
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(KEYS), *(Binding(str(number), f"row({number})", show=False) for number in range(1, 10))
+    ]  # fmt: skip
+    AUTO_FOCUS = "#plan-rows"
+    DEFAULT_CSS = """
+    PlanDialog #panel { width: 1fr; height: 1fr; margin: 0; }
+    PlanDialog #plan-rows { height: 1fr; }
+    PlanDialog #plan-details { height: 5; }
+    PlanDialog #dialog-keys { margin-top: 0; }
+    """
+
+    def __init__(
+        self, count: int, plan: Callable[[], PlanView], book: Callable[[Pick], Accepted],
+        choices: Callable[[int], OfferList], names: Mapping[int, str],
+    ) -> None:  # fmt: skip
+        """Args: plan, book: called in a thread; choices: other times for a row; names: of people and rooms, by id."""
+        super().__init__(f"Planning {count} client{'' if count == 1 else 's'}…")
+        self._plan, self._book, self._choices, self._names = plan, book, choices, names
+        self.rows: list[Row] = []
+        self.booking = False
+
+    def compose_panel(self) -> Iterable[Widget]:
+        yield Heads(id="plan-heads")
+        yield ItemList(id="plan-rows")
+        yield Static("", markup=False, id="plan-sum")
+        yield Details(id="plan-details")
+
+    @property
+    def list(self) -> ItemList:
+        """The rows."""
+        return self.query_one("#plan-rows", ItemList)
+
+    # -- planning
+
+    def on_mount(self) -> None:
+        self.query_one("#plan-details", Details).can_focus = False
+        self.query_one(Heads).show(plan_head)
+        self._in_thread("plan", self._plan)
+
+    def _in_thread(self, name: str, act: Callable[[], Any]) -> None:
+        """What is typed meanwhile waits until it is done."""
+        cast(Any, self.app).hold_typed()
+        self.run_worker(act, name=name, thread=True, exit_on_error=False)
+
+    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
+            return
+        error = event.worker.error
+        if isinstance(error, DeskError):
+            self.say(error.message)
+        elif error is not None:
+            raise error
+        elif event.worker.name == "plan":
+            self._show(event.worker.result)
+        else:
+            self.dismiss(event.worker.result)
+        await cast(Any, self.app).release_typed()
+
+    def _show(self, plan: PlanView) -> None:
+        self.rows = [Row(row, row.offer is not None) for row in plan.rows]
+        count = len(plan.rows)
+        self.retitle(f"Plan: {plan.placed} of {count} have a time, {plan.added_days} days of additional wait in all")
+        self._again()
+
+    def _again(self, keep: int | None = None) -> None:
+        self.list.show(self.rows, self._cells, lambda row: row.id, "Nobody waits for another time.", keep)
+
+    def _cells(self, row: Row, number: int, width: int) -> list[Cell]:
+        return plan_cells(row, number, width, self._names)
+
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
+        event.stop()
+        row = self.list.item
+        self.query_one("#plan-details", Details).show(
+            lambda width: plan_lines(row.plan, self._names, width) if row else []
+        )
+        marked = sum(one.wanted for one in self.rows)
+        text = f"{marked} of {len(self.rows)} marked to be booked" if self.rows else ""
+        self.query_one("#plan-sum", Static).update(Content(text))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.refresh(layout=True)
+
+    # -- changing it
+
+    def action_mark(self) -> None:
+        row = self.list.item
+        if row is None or row.plan.offer is None:
+            self.say("There is no time for this row: enter looks for one." if row else "There is nothing to mark.")
+            return
+        row.wanted = not row.wanted
+        self.say("")
+        self.list.refresh()
+        self.list.action_move(1)
+        self.list.moved()
+
+    def action_mark_all(self) -> None:
+        wanted = not any(row.wanted for row in self.rows)
+        for row in self.rows:
+            row.wanted = wanted and row.plan.offer is not None
+        self._again()
+
+    def action_row(self, number: int) -> None:
+        if number <= len(self.rows):
+            self.list.go_to(number - 1)
+            self.action_edit()
+        else:
+            self.say(f"There is no row {number}.")
+
+    def action_edit(self) -> None:
+        row = self.list.item
+        if row is None:
+            self.say("There is nothing to change.")
+            return
+        try:
+            found = self._choices(row.id)
+        except DeskError as error:
+            self.say(error.message)
+            return
+        if not found.offers:
+            self.say(found.why_none or "There is no other time.")
+            return
+
+        def picked(place: int | None) -> None:
+            if place is not None:
+                self._take(row, found.offers[place])
+
+        lines = [offer_words(offer, self._names) for offer in found.offers]
+        self.app.push_screen(Choose(f"{row.plan.row.name}: which time?", lines), picked)
+
+    def _take(self, row: Row, offer: OfferView) -> None:
+        old = row.plan.row
+        added = (local_date(offer.start, offer.zone) - local_date(old.old_start, old.zone)).days
+        said = (f"{offer.notice_days} days' notice",) if offer.notice_days < 7 else ()
+        row.plan = replace(row.plan, offer=offer, added_days=added, warnings=said, why="")
+        row.wanted = True
+        self.say("")
+        self._again(row.id)
+
+    # -- booking
+
+    def action_book(self) -> None:
+        picks = [(row.id, row.plan.offer) for row in self.rows if row.wanted and row.plan.offer is not None]
+        if not picks:
+            self.say("Nobody is marked: space marks a row.")
+            return
+        if not self.booking:
+            self.booking = True
+            self.retitle(f"Booking {len(picks)}…")
+            self._in_thread("book", lambda: [self._book((key, offer)) for key, offer in picks])
+
+
+def _row(width: int, cells: Sequence[Cell], time: Cell, warning: Cell) -> list[Cell]:
+    """The columns; the name has what is left up to 24 cells, the time the rest."""
+    mark, number, name, priority, old, added = cells
+    fixed = [
+        _fill(mark, 4), Cell(f"{number.text:>3} ", number.style), _fill(name, max(8, min(24, width - 62))),
+        _fill(priority, 5), _fill(old, 13), Cell(f" {added.text:>5} ", added.style),
+    ]  # fmt: skip
+    left = width - sum(cell_len(cell.text) for cell in fixed) - 2
+    return fit([*fixed, _fill(time, max(8, left)), warning], width)
+
+
+def _fill(cell: Cell, width: int) -> Cell:
+    return Cell(f"{filled(cell.text, width - 1)} ", cell.style)
+
+
+def plan_head(width: int) -> list[Cell]:
+    """What the columns of the plan are."""
+    words = [Cell(word, "muted") for word in ("in", "", "name", "", "had", "days")]
+    return _row(width, words, Cell("proposed", "muted"), Cell(" !", "muted"))
+
+
+def plan_cells(row: Row, number: int, width: int, names: Mapping[int, str]) -> list[Cell]:
+    """`[x]  1 Khan Amina  2WW  12 Jan 09:00   +2  Thu 14 Jan 10:00 Dr Brown, Room 1 !`."""
+    plan, old = row.plan, row.plan.row
+    wall = to_wall(old.old_start, old.zone)
+    offer = plan.offer
+    words = offer_words(offer, names) if offer is not None else plan.why or "no time"
+    cells = [
+        Cell("[x]" if row.wanted else "[ ]", "flag" if row.wanted else "muted"), Cell(str(number), "number"),
+        Cell(old.name, "row"), Cell(PRIORITY.get(old.priority, old.priority)[:3], f"priority-{old.priority}"),
+        Cell(f"{wall.day} {wall:%b %H:%M}", "muted"),
+        Cell(f"{plan.added_days:+d}d" if offer is not None else "", "soon" if plan.added_days > 14 else "muted"),
+    ]  # fmt: skip
+    return _row(width, cells, Cell(words, "row" if offer else "past"), Cell("!" if plan.warnings else "", "soon"))
+
+
+def offer_words(offer: OfferView, names: Mapping[int, str]) -> str:
+    """`Thu 14 Jan 10:00 Dr Brown, Room 1`."""
+    return f"{when_words(offer)} {with_words(offer, names)}"
+
+
+def plan_lines(plan: PlanRow, names: Mapping[int, str], width: int) -> list[list[Cell]]:
+    """The row in full: for what, by when, the time, and what is to know of it."""
+    row = plan.row
+    by = f", rebook by {row.rebook_by:%a} {row.rebook_by.day} {row.rebook_by:%b}" if row.rebook_by else ""
+    lines = wrap([(f"{row.name} {row.service}", "name"), (f"{by}. {row.why}", "muted")], width)
+    if plan.offer is not None:
+        lines += wrap([(f"→ {offer_words(plan.offer, names)}", "row")], width)
+    lines += wrap([(f"‹!› {plan.why}", "past")], width) if plan.why else []
+    return lines + [line for text in plan.warnings for line in wrap([(text, "soon")], width, "! ", "  ")]
