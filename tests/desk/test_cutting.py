@@ -77,7 +77,21 @@ def test_a_cancelled_session_displaces_everybody_exactly_once(desk):
         rows(desk, "SELECT status, hospital_cancels, clock_start FROM waiting_entry")
         == [("waiting", -1, "2026-09-01")] * 2
     )
-    assert rows(desk, "SELECT kind, state FROM message WHERE kind = 'cancel'") == [("cancel", "withdrawn")] * 2
+    assert (
+        rows(desk, "SELECT kind, channel, state FROM message WHERE kind = 'cancel'")
+        == [("cancel", "letter", "queued")] * 2
+    )
+
+
+def test_who_is_to_come_within_five_days_is_rung_besides(desk, clock):
+    soon, _ = booked(desk, "Khan", f"{NEAR}T09:00")
+    clock.now = at("2026-12-11T09:00")
+    sam = as_user(desk, "sam", clock)
+    sam.clinics.cut("OSEI-TU", NEAR, reason="sickness")
+    sam.close()
+    assert rows(desk, "SELECT client_id, channel, method, state FROM message WHERE kind = 'cancel'") == [
+        (soon.id, "letter", "", "queued"), (soon.id, "phone", "", "queued"),
+    ]  # fmt: skip
 
 
 def test_nobody_gets_into_it_any_more(desk):

@@ -31,11 +31,17 @@ def queue(
     client: Mapping[str, Any],
     now: Instant,
     settings: Mapping[str, str],
+    must_tell: bool = False,
+    phone_first: bool = False,
 ) -> str:
     """Make a message due in the caller's transaction; the line to show, like `invite by e-mail queued`.
 
     `kind` is `confirm`, `change` or `cancel`. What was queued before and never left is withdrawn: only the newest is
     true. A cancellation of what never left is withdrawn with it and has no calendar file (edge case 26).
+
+    Args:
+        must_tell: the client knows of the time from a call, so a cancellation goes out even where nothing had left.
+        phone_first: a phone task besides, because anything else could come too late (domain.md 2.8).
     """
     store.withdraw(c, appointment.id)
     silent = kind == "cancel" and not store.ever_exported(c, appointment.id)
@@ -53,9 +59,14 @@ def queue(
         content=content.decode(),
         created_at=stamp,
         due_at=now,
-        state="withdrawn" if silent else "queued",
+        state="withdrawn" if silent and not must_tell else "queued",
     )
-    if silent:
+    if phone_first and channel != "phone":
+        store.add(
+            c, appointment_id=appointment.id, client_id=appointment.client_id, kind=kind, channel="phone",
+            sequence=appointment.sequence, created_at=stamp, due_at=now, state="queued",
+        )  # fmt: skip
+    if silent and not must_tell:
         return "nothing had gone out: its confirmation is withdrawn"
     what = "invite" if (kind, channel) == ("confirm", "email") else WORDS[kind]
     return f"{what} {BY[channel]} queued"

@@ -122,8 +122,8 @@ def status_after(action: str) -> str:
     return after(action).value
 
 
-def queue_message(c: Connection, desk: Desk, kind: str, appointment: Appointment) -> str:
-    """Queue what is now due in writing; one line saying what."""
+def queue_message(c: Connection, desk: Desk, kind: str, appointment: Appointment, **how: bool) -> str:
+    """Queue what is now due in writing (see `messages.queue` for how); one line saying what."""
     from booktui.desk.messages import queue
 
     return queue(
@@ -133,6 +133,7 @@ def queue_message(c: Connection, desk: Desk, kind: str, appointment: Appointment
         client=client_row(c, appointment.client_id),
         now=desk.now(),
         settings=desk.settings,
+        **how,
     )
 
 

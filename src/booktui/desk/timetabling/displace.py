@@ -80,7 +80,8 @@ def displace(c: Connection, desk: Desk, disruption_id: int, rows: Sequence[tuple
         _list(c, desk, disruption_id, row, listed[row.id])
         after = booking.get(c, row.id)
         assert after is not None
-        record.queue_message(c, desk, "cancel", after)
+        first = listed[row.id].phone_first
+        record.queue_message(c, desk, "cancel", after, must_tell=True, phone_first=first)
         facts = {**record.facts_of(after), "by": "provider", "disruption": disruption_id}
         desk.log(c, DISPLACE, "appointment", row.id, reason=reason, before=record.facts_of(before), after=facts)
     return len(rows)
