@@ -278,3 +278,27 @@ def test_the_horizon_rolls_on_under_the_version_in_force(desk, clock):
     clock.now = at("2027-10-05T09:00")
     assert desk.sessions.top_up() > 0
     assert sessions(desk, date(2028, 9, 26), count=1) == [("2028-09-26", "NNNN", 2)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        (
+            {"practitioner": "OSEI", "recur": "tue", "start": "12:00", "end": "13:00", "slots": "", "room": ""},
+            "‹!› Dr Osei is in clinic OSEI-TU too in 40 of the sessions, first Tue 1 Dec 2026 12:00",
+        ),
+        (
+            {"practitioner": "BROWN", "recur": "tue", "start": "12:00", "end": "13:00", "slots": ""},
+            "‹!› Room 1 is in clinic OSEI-TU too in 40 of the sessions, first Tue 1 Dec 2026 12:00",
+        ),
+        ({"recur": "tue", "start": "12:30", "end": "13:30", "slots": ""}, None),
+        ({}, None),
+    ],
+    ids=["one-practitioner", "one-room", "back-to-back", "another-day"],
+)
+def test_the_preview_says_where_two_clinics_would_share_somebody_or_a_room(desk, fields, line):
+    wanted = {**NEW, **fields, "location": "MAIN"}
+    if not wanted["room"]:
+        del wanted["room"]
+    seen = desk.clinics.add(wanted, dry_run=True).preview
+    assert [one for one in seen.sessions if one.startswith("‹!›")] == ([line] if line else [])

@@ -14,6 +14,7 @@ from booktui.desk.errors import NotFound, Refused, Usage
 from booktui.desk.timetabling import cut as cutting
 from booktui.desk.timetabling import displace as displacing
 from booktui.desk.timetabling import sessions
+from booktui.desk.timetabling.clashes import clashes
 from booktui.desk.timetabling.permission import decide, preview_of, reason_of
 from booktui.rules.clinics.versions import APPROVED, DRAFT, WITHDRAWN, Version
 from booktui.rules.clock import local_date, spoken
@@ -73,10 +74,10 @@ def preview(c: Connection, desk: Desk, clinic: Row[Any], version: Version) -> Pr
     title = f"Change of clinic {clinic.code} from {_day(version.effective_from)} (version {version.number})"
     needed = desk.policy.change_notice_days
     new = not any(one.state == APPROVED for one in store.versions(c, [clinic.id])[clinic.id])
+    lines = [*_lines(found, desk), *clashes(c, desk, clinic.id, found)]
     return preview_of(
-        desk, title, people, version.effective_from, needed, staying=holds, sessions=_lines(found, desk),
-        counts=not new,
-    )  # fmt: skip
+        desk, title, people, version.effective_from, needed, staying=holds, sessions=lines, counts=not new
+    )
 
 
 def _differences(c: Connection, desk: Desk, clinic: Row[Any], version: Version) -> sessions.Differences:
