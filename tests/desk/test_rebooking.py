@@ -6,10 +6,8 @@ import pytest
 
 from booktui.desk.errors import NotFound, NotPermitted, Refused, Usage
 from booktui.rules.values import Status
-from desks import Clock, add_client, at, make_desk
-
-LOST = date(2027, 1, 12)
-"""A Tuesday with more than six weeks' notice from 23 November 2026."""
+from desks import Clock, at, make_desk
+from displacing import LOST, as_user, booked
 
 
 @pytest.fixture
@@ -24,23 +22,6 @@ def desk(tmp_path, clock):
     assert made.keeping.doctor().problems == ()
     assert made.audit.verify().problems == ()
     made.close()
-
-
-def as_user(desk, name, clock):
-    from booktui.desk import open_desk
-
-    return open_desk(desk.store.path, name, clock)
-
-
-def booked(desk, family, when, service="NEW", priority="routine", clock_start=date(2026, 9, 1), needs=()):
-    client = add_client(desk, family, "Test", email="", preferred_channel="letter")
-    for need in needs:
-        desk.clients.need(client.id, *need)
-    desk.waiting.add(client.id, service, priority=priority, received=clock_start, clock_start=clock_start)
-    return client, desk.diary.book(
-        desk.diary.propose(client.id, service, at(when), arranged=frozenset({"interpreter", "transport"})),
-        override="test",
-    ).appointment
 
 
 def cut(desk):

@@ -219,13 +219,13 @@ def test_nothing_is_printed_and_the_solver_is_loaded_late() -> None:
 
 
 @st.composite
-def cuts(draw: st.DrawFn, most: int = 12) -> tuple[list[Displaced], Settings]:
-    """Displaced clients on a crowded diary, some of them twice, some with the very options of another."""
+def cuts(draw: st.DrawFn, most: int = 12, shared: bool = False) -> tuple[list[Displaced], Settings]:
+    """Displaced clients on a crowded diary, some of them twice; `shared`: some with the very options of another."""
     random = Random(draw(st.integers(0, 2**32)))
     everybody = [_anybody(random, number) for number in range(random.randint(1, most))]
     for number, who in enumerate(everybody):
         other = random.choice(everybody)
-        if random.random() < 0.4:
+        if shared and random.random() < 0.4:
             everybody[number] = replace(who, options=other.options, rebook_by=other.rebook_by)
     capacity = {schedule_id: random.randint(2, 3) for schedule_id in (1, 70) if random.random() < 0.4}
     taken = {schedule_id: [Span(*_slot(random, 30)) for _ in range(2)] for schedule_id in capacity}
@@ -280,7 +280,7 @@ def claims(everybody: Sequence[Displaced], plan: Plan) -> dict[int, list[Span]]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(cuts())
+@given(cuts() | cuts(shared=True))
 def test_nobody_is_in_the_way_of_anybody(cut: tuple[list[Displaced], Settings]) -> None:
     everybody, terms = cut
     assert fits(everybody, propose(everybody, terms), terms)
@@ -342,7 +342,7 @@ def test_nobody_could_have_the_earlier_time_of_one_behind(cut: tuple[list[Displa
 
 
 @settings(max_examples=200, deadline=None)
-@given(cuts())
+@given(cuts(shared=True))
 def test_the_first_tier_is_served_as_well_when_options_are_shared(cut: tuple[list[Displaced], Settings]) -> None:
     everybody, terms = cut
     apart = [replace(who, options=[*who.options]) for who in everybody]

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from booktui.desk.clinic_views import Accepted, PlanView, RebookRow
 from booktui.desk.errors import NotFound, Refused
-from booktui.desk.finder import Sought
 from booktui.desk.tell import telling
 from booktui.desk.timetabling import rebook
 from booktui.desk.timetabling.permission import reason_of
 from booktui.desk.views import OfferList, OfferView
 from booktui.rules.values import Role
-from booktui.store import facts
 from booktui.store import rebooking as store
 
 if TYPE_CHECKING:
@@ -61,12 +59,7 @@ class Rebooking:
         """
         with telling(), self._desk.store.read() as c:
             row = rebook.one(c, displacement_id)
-            entry = facts.entry(c, row.entry_id)
-            sought = Sought(
-                row.service, row.client_id, row.entry_id if entry else None, count=count, start=start,
-                moving_id=row.appointment_id if row.still_booked else None,
-            )  # fmt: skip
-            return self._desk.finder.free_in(c, sought)
+            return rebook.choices(c, self._desk, row, count, start)
 
     def plan(
         self, ids: Collection[int] | None = None, *, start: date | None = None, until: date | None = None
@@ -76,7 +69,8 @@ class Rebooking:
         Priority order, targets, wishes and access needs are kept, and the additional wait of all is the least.
 
         Args:
-            start, until: first and last local day to look at; from today as far as the finder looks when not said.
+            start: the first local day to look at; when not said, for each the day after the one they are told by.
+            until: the last; as far as the finder looks when not said.
 
         Raises:
             NotFound: one of the lines is not there.

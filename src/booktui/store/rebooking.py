@@ -163,6 +163,16 @@ def count_open(c: Connection, *, version_id: int | None = None) -> int:
     return int(c.execute(statement).scalar_one())
 
 
+def sessions_to_change(c: Connection) -> frozenset[int]:
+    """Sessions that stay as they were only until those who are booked into them have another time."""
+    statement = (
+        select(_a.c.session_id)
+        .select_from(_d.join(_x, _x.c.id == _d.c.disruption_id).join(_a, _a.c.id == _d.c.appointment_id))
+        .where(_d.c.state == "open", _x.c.kind == "change", _a.c.status == Status.BOOKED, _a.c.session_id.is_not(None))
+    )
+    return frozenset(c.execute(statement).scalars())
+
+
 def account(c: Connection, disruption_id: int) -> dict[str, int]:
     """How many were displaced by it, by what became of them; the sum is everybody."""
     statement = select(_d.c.state, func.count()).where(_d.c.disruption_id == disruption_id).group_by(_d.c.state)

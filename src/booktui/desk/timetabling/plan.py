@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from booktui.rules.finding.every import EveryPlace, Found
 from booktui.rules.finding.why import reason
 from booktui.rules.planning.values import Option, Plan, Proposed, Settings, Why
 from booktui.rules.values import Conflict, Instant
+from booktui.store import rebooking as store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -47,6 +48,8 @@ Key = tuple[int, int | None, Instant]
 def plan(c: Connection, desk: Desk, ids: Collection[int] | None, start: date | None, until: date | None) -> PlanView:
     """Propose new times, in the caller's read transaction; nothing is written.
 
+    Unless a first day is said, nobody has a time before the day after the one by which they are told.
+
     Raises:
         NotFound: one of the lines is not on the list (any more).
     """
@@ -55,15 +58,20 @@ def plan(c: Connection, desk: Desk, ids: Collection[int] | None, start: date | N
     if gone:
         raise NotFound(f"{rebook.one(c, min(gone)).name} is no longer on the rebook list. Nothing was changed.")
     wanted = rows if ids is None else rebook.in_order([row for row in rows if row.id in ids])
-    return _Planning(c, desk, wanted, Questions(c, desk, span_of(desk, start, until))).view()
+    told = {row.id: max(row.tell_by, local_date(desk.now(), row.zone)) for row in wanted} if start is None else {}
+    first = min(told.values()) + timedelta(days=1) if told else start
+    return _Planning(c, desk, wanted, Questions(c, desk, span_of(desk, first, until)), told).view()
 
 
 class _Planning:
     """One plan in the making."""
 
-    def __init__(self, c: Connection, desk: Desk, rows: Sequence[RebookRow], questions: Questions) -> None:
-        self._c, self._desk, self._questions = c, desk, questions
+    def __init__(
+        self, c: Connection, desk: Desk, rows: Sequence[RebookRow], questions: Questions, told: Mapping[int, date]
+    ) -> None:
+        self._c, self._desk, self._questions, self._told = c, desk, questions, told
         self._everybody = {row.id: read(c, desk, row, questions.span) for row in rows}
+        self._changing = store.sessions_to_change(c)
         self._places: dict[Key, Found] = {}
         self._whys: dict[Question, str] = {}
         self._options: dict[int, Sequence[Option]] = {}
@@ -97,17 +105,26 @@ class _Planning:
     def _look_for(self, question: Question, members: Sequence[Who], search: EveryPlace) -> None:
         suits = [Suits(who, self._questions.book, self._desk.policy) for who in members]
         step = max(AT_ONCE, 3 * sum(who.service.id == question.service_id for who in self._everybody.values()))
-        coming, options = search.found(), list[Option]()
+        coming, options = self._lasting(search.found()), list[Option]()
         for _ in range(LOOKS):
             found = [self._option(one) for one in islice(coming, step)]
             options += found
-            if len(found) < step or all(_enough(one, options) for one in suits):
+            shared = self._after(members, options)
+            suiting = [(one, one.of(shared[self._told.get(one.who.row.id)])) for one in suits]
+            if len(found) < step or all(_enough(one, theirs) for one, theirs in suiting):
                 break
-        shared = tuple(options)
-        for one in suits:
-            self._options[one.who.row.id] = one.of(shared)
-        if not shared:
+        self._options |= {one.who.row.id: theirs for one, theirs in suiting}
+        if not options:
             self._whys[question] = reason(search)
+
+    def _lasting(self, found: Iterable[Found]) -> Iterator[Found]:
+        """Without those in sessions that are about to change."""
+        return (one for one in found if one.session.id not in self._changing)
+
+    def _after(self, members: Sequence[Who], options: Sequence[Option]) -> dict[date | None, tuple[Option, ...]]:
+        """The times after each of the days by which one of them is told; the very same for all who share a day."""
+        days = {self._told.get(who.row.id) for who in members}
+        return {day: tuple(one for one in options if day is None or one.day > day) for day in days}
 
     def _option(self, found: Found) -> Option:
         offer, desk = found.offer, self._desk
@@ -192,10 +209,9 @@ class _Planning:
         return PlanRow(self._everybody[key].row, None, why=list(said.values())[-1])
 
 
-def _enough(suits: Suits, options: Sequence[Option]) -> bool:
-    """One of several clients has enough to choose among, also of what they wished."""
-    good = suits.of(options)
-    return len(good) >= FEW and (not suits.wishing or sum(not option.preference for option in good) >= FEW)
+def _enough(suits: Suits, theirs: Sequence[Option]) -> bool:
+    """The client has enough to choose among, also of what they wished."""
+    return len(theirs) >= FEW and (not suits.wishing or sum(not option.preference for option in theirs) >= FEW)
 
 
 def _key(option: Option) -> Key:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 
 from booktui.desk.clinic_views import RebookRow
+from booktui.desk.timetabling import rebook
 from booktui.rules import lanes, needs
 from booktui.rules.availability import Ask
 from booktui.rules.catalogue import Catalogue
@@ -72,19 +73,13 @@ def read(c: Connection, desk: Desk, row: RebookRow, window: Span) -> Who:
     book, policy = desk.catalogue_in(c), desk.policy
     client = facts.client(c, row.client_id)
     assert client is not None
-    entry, service = entry_of(c, row), book.service_by_code[row.service.upper()]
+    entry, service = rebook.entry_of(c, row), book.service_by_code[row.service.upper()]
     question = Question(
         service.id, max(needs.minutes(service, client, policy), row.minutes), entry.priority if entry else "",
         client.needs_kind("step-free") is not None, _language(client, book),
     )  # fmt: skip
     taken = facts.taken_many(c, (client.id,), window.start - DAY, window.end + DAY, desk.now())
     return Who(row, client, entry, service, question, taken)
-
-
-def entry_of(c: Connection, row: RebookRow) -> Entry | None:
-    """The waiting entry that the new time will answer, if it still can."""
-    entry = facts.entry(c, row.entry_id)
-    return entry if entry and (row.still_booked or entry.status in ("waiting", "suspended")) else None
 
 
 def _language(client: Client, book: Catalogue) -> str:
@@ -122,13 +117,12 @@ class Suits:
         """They asked for something."""
         return self._wishes != Wishes()
 
-    def of(self, options: Iterable[Option]) -> Sequence[Option]:
-        """Those that suit, as they are for this client."""
+    def of(self, options: Sequence[Option]) -> Sequence[Option]:
+        """Those that suit, as they are for this client; the very same where all suit, as the planner gains by it."""
         if self._never:
             return ()
-        if not (self._by_age or self.who.taken or self.wishing or self._last):
-            return options if isinstance(options, Sequence) else tuple(options)
-        return tuple(self._each(options))
+        anything = not (self._by_age or self.who.taken or self.wishing or self._last)
+        return options if anything else tuple(self._each(options))
 
     def _each(self, options: Iterable[Option]) -> Iterator[Option]:
         for option in options:

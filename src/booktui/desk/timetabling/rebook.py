@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row
 
 from booktui.desk.clinic_views import Accepted, RebookRow
-from booktui.desk.errors import NotFound, NotPermitted, Refused
+from booktui.desk.errors import DeskError, NotFound, Refused
+from booktui.desk.finder import ALL, Sought
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
-from booktui.desk.views import OfferView, Outcome
+from booktui.desk.views import OfferList, OfferView, Outcome
 from booktui.rules.planning.order import rank
-from booktui.rules.values import Proposal, Status
+from booktui.rules.values import Entry, Proposal, Status
 from booktui.store import booking, facts
 from booktui.store import rebooking as store
 
@@ -74,15 +76,32 @@ def answered(row: RebookRow) -> str:
     return f"{row.name} {STATES.get(row.state, 'is no longer on the list')}; nothing was changed."
 
 
+def entry_of(c: Connection, row: RebookRow) -> Entry | None:
+    """The waiting entry that the new time will answer, if it still can."""
+    entry = facts.entry(c, row.entry_id)
+    return entry if entry and (row.still_booked or entry.status in ("waiting", "suspended")) else None
+
+
+def choices(c: Connection, desk: Desk, row: RebookRow, count: int, start: date | None) -> OfferList:
+    """Times that would do for a row, none of them in a session that is about to change."""
+    entry, changing = entry_of(c, row), store.sessions_to_change(c)
+    sought = Sought(
+        row.service, row.client_id, entry.id if entry else None, count=count, start=start, minutes=row.minutes,
+        moving_id=row.appointment_id if row.still_booked else None,
+    )  # fmt: skip
+    found = desk.finder.free_in(c, sought if not changing else replace(sought, count=ALL))
+    lasting = [offer for offer in found.offers if offer.session_id not in changing][:count]
+    return replace(found, offers=tuple(replace(one, number=number) for number, one in enumerate(lasting, 1)))
+
+
 def proposal(c: Connection, desk: Desk, row: RebookRow, offer: OfferView, *, agreed_short: bool = False) -> Proposal:
     """The booking that an offer stands for. An interpreter or transport counts as asked for with it."""
-    entry = facts.entry(c, row.entry_id)
-    waits = entry is not None and entry.status in ("waiting", "suspended")
+    entry = entry_of(c, row)
     return Proposal(
         client_id=row.client_id, service_id=desk.catalogue_in(c).service_by_code[row.service.upper()].id,
         start=offer.start, end=offer.end, practitioner_id=offer.practitioner_id, location_id=offer.location_id,
         room_id=offer.room_id, equipment_id=offer.equipment_id, interpreter_id=offer.interpreter_id,
-        session_id=offer.session_id, entry_id=row.entry_id if waits or row.still_booked else None,
+        session_id=offer.session_id, entry_id=entry.id if entry else None,
         moving_id=row.appointment_id if row.still_booked else None, agreed_short=agreed_short, arranged=ARRANGED,
     )  # fmt: skip
 
@@ -102,7 +121,7 @@ def accept(
         return Accepted(displacement_id, outcome, outcome.conflicts, f"{outcome.message}{again}")
     except Refused as refusal:
         return Accepted(displacement_id, None, refusal.conflicts, _not_booked(desk, displacement_id, refusal.message))
-    except (NotFound, NotPermitted) as error:
+    except DeskError as error:
         return Accepted(displacement_id, None, (), error.message)
 
 

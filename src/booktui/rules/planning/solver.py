@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from booktui.rules.planning.chances import Chance
 from booktui.rules.planning.diary import Diary, Given, Place, Seat, claimed
-from booktui.rules.values import Instant
+from booktui.rules.values import DAY, Instant
 
 Demand = Callable[[Place], int]
 """How much those who come later could do with a place, 0 to `MOST_DEMAND`."""
@@ -29,7 +29,7 @@ Rows = list[tuple[list[tuple[int, float]], float]]
 def solve(offered: Offered, diary: Diary, nothing: int, demand: Demand) -> dict[int, Given]:
     """The cheapest way to serve the clients, by index; `nothing` is what no time costs one of them.
 
-    Of equally cheap ways one whose places those after them could do with least. Gives nothing out.
+    Of equally cheap ways one whose places those after them could do with least, early in the day. Gives nothing out.
     """
     model = _Model(offered, diary, nothing, demand)
     return model.solved() if model.chances else {}
@@ -46,7 +46,10 @@ class _Model:
         self.seats = [(place, seat) for place in self.places for seat in diary.seats(place)]
         clients = sum(map(len, self.members))
         step = 1 / ((MOST_DEMAND + 1) * max(1, clients))  # all of them together less than the smallest cost
-        self.costs = [chance.cost - nothing + step * self.places[chance.place] for _, chance in self.chances]
+        self.costs = [
+            chance.cost - nothing + step * (self.places[chance.place] + chance.option.start % DAY / DAY)
+            for _, chance in self.chances
+        ]
         self.first_seat = len(self.chances)
         self.most = [self._most(place, seat) for place, seat in self.seats]
 
