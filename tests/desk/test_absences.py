@@ -228,7 +228,7 @@ def test_a_repeating_one_is_a_row_a_part(desk):
     assert done.message == (
         "Added training of Group lead, Fridays 10:00 to 11:00 until 29 Jan 2027: nobody was booked."
     )
-    assert done.preview.sessions == ("4 times up to Tue 25 Jan 2028",)
+    assert done.preview.sessions == ("4 times from Fri 8 Jan 2027 to Fri 29 Jan 2027.",)
     shown = desk.absences.list(date(2027, 1, 1), date(2027, 12, 31), schedule="group")
     assert [(one.when, one.words) for one in shown] == [
         (f"Fri {day} Jan 2027 10:00 to 11:00", "Fridays 10:00 to 11:00 until 29 Jan 2027") for day in (8, 15, 22, 29)

@@ -72,18 +72,19 @@ def preview(c: Connection, desk: Desk, away: Away) -> Preview:
     first = local_date(lost.start, lost.zone) if lost else local_date(begins, away.zone)
     staying = [*met.staying, *map(displacing.hold_line, met.holds)]
     return preview_of(
-        desk, away.title, people, first, desk.policy.cut_notice_days, staying=staying, sessions=_parts_line(desk, away),
+        desk, away.title, people, first, desk.policy.cut_notice_days, staying=staying, sessions=_parts_line(away),
         counts=False,
     )  # fmt: skip
 
 
-def _parts_line(desk: Desk, away: Away) -> list[str]:
-    """How often a repeating one happens as far as its parts are made."""
-    if away.rule is None:
+def _parts_line(away: Away) -> list[str]:
+    """How often a repeating one happens, as far as its parts are made."""
+    if away.rule is None or not away.spans:
         return []
-    until = made_to(desk, away.zone)
-    count = len(away.spans)
-    return [f"{count} {'time' if count == 1 else 'times'} up to {until:%a} {until.day} {until:%b %Y}"]
+    days = (local_date(span.start, away.zone) for span in (away.spans[0], away.spans[-1]))
+    first, last = (f"{day:%a} {day.day} {day:%b %Y}" for day in days)
+    count = f"{len(away.spans)} time{'' if len(away.spans) == 1 else 's'}"
+    return [f"{count} from {first} to {last}{'' if away.rule.until else ', and so on'}."]
 
 
 def add(c: Connection, desk: Desk, away: Away, reason: str, *, request: bool) -> Done:
