@@ -105,7 +105,8 @@ class Clinics:
         """Draft a changed version of a clinic from a day on, and say what it would do.
 
         Args:
-            fields: the keys that change; the others stay as the newest approved version has them.
+            fields: the keys that change, None to do without one; the others stay as the newest approved version has
+                them.
             effective: the first day of the new version.
             approve: put it in force at once.
 
@@ -120,7 +121,8 @@ class Clinics:
             if present is None:
                 raise NotFound(f"Clinic {row.code} has no approved version yet: approve its draft first.")
             before = setup_show.plain_clinic(present)
-            wanted = self._settled(c, {**before, **fields, "code": row.code})
+            said = {**before, **fields, "code": row.code}
+            wanted = self._settled(c, {key: value for key, value in said.items() if value is not None})
             version = replace(version_of(Ids(c), wanted, row.id), effective_from=effective)
             made = change.add_draft(c, self._desk, version, reason)
             return self._end(c, row.code, made, reason, approve=approve, dry_run=dry_run)
@@ -201,7 +203,11 @@ class Clinics:
             raise BadInput(f"recur: {problem} Nothing was changed.") from None
         draft = setup_read.read({"clinic": [said]})
         today = local_date(self._desk.now(), self._desk.zone)
-        wanted, _notes = settle(draft, setup_show.present(c), today)
+        try:
+            wanted, _notes = settle(draft, setup_show.present(c), today)
+        except BadInput:
+            wrong = [problem.partition(": ")[2] for problem in draft.problems]
+            raise BadInput("\n".join([*wrong, "Nothing was changed."])) from None
         return next(iter(wanted.clinic.values()))
 
     def _end(self, c: Connection, code: str, made: Version, reason: str, *, approve: bool, dry_run: bool) -> Done:
