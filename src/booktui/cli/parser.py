@@ -95,7 +95,23 @@ def add_globals(parser: argparse.ArgumentParser, default: Any = None) -> None:
 
 def build() -> Parser:
     """The whole parser."""
-    from booktui.cli import audit, book, busy, change, client, demo, free, imports, init, keeping, open, setup, waiting
+    from booktui.cli import (
+        absence,
+        audit,
+        book,
+        busy,
+        change,
+        client,
+        clinic,
+        demo,
+        free,
+        imports,
+        init,
+        keeping,
+        open,
+        setup,
+        waiting,
+    )
     from booktui.cli import exports as leaving
 
     parser = Parser(
@@ -108,6 +124,9 @@ def build() -> Parser:
     add_globals(parser)
     parser.set_defaults(run=open.run)
     commands = Commands(parser, "command")
-    for noun in (init, demo, setup, client, waiting, free, book, change, busy, imports, leaving, audit, keeping):
+    nouns = (
+        init, demo, setup, client, waiting, free, book, change, busy, clinic, absence, imports, leaving, audit, keeping,
+    )  # fmt: skip
+    for noun in nouns:
         noun.add(commands)
     return parser

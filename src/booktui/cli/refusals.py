@@ -16,6 +16,8 @@ def tell(error: Refused, *, as_json: bool, zone: str = "UTC") -> int:
         from booktui.desk.shapes import check_json
 
         output.document(check_json(error.conflicts))
+        if not error.conflicts:
+            output.complain(error.message)
         return error.exit_code
     if not error.conflicts or error.message != error.conflicts[0].message:
         output.complain(error.message)

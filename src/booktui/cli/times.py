@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from booktui.desk.errors import Usage
@@ -64,6 +64,49 @@ def day(text: str, desk: Desk) -> date:
 
     with _as_usage():
         return understand_date(text, desk.now(), desk.zone)
+
+
+def clock_time(text: str, after: time | None = None) -> time:
+    """A time of day, `9:30` or `2pm`.
+
+    Args:
+        after: it is later than this, which may tell the morning from the afternoon.
+
+    Raises:
+        Usage: it is none, or may be morning or afternoon.
+    """
+    from booktui.rules.hours import read_hours
+
+    with _as_usage():
+        found = [one.time for one in read_hours(text.strip().lower()) if one.time is not None]
+    found = [one for one in found if after is None or one > after] or found
+    if len(found) > 1:
+        said = " or ".join(f"{one:%H:%M}" for one in found)
+        raise Usage(f"{text!a} may mean {said}. Please say which.")
+    if not found:
+        raise Usage(f"{text!a} is no time of day; say it as 09:30 or 2pm.")
+    return found[0]
+
+
+def edge(text: str, desk: Desk, zone: str) -> date | datetime:
+    """A day, or a day and time in the wall time of a zone; one with an offset, or the second of two, is exact.
+
+    Raises:
+        Usage: it is not understood, does not exist, or may mean more than one.
+    """
+    from booktui.rules.clock import to_wall
+    from booktui.rules.when import understand
+
+    try:
+        with _as_usage():
+            meant = understand(text, desk.now(), zone)
+    except NoSuchTime as gap:
+        raise Usage(str(gap)) from None
+    if meant.part or meant.until:
+        raise Usage(f"{text!a} is a stretch of time; say where it begins and where it ends.")
+    if meant.instant is None or meant.wall is None:
+        return meant.date
+    return to_wall(meant.instant, zone) if meant.fold else meant.wall
 
 
 def span(start: str, end: str, desk: Desk) -> tuple[Instant, Instant]:

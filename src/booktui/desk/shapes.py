@@ -21,6 +21,7 @@ __all__ = [
     "conflict_json",
     "free_json",
     "import_json",
+    "offer_json",
 ]
 
 
@@ -80,12 +81,13 @@ def free_json(found: OfferList) -> dict[str, Any]:
     """`{"service", "offers": […], "why_none": null|TEXT}`."""
     return {
         "service": found.service,
-        "offers": [_offer(offer) for offer in found.offers],
+        "offers": [offer_json(offer) for offer in found.offers],
         "why_none": found.why_none,
     }
 
 
-def _offer(offer: OfferView) -> dict[str, Any]:
+def offer_json(offer: OfferView) -> dict[str, Any]:
+    """`{"start", "end", "practitioner", "room", "equipment", "location", "slot_type", "session", "days_to_target"}`."""
     return {
         "start": iso(offer.start),
         "end": iso(offer.end),
