@@ -452,7 +452,7 @@ async def test_the_first_free_time_jumps_there(tmp_path: Path) -> None:
 async def test_the_keys_that_work_here_and_now(tmp_path: Path) -> None:
     async with tuesday(tmp_path, size=(80, 24)) as (journey, _desk, _client):
         assert journey.base.query_one("#keys").text == (  # type: ignore[attr-defined]
-            "F1 help  b book  e hold  f first free  t today  d date  v view  p place"
+            "F1 help  b book  e hold  f first free  t today  d date  y week  v view"
         )
         await journey.press("b", *"khan", "enter", "enter")
         line = journey.base.query_one("#keys").text  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The diary (F3): the grid at full width, a day at a time."""
+"""The diary (F3): the grid at full width, a day at a time; a week or a month as a map of what is free."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from booktui.rules.values import Instant
 from booktui.screens.dialogs.choose import Choose
 from booktui.screens.dialogs.goto import GotoDate
 from booktui.screens.dialogs.place import services_at
-from booktui.screens.diary_acts import DiaryActs
+from booktui.screens.diary_spans import DAY, DiarySpans
 from booktui.screens.diary_words import block_words, offer_words
 from booktui.widgets import keys as k
 from booktui.widgets.grid import DiaryGrid
 from booktui.widgets.grid_layout import free_count
+from booktui.widgets.heat import HeatMap
+from booktui.widgets.heat_keys import SPANS
 from booktui.widgets.safe import shown
 from booktui.widgets.side import SidePane
 from booktui.widgets.status import Line
@@ -30,14 +32,14 @@ from booktui.widgets.status import Line
 VIEWS = ("practitioner", "room", "equipment")
 
 
-class Diary(DiaryActs):
+class Diary(DiarySpans):
     """A day of the diary, everything one can do with it, and the pane beside it."""
 
     MODE = "diary"
     NAME = "Diary"
-    KEYS: ClassVar[tuple[k.Key, ...]] = (*k.GRID, *k.DIARY)
+    KEYS: ClassVar[tuple[k.Key, ...]] = (*k.GRID, *k.DIARY, *SPANS)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *k.bindings(k.DIARY),
+        *k.bindings((*k.DIARY, *SPANS)),
         *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 10)),
     ]
     CSS_PATH: ClassVar[list[str]] = ["base.tcss", "diary.tcss"]
@@ -57,7 +59,7 @@ class Diary(DiaryActs):
 
     def compose_body(self) -> Iterable[Widget]:
         yield Line(id="day-title")
-        yield Horizontal(DiaryGrid(), SidePane(), id="diary-body")
+        yield Horizontal(DiaryGrid(), HeatMap(), SidePane(), id="diary-body")
         yield Line(id="here")
 
     # -- showing
@@ -68,8 +70,11 @@ class Diary(DiaryActs):
         self.reload()
 
     def reload(self) -> None:
-        """Show the day as it is now."""
+        """Show the day as it is now, or the week or month."""
         if self.day is None:
+            return
+        if self.span != DAY:
+            self.reload_span()
             return
         try:
             view = self.desk.diary.day(self.day, by=self.by, location=self.location)
@@ -81,13 +86,20 @@ class Diary(DiaryActs):
 
     def tick(self) -> None:
         super().tick()
+        if self.span != DAY:
+            return
         self.grid.tick(self.desk.now())
         here, block = self.grid.here, self.grid.block
         if here is not None and block is not None and block.kind == "hold":
             self._show_here(here, block, self.grid.instant)
 
     def go_to_day(self, day: date, schedule_id: int | None = None, instant: Instant | None = None) -> None:
-        """Show that day; with an instant, put the cursor on it."""
+        """Show that day; with an instant, put the cursor on it, in the day if a week or month was on view."""
+        if instant is not None and self.span != DAY:
+            self.show_span(DAY)
+        if self.span != DAY:
+            self.go_to_span(day)
+            return
         self.day = day
         self.reload()
         if instant is not None:
@@ -99,6 +111,9 @@ class Diary(DiaryActs):
             self.grid.mark(outcome.appointment.id)
 
     def _show_title(self) -> None:
+        if self.span != DAY:
+            self.show_span_title()
+            return
         view = self.grid.day
         if view is None:
             return
@@ -127,7 +142,7 @@ class Diary(DiaryActs):
     def on_diary_grid_cursor_moved(self, event: DiaryGrid.CursorMoved) -> None:
         event.stop()
         here = self.grid.here
-        if here is not None:
+        if here is not None and self.span == DAY:
             self._show_here(here, event.block, event.instant)
         self.offer_keys()
 
@@ -138,8 +153,11 @@ class Diary(DiaryActs):
         line.put(Content(shown(words, max(1, line.content_size.width))))
 
     def keys_now(self) -> Sequence[k.Key]:
+        if self.span != DAY:
+            return self.span_keys()
         several = self.is_mounted and self.grid.day is not None and len(self.grid.day.locations) > 1
-        day = (k.TODAY, k.GOTO, k.BY, *((k.PLACE,) if several else ()))
+        spans = SPANS if self.MODE == Diary.MODE else ()
+        day = (k.TODAY, k.GOTO, *spans[:1], k.BY, *((k.PLACE,) if several else ()), *spans[1:])
         pick = tuple(key for key in k.DIARY if key.id == "diary.pick") if self.is_mounted and self.side.offers else ()
         block = self.grid.block if self.is_mounted else None
         if self.moving is not None:
@@ -158,22 +176,28 @@ class Diary(DiaryActs):
         if self.day is None:
             return
         try:
-            self.go_to_day(self.day + timedelta(days=by))
+            if self.span != DAY:
+                self.step_span(by)
+            else:
+                self.go_to_day(self.day + timedelta(days=by))
         except OverflowError:
             self.say("The diary ends here.", error=True)
 
     def action_today(self) -> None:
         now = self.desk.now()
-        self.go_to_day(local_date(now, self.desk.zone), None, now)
+        self.go_to_day(local_date(now, self.desk.zone), None, now if self.span == DAY else None)
 
     def action_by(self) -> None:
+        if self.span != DAY:
+            self.say(f"A {self.span} is by practitioner. esc goes back to the day.", error=True)
+            return
         self.by = VIEWS[(VIEWS.index(self.by) + 1) % len(VIEWS)]
         self.reload()
         self.say(f"By {self.by}.")
 
     def action_next_location(self) -> None:
         """One location after the other, and where they fit on one screen all of them again."""
-        view = self.grid.day
+        view = self.on_view
         if view is None or len(view.locations) < 2:
             self.say("There is one location only.", error=True)
             return
@@ -184,7 +208,7 @@ class Diary(DiaryActs):
         self.location = None if over and self._all_fit else view.locations[0 if over else after]
         self.reload()
         known = self.desk.catalogue.location_by_code
-        code = self.grid.day.location if self.grid.day is not None else ""
+        code = self.on_view.location if self.on_view is not None else ""
         self.say(f"At {known[code].name} ({code})." if code in known else "All locations.")
 
     def at_location(self, location_id: int) -> None:

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from booktui.screens.base import DeskScreen
 from booktui.screens.dialogs.frame import BACK
+from booktui.widgets.heat_keys import HEAT
 from booktui.widgets.keys import EVERYWHERE, GRID, SCREEN, Key, bindings
 
 HELP_KEYS: tuple[Key, ...] = (
@@ -40,21 +41,25 @@ def groups() -> dict[str, tuple[Key, ...]]:
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, DeskScreen) and mode == value.MODE:
                 found[value.NAME] = tuple(key for key in value.KEYS if key not in GRID)
-    return {**found, "Diary grid": GRID, **dialog_groups()}
+    return {**found, "Diary grid": GRID, "Week and month": HEAT, **dialog_groups()}
 
 
 def dialog_groups() -> dict[str, tuple[Key, ...]]:
     """The keys of the dialogs."""
     from booktui.screens.dialogs.book import KEYS_READY, KEYS_WHO
     from booktui.screens.dialogs.cancel import CancelDialog
+    from booktui.screens.dialogs.candidates import KEYS as CANDIDATES
     from booktui.screens.dialogs.choose import Choose
     from booktui.screens.dialogs.go import GoMenu
+    from booktui.screens.dialogs.unfilled import Unfilled
 
     found = {
         "Booking: who": KEYS_WHO,
         "Booking: what": KEYS_READY,
         "Lists to choose from": Choose.KEYS,
         "Cancelling": CancelDialog.KEYS,
+        "Unfilled": Unfilled.KEYS,
+        "Who could come": CANDIDATES,
         "Going to a screen": GoMenu.KEYS,
     }
     return {name: tuple(key for key in keys if key is not BACK) for name, keys in found.items()} | {"Dialogs": (BACK,)}
@@ -63,6 +68,7 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
 def help_content(first: str, found: dict[str, tuple[Key, ...]], width: int = 0) -> Content:
     """The groups as text, the one of the screen one came from at the top; with a width, sentences wrapped to it."""
     ahead = [first, *(["Diary grid"] if first in ("Diary", "Desk") else [])]
+    ahead += ["Week and month"] if first == "Diary" else []
     order = [*(name for name in ahead if name in found), *(name for name in found if name not in ahead)]
     return Content("\n\n").join(_group(name, found[name], width) for name in order)
 
