@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
@@ -15,7 +17,7 @@ from booktui.desk.resolve import resource_of
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.clinics.openings import Opening, openings
 from booktui.rules.clock import day_span, local_date
-from booktui.rules.values import MINUTE, Absence, Instant, Kind, Location, Service, Session
+from booktui.rules.values import LONGEST, MINUTE, Absence, Instant, Kind, Location, Service, Session, Span
 from booktui.store import facts
 from booktui.store import figures as store
 
@@ -72,12 +74,18 @@ def see(
         key, capacity = one.practitioner_id, book.resources[one.practitioner_id].capacity
         off = (*away.get(key, ()), *away.get(None, ()))
         every = openings(one, (), off, capacity)
-        free = openings(one, taken[key], off, capacity, now) if one.end > now else ()
+        free = openings(one, _then(taken[key], one), off, capacity, now) if one.end > now else ()
         if free and not one.slots:
             shortest = min((s.minutes for s in offered(book, one)), default=1)
             free = tuple(piece for piece in free if (piece.end - piece.start) // MINUTE >= shortest)
         seen.sessions.append(Held(one, day, every, free))
     return seen
+
+
+def _then(spans: Sequence[Span], session: Session) -> Sequence[Span]:
+    """Those of the spans, which are in order of start, that may reach into the session."""
+    first = bisect_left(spans, session.start - LONGEST, key=itemgetter(0))
+    return spans[first : bisect_left(spans, session.end, lo=first, key=itemgetter(0))]
 
 
 def offered(book: Catalogue, session: Session) -> list[Service]:

@@ -76,17 +76,20 @@ def _slots(
     for start, end, letter in session.slots:
         if letter == UNBOOKABLE or (now is not None and start < now) or end > session.end:
             continue
-        if any(span.start < end and start < span.end for span in shut):
+        if shut and any(span.start < end and start < span.end for span in shut):
             continue
-        places = capacity - _crowd(Span(start, end), busy)
+        places = capacity - (_crowd(Span(start, end), busy) if busy else 0)
         if places > 0:
             yield Opening(start, end, letter, places)
 
 
 def _crowd(within: Span, busy: Iterable[Span]) -> int:
     """The most that are there at once during it."""
-    inside = [Span(max(s.start, within.start), min(s.end, within.end)) for s in busy if s.overlaps(within)]
-    return len(inside) if len(inside) < 2 else peak(inside)
+    start, end = within
+    there = [span for span in busy if span[0] < end and start < span[1]]
+    if len(there) < 2:
+        return len(there)
+    return peak(Span(max(low, start), min(high, end)) for low, high in there)
 
 
 def _free_time(
