@@ -502,3 +502,40 @@ def test_a_sensitive_client_is_masked(desk):
     client = add_client(desk, "Khan", "Amina", sensitive=True)
     desk.diary.book(desk.diary.propose(client.id, "NEW", at(f"{FAR}T09:00")), override="test")
     assert [one.name for one in desk.absences.preview(leave()).affected] == ["K••• A•"]
+
+
+def unfit(desk):
+    """A booking that a changed clinic has no place for: on the rebook list, and still booked."""
+    day = date(2027, 1, 26)
+    _, one = booked(desk, "Khan", f"{day}T09:00")
+    desk.clinics.change("OSEI-TU", {"slots": "FFNN.UN"}, effective=date(2027, 1, 25), reason="fewer new", approve=True)
+    assert [row[:2] for row in on_list(desk)] == [(one.id, "open")]
+    return day, one
+
+
+def test_who_no_longer_fitted_and_then_loses_the_time_is_on_the_list_once(desk):
+    day, one = unfit(desk)
+    done = desk.absences.add(leave(day))
+    assert [row[:2] for row in on_list(desk)] == [(one.id, "closed"), (one.id, "open")]
+    assert (dict(desk.rebooking.account(1)), dict(desk.rebooking.account(2))) == ({"closed": 1}, {"open": 1})
+    assert desk.clinics.show("OSEI-TU").versions[1].unresolved == 0
+    assert rows(desk, "SELECT slots FROM session WHERE on_date = ?", day.isoformat())[0] == ("FFNN.UN",)
+    assert done.on_list == 1
+
+
+def test_given_back_it_still_does_not_fit(desk):
+    day, one = unfit(desk)
+    desk.absences.add(leave(day))
+    (absence,) = desk.absences.list(day, day)
+    assert desk.absences.remove(absence.id).message.endswith("1 has the time back.")
+    assert [row[:2] for row in on_list(desk)] == [(one.id, "open"), (one.id, "restored")]
+    assert desk.diary.get(one.id).status == Status.BOOKED
+    assert desk.clinics.show("OSEI-TU").versions[1].unresolved == 1
+
+
+def test_a_cut_of_who_no_longer_fits_is_the_same(desk):
+    day, one = unfit(desk)
+    assert desk.clinics.cut("OSEI-TU", day, reason="leave").on_list == 1
+    assert [row[:2] for row in on_list(desk)] == [(one.id, "closed"), (one.id, "open")]
+    desk.diary.undo()
+    assert [row[:2] for row in on_list(desk)] == [(one.id, "open"), (one.id, "restored")]

@@ -199,6 +199,15 @@ _made = Hot(
     select(_d.c.id, _d.c.entry_id, _d.c.disruption_id).where(_d.c.new_appointment_id == bindparam("appointment"))
 )
 
+_overtaken = Hot(
+    select(_d.c.id)
+    .where(
+        _d.c.appointment_id == bindparam("appointment"), _d.c.new_appointment_id == bindparam("appointment"),
+        _d.c.state == "closed",
+    )
+    .order_by(_d.c.id.desc())
+)  # fmt: skip
+
 
 def open_of_client(c: Connection, client_id: int, service_id: int, entry_id: int | None) -> int | None:
     """The client's row that a booking of the service answers: the one of its waiting entry, else the oldest."""
@@ -217,6 +226,12 @@ def open_of_appointment(c: Connection, appointment_id: int) -> tuple[int, int] |
 def made_by(c: Connection, appointment_id: int) -> int | None:
     """The row that was answered by this appointment."""
     row = _made.row(c, appointment=appointment_id)
+    return int(row[0]) if row else None
+
+
+def overtaken_of(c: Connection, appointment_id: int) -> int | None:
+    """The newest line of a booking that did not fit, closed because its time was lost altogether."""
+    row = _overtaken.row(c, appointment=appointment_id)
     return int(row[0]) if row else None
 
 

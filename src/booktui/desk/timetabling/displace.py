@@ -11,6 +11,7 @@ from booktui.desk import record
 from booktui.desk.clinic_views import Affected
 from booktui.desk.names import shown
 from booktui.desk.timetabling.sessions import holidays_of
+from booktui.desk.timetabling.settle import mend_clinics, overtaken
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.planning.due import Due, RebookPolicy, due
 from booktui.rules.planning.order import rank
@@ -67,9 +68,11 @@ def displace(c: Connection, desk: Desk, disruption_id: int, rows: Sequence[tuple
     The waiting entry waits again with its clock, priority and place (RTT-27); the message is queued.
     """
     listed = {one.appointment_id: one for one in seen(c, desk, rows)}
+    changed: set[int] = set()
     for row, _why in rows:
         before = booking.get(c, row.id)
         assert before is not None
+        changed |= overtaken(c, desk, row.id)
         booking.free(c, row.id)
         values = {
             "status": Status.CANCELLED.value, "sequence": record.next_sequence(desk, before), "reason": reason,
@@ -84,6 +87,7 @@ def displace(c: Connection, desk: Desk, disruption_id: int, rows: Sequence[tuple
         record.queue_message(c, desk, "cancel", after, must_tell=True, phone_first=first)
         facts = {**record.facts_of(after), "by": "provider", "disruption": disruption_id}
         desk.log(c, DISPLACE, "appointment", row.id, reason=reason, before=record.facts_of(before), after=facts)
+    mend_clinics(c, desk, changed)
     return len(rows)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from booktui.desk import record
 from booktui.desk.errors import Refused
 from booktui.desk.names import list_name
+from booktui.desk.timetabling.settle import given_back
 from booktui.desk.undo import UNDONE, proposal_of, still_free
 from booktui.rules.clock import spoken
 from booktui.rules.values import Span, Status
@@ -104,6 +105,7 @@ def _put_back(c: Connection, desk: Desk, row: Row[Any]) -> str:
         after=record.facts_of(after), undoes=lost[0],
     )  # fmt: skip
     store.settle(c, row.id, "restored", now=desk.now(), by=desk.person.name)
+    given_back(c, desk, current.id)
     return ""
 
 

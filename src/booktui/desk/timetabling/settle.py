@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 _clinic = table_of(t.Clinic)
+OVERTAKEN = "the time was lost to a later cut"
 
 
 def booked(c: Connection, desk: Desk, appointment: Appointment) -> None:
@@ -45,6 +47,36 @@ def move_undone(c: Connection, desk: Desk, appointment_id: int) -> None:
         store.settle(c, answered, "open", now=desk.now(), by="")
 
 
+def overtaken(c: Connection, desk: Desk, appointment_id: int) -> set[int]:
+    """A booking that no longer fitted loses its time altogether: its line makes way for that of the new cause.
+
+    Returns:
+        The id of the clinic whose change it did not fit, to be mended once all are dealt with.
+    """
+    found = store.open_of_appointment(c, appointment_id)
+    if found is None:
+        return set()
+    displacement_id, disruption_id = found
+    store.settle(
+        c, displacement_id, "closed", now=desk.now(), by=desk.person.name, new_id=appointment_id, note=OVERTAKEN
+    )
+    cause = store.disruption(c, disruption_id)
+    return {cause.clinic_id} if cause is not None and cause.kind == "change" else set()
+
+
+def given_back(c: Connection, desk: Desk, appointment_id: int) -> None:
+    """A booking has its time again, where it still does not fit the changed clinic."""
+    answered = store.overtaken_of(c, appointment_id)
+    if answered is not None:
+        store.settle(c, answered, "open", now=desk.now(), by="")
+
+
+def mend_clinics(c: Connection, desk: Desk, ids: Collection[int]) -> None:
+    """With nobody left in it who does not fit, a session becomes what its clinic now is."""
+    if ids:
+        sessions.mend(c, desk, c.execute(select(_clinic).where(_clinic.c.id.in_(ids))).all(), desk.zone)
+
+
 def _left(c: Connection, desk: Desk, appointment: Appointment, state: str) -> None:
     found = store.open_of_appointment(c, appointment.id)
     if found is None:
@@ -53,8 +85,7 @@ def _left(c: Connection, desk: Desk, appointment: Appointment, state: str) -> No
     _settle(c, desk, displacement_id, state, appointment.id if state == "moved" else None)
     cause = store.disruption(c, disruption_id)
     if cause is not None and cause.kind == "change":
-        rows = c.execute(select(_clinic).where(_clinic.c.id == cause.clinic_id)).all()
-        sessions.mend(c, desk, rows, desk.zone)  # with nobody left in it, the session becomes what the clinic now is
+        mend_clinics(c, desk, [cause.clinic_id])
 
 
 def _settle(c: Connection, desk: Desk, displacement_id: int, state: str, new_id: int | None) -> None:
