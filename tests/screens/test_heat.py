@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from textual.geometry import Region
 
 from booktui.desk.capacity_views import Count, DayCapacity, PersonCapacity, SpanView
 from booktui.desk.desk import Desk
+from booktui.rules.clock import iso
 from booktui.screens.diary import Diary
 from booktui.widgets.heat import HeatMap
 from booktui.widgets.heat_layout import (
@@ -28,7 +29,8 @@ from booktui.widgets.heat_layout import (
     week_view,
 )
 from booktui.widgets.theme import THEMES, own_colours
-from desks import Clock, add_client, at, make_desk
+from desks import NOW, Clock, add_client, at, make_desk
+from screens.pty_app import Terminal
 from screens.rows import HOSTILE
 from screens.shell import Journey, opened
 
@@ -458,3 +460,46 @@ async def test_unfilled_from_a_week_counts_the_week_anew(tmp_path: Path) -> None
     async with monday(tmp_path) as (journey, _):
         await journey.press("t", "y", "down", "down", "right", "h", "enter", "enter", "enter", "escape")
         assert here(journey) == "Dr Osei Tue 24 Nov: 2 of 3 New, 2 of 2 Follow-up, 1 of 1 Urgent free; next free 09:30"
+
+
+# -- on a real terminal
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    desk = make_desk(tmp_path)
+    client = add_client(desk)
+    desk.waiting.add(client.id, "NEW", received=date(2026, 9, 1))
+    desk.close()
+    found = Terminal(tmp_path / "desk.db", now=iso(NOW), columns=80, rows=24)
+    yield found
+    found.close()
+
+
+@pytest.mark.slow
+def test_a_cursor_move_takes_few_bytes_and_carries_the_terminal_cursor(terminal: Terminal) -> None:
+    terminal.until(lambda text: "Dr Osei" in text)
+    terminal.send(b"y")
+    terminal.until(lambda text: "Week 48" in text)
+    terminal.quiet()
+    sizes = []
+    for key in (b"\x1b[B", b"\x1b[B", b"\x1b[D", b"\x1b[C"):
+        terminal.send(key)
+        sizes.append(len(terminal.read(0.3)))
+
+    assert (max(sizes) <= 600, min(sizes) > 0) == (True, True), sizes
+    assert "Dr Osei" in terminal.screen.display[terminal.screen.cursor.y]
+
+
+@pytest.mark.slow
+def test_a_burst_fills_a_time_that_nobody_has(terminal: Terminal) -> None:
+    terminal.send(b"h\r\r\r\x1b")
+
+    terminal.until(lambda text: "Booked Khan Amina Tue 24 Nov 09:00" in text)
+
+
+@pytest.mark.slow
+def test_a_burst_goes_through_week_and_month_to_a_day(terminal: Terminal) -> None:
+    terminal.send(b"yy+\r")
+
+    terminal.until(lambda text: "Tue 1 Dec 2026" in text)
