@@ -6,6 +6,7 @@ sessions of free time in minutes, likewise. The two are never added to each othe
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
@@ -131,13 +132,15 @@ def _of_slots(
     session: Session, template: Sequence[Slot], uses: Sequence[Use], away: Sequence[Span], capacity: int
 ) -> Figures:
     bookable = [slot for slot in template if slot.letter != UNBOOKABLE]
-    gone = [slot for slot in bookable if session.status == "cancelled" or _hit(slot, session.cuts)]
-    blocked = [slot for slot in bookable if slot not in gone and _hit(slot, away)]
-    left = [slot for slot in bookable if slot not in gone and slot not in blocked]
+    if session.status == "cancelled":
+        return Figures(SLOTS, len(bookable) * capacity, len(bookable) * capacity)
+    gone = [slot for slot in bookable if _hit(slot, session.cuts)] if session.cuts else []
+    blocked = [slot for slot in bookable if slot not in gone and _hit(slot, away)] if away else []
+    left = [slot for slot in bookable if slot not in gone and slot not in blocked] if gone or blocked else bookable
     came = [use for use in uses if use.status in ATTENDED]
     return Figures(
         SLOTS, len(bookable) * capacity, len(gone) * capacity, len(blocked) * capacity,
-        sum(_crowd(slot, uses, capacity) for slot in left), sum(_crowd(slot, came, capacity) for slot in left),
+        _places(left, uses, capacity), _places(left, came, capacity),
     )  # fmt: skip
 
 
@@ -145,9 +148,16 @@ def _hit(slot: Slot, spans: Iterable[Span]) -> bool:
     return any(start < slot.end and slot.start < end for start, end in spans)
 
 
-def _crowd(slot: Slot, uses: Iterable[Use], capacity: int) -> int:
-    """How many of a slot's places are used; never more than it has."""
-    return min(capacity, sum(use.start < slot.end and slot.start < use.end for use in uses))
+def _places(slots: Sequence[Slot], uses: Iterable[Use], capacity: int) -> int:
+    """How many places of slots, which are in order, are used; never more than each has."""
+    ends = [slot.end for slot in slots]
+    taken = [0] * len(slots)
+    for use in uses:
+        at = bisect_right(ends, use.start)
+        while at < len(slots) and slots[at].start < use.end:
+            taken[at] += 1
+            at += 1
+    return sum(min(capacity, count) for count in taken)
 
 
 def _of_free_time(
