@@ -215,6 +215,9 @@ def test_the_same_absence_is_put_on_record_once(desk):
     desk.absences.add(leave())
     with pytest.raises(Refused, match="Leave of Dr Osei, Tue 12 Jan 2027 is on record already"):
         desk.absences.add(leave())
+    desk.absences.add(leave(kind="training"), request=True)
+    with pytest.raises(Refused, match="was asked for already: approve absence 2"):
+        desk.absences.add(leave(kind="training"))
 
 
 FRIDAYS = AbsenceWanted(
@@ -438,11 +441,12 @@ def test_the_audit_has_one_row_for_the_absence(desk):
         (AbsenceWanted("OSEI", start=FAR, end=datetime(2027, 1, 12, 9), recur="tue"), BadInput, "at both ends"),
         (AbsenceWanted("OSEI", start=FAR, recur="tue", until=date(2027, 1, 1)), BadInput, "before it starts"),
         (AbsenceWanted("OSEI", start=date(2027, 1, 13), recur="tue", until=date(2027, 1, 15)), BadInput, "never"),
+        (AbsenceWanted("OSEI", start=FAR, recur=f"FREQ=WEEKLY;BYDAY={','.join(['MO'] * 120)}"), BadInput, "longer than 300"),
         (AbsenceWanted("OSEI"), BadInput, "The year 1 cannot be meant"),
     ],
     ids=[
         "code", "place", "both", "closure-of-somebody", "leave-of-nobody", "kind", "backwards", "no-end", "gap",
-        "long-reason", "until-alone", "recur", "long-part", "mixed", "until-before", "never", "year",
+        "long-reason", "until-alone", "recur", "long-part", "mixed", "until-before", "never", "long-rule", "year",
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_said_and_changes_nothing(desk, wanted, error, words):

@@ -62,13 +62,16 @@ def parts_of(c: Connection, rule_id: int) -> list[Row[Any]]:
     return list(c.execute(_listing.where(_b.c.rule_id == rule_id)))
 
 
-def same(c: Connection, schedule_id: int | None, location_id: int | None, kind: str, span: Span) -> int | None:
-    """The absence that is just so already."""
-    statement = select(_b.c.id).where(
+def same(
+    c: Connection, schedule_id: int | None, location_id: int | None, kind: str, span: Span
+) -> tuple[int, str] | None:
+    """Id and state of the absence that is just so already."""
+    statement = select(_b.c.id, _b.c.state).where(
         _b.c.schedule_id.is_not_distinct_from(schedule_id), _b.c.location_id.is_not_distinct_from(location_id),
         _b.c.kind == kind, _b.c.starts_at == span.start, _b.c.ends_at == span.end,
     )  # fmt: skip
-    return c.execute(statement.limit(1)).scalar()
+    row = c.execute(statement.limit(1)).first()
+    return (row.id, row.state) if row is not None else None
 
 
 def add(c: Connection, spans: Sequence[Span], **values: Any) -> list[int]:

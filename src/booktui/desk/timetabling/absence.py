@@ -96,8 +96,7 @@ def add(c: Connection, desk: Desk, away: Away, reason: str, *, request: bool) ->
         Refused: it is on record already.
     """
     columns = away.columns
-    if away.rule is None and store.same(c, columns["schedule_id"], columns["location_id"], away.kind, away.spans[0]):
-        raise Refused((), f"{away.title} is on record already. Nothing was changed.")
+    _refuse_twice(c, away)
     seen = preview(c, desk, away)
     why = "" if request else _agreed(desk, seen, reason, away)
     state = REQUESTED if request else APPROVED
@@ -109,6 +108,17 @@ def add(c: Connection, desk: Desk, away: Away, reason: str, *, request: bool) ->
         waits = f"{len(seen.affected)} would be displaced" if seen.affected else "nobody would be displaced"
         return Done(f"Asked for {lower(away.title)}: {waits} when it is approved.", seen)
     return _displace(c, desk, away, ids, seen, why, action, "Added")
+
+
+def _refuse_twice(c: Connection, away: Away) -> None:
+    """Raises Refused when a single one is on record just so."""
+    if away.rule is not None:
+        return
+    known = store.same(c, away.columns["schedule_id"], away.columns["location_id"], away.kind, away.spans[0])
+    if known is not None:
+        number, state = known
+        what = "is on record already" if state == APPROVED else f"was asked for already: approve absence {number}"
+        raise Refused((), f"{away.title} {what}. Nothing was changed.")
 
 
 def _add_rule(c: Connection, desk: Desk, away: Away, state: str) -> int:

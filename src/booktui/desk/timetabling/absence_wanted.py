@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 WANTED = ("", "leave", "training", "closure")
 YEARS = range(1971, 2200)
 A_DAY = timedelta(days=1)
+LONGEST_RULE = 300
+"""Characters that are kept of a recurrence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ def _rule(wanted: AbsenceWanted, first: Span, zone: str) -> Repeating:
         recur = read_recur(wanted.recur)
     except BadRecurrence as problem:
         raise BadInput(f"{problem} Nothing was changed.") from None
+    if len(recur) > LONGEST_RULE:
+        raise BadInput(f"The recurrence is longer than {LONGEST_RULE} characters. Nothing was changed.")
     return Repeating(recur, zone, low.date(), wanted.until, *hours)
 
 
