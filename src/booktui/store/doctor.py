@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from booktui.rules.clinics.cuts import read_cuts
+from booktui.rules.values import Span
+
 OVERLAPS = """
 SELECT schedule_id, lane, starts_at, next_start FROM (
   SELECT schedule_id, lane, starts_at, ends_at,
@@ -26,8 +29,30 @@ CHECKS = {
         "SELECT w.id FROM waiting_entry w LEFT JOIN appointment a ON a.id = w.appointment_id "
         "WHERE w.status = 'booked' AND (a.id IS NULL OR a.status = 'cancelled') LIMIT 20"
     ),
+    "line of the rebook list whose time stands": (
+        "SELECT d.id FROM displacement d JOIN disruption x ON x.id = d.disruption_id "
+        "JOIN appointment a ON a.id = d.appointment_id "
+        "WHERE d.state = 'open' AND x.kind <> 'change' AND a.status IN ('booked','arrived') LIMIT 20"
+    ),
+    "line of the rebook list answered by no appointment of its client": (
+        "SELECT d.id FROM displacement d LEFT JOIN appointment a ON a.id = d.new_appointment_id "
+        "WHERE d.state IN ('rebooked','moved') AND (a.id IS NULL OR a.client_id <> d.client_id) LIMIT 20"
+    ),
+    "client displaced without a line on the rebook list": (
+        "SELECT u.object_id FROM audit u WHERE u.action = 'displace' AND u.object = 'appointment' "
+        "AND NOT EXISTS (SELECT 1 FROM displacement d WHERE d.appointment_id = u.object_id) LIMIT 20"
+    ),
+    "booking in a cancelled session": (
+        "SELECT a.id FROM session s JOIN appointment a ON a.session_id = s.id "
+        "WHERE s.status = 'cancelled' AND a.status = 'booked' LIMIT 20"
+    ),
     "lane left behind": "SELECT id FROM occupancy WHERE lane >= 1000000 LIMIT 20",
 }
+
+CUT = """
+SELECT a.id, a.starts_at, a.ends_at, s.cuts FROM session s JOIN appointment a ON a.session_id = s.id
+WHERE s.status = 'reduced' AND s.cuts <> '' AND a.status = 'booked'
+"""
 
 
 def overlaps(connection: Connection) -> list[str]:
@@ -36,11 +61,18 @@ def overlaps(connection: Connection) -> list[str]:
     return [f"schedule {row[0]} lane {row[1]}: {row[2]} runs into {row[3]}" for row in rows]
 
 
+def in_cuts(connection: Connection) -> list[int]:
+    """Bookings in what was cut from their sessions; there must be none."""
+    rows = connection.exec_driver_sql(CUT)
+    return [row[0] for row in rows if any(cut.overlaps(Span(row[1], row[2])) for cut in read_cuts(row[3]))]
+
+
 def findings(connection: Connection) -> list[str]:
     """Everything wrong in the data, a sentence each."""
     wrong = [f"overlap: {pair}" for pair in overlaps(connection)]
     for what, query in CHECKS.items():
         wrong += [f"{what}: {row[0]}" for row in connection.exec_driver_sql(query)]
+    wrong += [f"booking in a cut part of its session: {key}" for key in in_cuts(connection)[:20]]
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     wrong += [f"{row[0]} row {row[1]} belongs to no {row[2]}" for row in broken[:20]]
     return wrong
