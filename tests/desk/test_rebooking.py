@@ -149,6 +149,49 @@ def test_a_booking_that_still_stands_is_moved(desk, clock):
     assert desk.audit.list(limit=1)[0]["reason"] == "clinic changed"
 
 
+def test_who_came_at_the_old_time_is_only_taken_off(desk, clock):
+    _, stays = booked(desk, "Khan", f"{LOST}T09:00")
+    changed(desk, clock)
+    offer = desk.rebooking.choices(desk.rebooking.list()[0].id, start=LOST).offers[0]
+    clock.now = stays.start
+    desk.diary.arrive(stays.id)
+    (row,) = desk.rebooking.list()
+    assert (row.kept, row.still_booked) == (True, False)
+    why = "Khan Test had the old time all the same: take the line off the list."
+    assert [(one.offer, one.why) for one in desk.rebooking.plan().rows] == [(None, why)]
+    (done,) = desk.rebooking.accept([(row.id, offer)])
+    assert (done.outcome, done.message) == (None, why)
+    desk.rebooking.close(row.id, "came")
+    assert desk.rebooking.count() == 0
+
+
+def test_no_choice_lies_in_a_session_that_is_about_to_change(desk, clock):
+    booked(desk, "Khan", f"{LOST}T09:00")
+    changed(desk, clock)
+    (row,) = desk.rebooking.list()
+    first = desk.rebooking.choices(row.id, start=LOST).offers[0]
+    assert first.start == at("2027-01-13T13:30")  # although half past nine is still free on the day itself
+    assert desk.finder.free("NEW", start=LOST).offers[0].start == at(f"{LOST}T09:30")
+
+
+def test_when_the_diary_cannot_be_written_the_rest_is_told_so(desk):
+    booked(desk, "Khan", f"{LOST}T09:00")
+    booked(desk, "Jones", f"{LOST}T09:30")
+    cut(desk)
+    first, second = desk.rebooking.list()
+    offer = desk.rebooking.choices(first.id, start=LOST).offers[0]
+    with desk.store.write() as c:
+        c.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON appointment BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+    done = desk.rebooking.accept([(first.id, offer), (second.id, offer)])
+    assert [(one.outcome, one.message) for one in done] == [
+        (None, "The disk is full. Nothing was saved; free some room and try again.")
+    ] * 2
+    with desk.store.write() as c:
+        c.exec_driver_sql("DROP TRIGGER full")
+
+
 def test_a_line_is_taken_off_with_a_reason(desk):
     client, _ = booked(desk, "Khan", f"{LOST}T09:00")
     number = cut(desk)

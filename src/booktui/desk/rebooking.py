@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from booktui.desk.clinic_views import Accepted, PlanView, RebookRow
-from booktui.desk.errors import NotFound, Refused
+from booktui.desk.errors import NotFound, Refused, Unavailable
 from booktui.desk.tell import telling
 from booktui.desk.timetabling import rebook
 from booktui.desk.timetabling.permission import reason_of
@@ -88,7 +88,8 @@ class Rebooking:
         """Book lines' new times one after the other, each an ordinary booking in a transaction of its own.
 
         What no longer fits when it is its turn comes back with its conflicts, and its client stays on the list; a
-        line that was answered already comes back with a sentence. What was booked stays booked.
+        line that was answered already comes back with a sentence. What was booked stays booked, also when the diary
+        cannot be written any more.
 
         Args:
             picks: lines and the times for them, in the order in which they are served.
@@ -99,7 +100,14 @@ class Rebooking:
             NotPermitted: looking is all this person may do.
         """
         self._desk.require(Role.COORDINATOR)
-        return tuple(rebook.accept(self._desk, key, offer, override, agreed_short=agreed_short) for key, offer in picks)
+        done: list[Accepted] = []
+        for key, offer in picks:
+            try:
+                done.append(rebook.accept(self._desk, key, offer, override, agreed_short=agreed_short))
+            except Unavailable as error:  # none of the rest is tried, and what was booked is told all the same
+                rest = [one for one, _ in picks[len(done) :]]
+                return (*done, *(Accepted(one, None, (), error.message) for one in rest))
+        return tuple(done)
 
     def close(self, displacement_id: int, reason: str) -> str:
         """Take a line off the list with the reason on record; the waiting entry stays as it is.

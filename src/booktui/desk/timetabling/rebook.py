@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row
 
 from booktui.desk.clinic_views import Accepted, RebookRow
-from booktui.desk.errors import DeskError, NotFound, Refused
+from booktui.desk.errors import NotFound, NotPermitted, Refused
 from booktui.desk.finder import ALL, Sought
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
@@ -26,6 +26,8 @@ MOVED = "clinic changed"
 """The reason on record when a booking that no longer fitted its clinic is moved."""
 ARRANGED = frozenset({"interpreter", "transport"})
 """Needs that are asked for anew with each booking."""
+KEPT = (Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
+"""A changed clinic left the booking, and its day came."""
 STATES = {
     "rebooked": "has a new time already",
     "moved": "was moved already",
@@ -56,7 +58,7 @@ def _row(row: Row[Any]) -> RebookRow:
         old_practitioner=row.practitioner, zone=row.time_zone, tell_by=row.tell_by, rebook_by=row.rebook_by,
         hospital_cancels=row.hospital_cancels, why=row.why, kind=row.kind, reason=row.reason,
         appointment_id=row.appointment_id, entry_id=row.entry_id, disruption_id=row.disruption_id,
-        still_booked=row.booking in (Status.BOOKED, Status.ARRIVED), state=row.state, sensitive=hidden,
+        still_booked=row.booking == Status.BOOKED, kept=row.booking in KEPT, state=row.state, sensitive=hidden,
         location_id=row.location_id, minutes=(row.ends_at - row.starts_at) // 60,
     )  # fmt: skip
 
@@ -74,6 +76,11 @@ def answered(row: RebookRow) -> str:
     if row.state == "open":
         return ""
     return f"{row.name} {STATES.get(row.state, 'is no longer on the list')}; nothing was changed."
+
+
+def came(row: RebookRow) -> str:
+    """That nobody needs a new time any more, as a sentence; empty while somebody does."""
+    return f"{row.name} had the old time all the same: take the line off the list." if row.kept else ""
 
 
 def entry_of(c: Connection, row: RebookRow) -> Entry | None:
@@ -113,7 +120,7 @@ def accept(
     try:
         with telling(), desk.store.write() as c:
             row = one(c, displacement_id)
-            said = answered(row)
+            said = answered(row) or came(row)
             if said:
                 return Accepted(displacement_id, None, (), said)
             outcome = _book(c, desk, row, offer, override, agreed_short=agreed_short)
@@ -121,7 +128,7 @@ def accept(
         return Accepted(displacement_id, outcome, outcome.conflicts, f"{outcome.message}{again}")
     except Refused as refusal:
         return Accepted(displacement_id, None, refusal.conflicts, _not_booked(desk, displacement_id, refusal.message))
-    except DeskError as error:
+    except (NotFound, NotPermitted) as error:
         return Accepted(displacement_id, None, (), error.message)
 
 
