@@ -178,7 +178,7 @@ def _tell_accepted(
     for one in done:
         row = known[one.displacement_id].row
         said = one.message.removesuffix(" u undoes.")
-        output.line(f"{row.id} {row.name}: {'' if one.outcome else 'refused: '}{said}")
+        output.line(f"{row.id} {said}" if one.outcome else f"{row.id} {row.name}: refused: {said}")
         output.lines(f"  {text}" for text in reasons(one.conflicts, desk.zone, done=one.outcome is not None))
     output.lines(f"{one.row.id} {one.row.name}: refused: {one.why}" for one in none)
     left = len(done) + len(none) - booked
