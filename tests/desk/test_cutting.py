@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from booktui.desk.absences import AbsenceWanted
 from booktui.desk.errors import NotFound, NotPermitted, Refused, Usage
 from booktui.rules.values import Span, Status
 from desks import Clock, add_client, at, make_desk
@@ -247,3 +248,25 @@ def test_the_audit_tells_the_story(desk):
     ]  # fmt: skip
     assert desk.audit.verify().problems == ()
     assert one.id
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (
+            lambda desk: desk.clinics.retire("GRP-FR", on=date(2027, 2, 1), reason="no longer wanted"),
+            "Your last action was on a clinic: draft another version of it among the templates (F7).",
+        ),
+        (
+            lambda desk: desk.absences.add(AbsenceWanted(schedule="BROWN", start=date(2027, 2, 1))),
+            "Your last action was on an absence: take it away or put it back among the absences (F7).",
+        ),
+    ],
+    ids=["clinic", "absence"],
+)
+def test_undo_does_not_reach_over_what_has_a_way_back_of_its_own(desk, act, words):
+    _, one = booked(desk, "Khan", f"{FAR}T09:00")
+    act(desk)
+    with pytest.raises(NotFound) as refusal:
+        desk.diary.undo()
+    assert (refusal.value.message, desk.diary.get(one.id).status) == (words, Status.BOOKED)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 UNDONE = "undone"
+INSTEAD = {
+    "absence": "Your last action was on an absence: take it away or put it back among the absences (F7).",
+    "clinic": "Your last action was on a clinic: draft another version of it among the templates (F7).",
+}
+"""What is said where the newest action is not taken back with this key; an older one is not taken back over it."""
 PAST = frozenset({"in-the-past", "too-soon", "duplicate", "short-notice"})
 """What going back to where things were need not answer again."""
 
@@ -32,6 +37,9 @@ def undo(c: Connection, desk: Desk) -> Outcome:
         Refused: what it would go back to is no longer free.
     """
     last = audit.last_undoable(c, desk.person.name)
+    planning = audit.last_planning(c, desk.person.name)
+    if planning is not None and (last is None or planning[0] > last[0]):
+        raise NotFound(INSTEAD[planning[1]])
     if last is None:
         raise NotFound("There is nothing of yours to undo.")
     number, action, appointment_id, before, after, _, what = last

@@ -142,6 +142,24 @@ _last_undoable = Hot(
 )
 
 
+_last_planning = Hot(
+    select(_audit.c.id, _audit.c.object)
+    .where(
+        _audit.c.by_user == bindparam("user"),
+        among(_audit.c.object, "absence", "clinic"),
+        among(_audit.c.action, "add", "approve", "remove", "retire"),
+    )
+    .order_by(_audit.c.id.desc())
+    .limit(1)
+)
+
+
+def last_planning(connection: Connection, user: str) -> tuple[int, str] | None:
+    """(number, object) of the user's newest action on an absence or a clinic, which has a way back of its own."""
+    row = _last_planning.row(connection, user=user)
+    return (int(row[0]), str(row[1])) if row else None
+
+
 def last_undoable(connection: Connection, user: str) -> tuple[Any, ...] | None:
     """(number, action, id, before, after, at, object) of the user's newest action not yet undone.
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DISPLACE = "displace"
 """The audit's word for one client's lost time; it is undone with what caused it, never alone."""
+LET_GO = "let go"
+"""Its word for a hold that was in the way."""
 
 
 def rebook_policy(desk: Desk) -> RebookPolicy:
@@ -117,7 +119,7 @@ def let_go(c: Connection, desk: Desk, holds: Iterable[Row[Any]], reason: str) ->
         held = booking.get(c, row.id)
         if held is not None:
             booking.remove(c, row.id)
-            desk.log(c, "release", "appointment", row.id, reason, before=record.facts_of(held))
+            desk.log(c, LET_GO, "appointment", row.id, reason, before=record.facts_of(held))
             said.append(hold_line(row))
     return said
 
