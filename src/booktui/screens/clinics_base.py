@@ -117,7 +117,7 @@ class ClinicsBase(DeskScreen):
         """
         view = self.views[name]
         if self.at != name:
-            self.say(f"{deed} {view.WHAT}: {PLACES[name]} shows the {name}, then choose one.", error=True)
+            self.say(f"{deed} {view.WHAT}: {PLACES[name]} shows {view.MANY}, then choose one.", error=True)
         elif self.list.item is None:
             self.say(f"There is nothing here: {deed} {view.WHAT}.", error=True)
         return self.list.item if self.at == name else None

@@ -85,7 +85,7 @@ class Rebooking(ClinicsBase):
     # -- off the list
 
     def action_take_off(self) -> None:
-        row = self._open_row("l takes off the list")
+        row = self._open_row("l takes off")
         if row is None:
             return
 

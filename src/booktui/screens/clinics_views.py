@@ -50,6 +50,8 @@ class View:
     NOTHING: ClassVar[str] = ""
     WHAT: ClassVar[str] = ""
     """One of its rows, in a sentence: `a session`."""
+    MANY: ClassVar[str] = ""
+    """All of them: `the sessions`."""
 
     def __init__(self) -> None:
         self.items: tuple[Any, ...] = ()
@@ -94,7 +96,7 @@ class View:
 class Templates(View):
     """The clinics."""
 
-    NAME, FACE, WHAT = "templates", "Templates", "a clinic"
+    NAME, FACE, WHAT, MANY = "templates", "Templates", "a clinic", "the templates"
     NOTHING = "There is no clinic yet: n makes one."
 
     def key(self, item: ClinicView) -> Hashable:
@@ -161,7 +163,7 @@ def names_of(desk: Desk) -> dict[str, str]:
 class Sessions(View):
     """The sessions of a week."""
 
-    NAME, FACE, WHAT = "sessions", "Sessions", "a session"
+    NAME, FACE, WHAT, MANY = "sessions", "Sessions", "a session", "the sessions"
     NOTHING = "No session takes place in this week: + and - go to others."
 
     def __init__(self) -> None:
@@ -221,7 +223,7 @@ class Sessions(View):
 class Absences(View):
     """Leave, training and closures of the coming weeks."""
 
-    NAME, FACE, WHAT = "absences", "Absences", "an absence"
+    NAME, FACE, WHAT, MANY = "absences", "Absences", "an absence", "the absences"
     NOTHING = "Nobody is away in these weeks, and nothing is closed: a adds leave, training or a closure."
 
     def load(self, desk: Desk, shown: Shown) -> None:
@@ -256,7 +258,7 @@ class Absences(View):
 class Rebook(View):
     """Who lost a time and needs another, the most urgent first."""
 
-    NAME, FACE, WHAT = "rebook", "Rebook", "somebody on the rebook list"
+    NAME, FACE, WHAT, MANY = "rebook", "Rebook", "somebody on the rebook list", "that list"
     NOTHING = "Nobody waits for another time: everybody who lost one has been dealt with."
 
     def load(self, desk: Desk, shown: Shown) -> None:

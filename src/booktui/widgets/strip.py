@@ -66,6 +66,8 @@ def _blocks(strip: Strip, minutes: int, scale: int) -> list[Cell]:
         if slot.letter == UNBOOKABLE:
             text = "│".ljust(size, UNBOOKABLE) if size > 1 else UNBOOKABLE
         cells[first:last] = [Cell(one, shades[slot.letter]) for one in text]
+    end = strip.slots[-1].end // MINUTE // scale
+    cells[end : end + 1] = [Cell("│", "muted")] * len(cells[end : end + 1])
     return cells
 
 

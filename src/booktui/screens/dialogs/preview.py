@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,16 +22,17 @@ from booktui.widgets.waiting_rows import PRIORITY, Cell, fit
 LETTER = "y"
 """Goes ahead: neither enter nor a key that opens a preview."""
 
+ANSWERS = (
+    Key("preview.stay", "enter", "back", "leave as it is", "Changes nothing.", face="enter"),
+    Key("preview.do", LETTER, "", "go ahead", "Does what the preview says.", writes=True),
+    Key("preview.keep", "k", "", "keep as draft", "Keeps a clinic's draft without approving it.", writes=True),
+)
+
 
 class PreviewDialog(Scrolling[str]):
     """Gives back `do` when its letter was pressed, `keep` for the other answer where there is one, else None."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("preview.stay", "enter", "back", "leave as it is", "Changes nothing.", face="enter"),
-        Key("preview.do", LETTER, "", "go ahead", "Does what the preview says.", writes=True),
-        Key("preview.keep", "k", "", "keep as draft", "Keeps a clinic's draft without approving it.", writes=True),
-        *SCROLLING, BACK,
-    )  # fmt: skip
+    KEYS: ClassVar[tuple[Key, ...]] = (*ANSWERS, *SCROLLING, BACK)
 
     def __init__(
         self, preview: Preview, verb: str, *, supervisor: bool, keep: str = "", stay: str = "leave as it is"
@@ -51,9 +53,9 @@ class PreviewDialog(Scrolling[str]):
         return preview_lines(self.preview, width, may=self._may)
 
     def keys_now(self) -> tuple[Key, ...]:
-        stay = Key("preview.stay", "enter", "back", self._stay, "Changes nothing.", face="enter")
-        do = Key("preview.do", LETTER, "", self._verb, "Does what the preview says.", writes=True)
-        keep = Key("preview.keep", "k", "", self._keep, "Keeps the draft.", writes=True)
+        stay, do, keep = (
+            replace(key, verb=verb) for key, verb in zip(ANSWERS, (self._stay, self._verb, self._keep), strict=True)
+        )
         return (stay, *([do] if self._may else []), *([keep] if self._keep else []), *self.scrolling, BACK)
 
     def on_key(self, event: events.Key) -> None:
@@ -95,16 +97,16 @@ def preview_lines(preview: Preview, width: int, *, may: bool = True) -> list[lis
 
 
 def affected_cells(one: Affected, number: int, width: int) -> list[Cell]:
-    """`1 Khan Amina  2WW NEW  Tue 12 Jan 09:00  phone 26 Nov  by 26 Jan  ×1`."""
+    """`1 Khan Amina  2WW NEW  Tue 12 Jan 09:00  phone 26 Nov  by 26 Jan  ×1`; less of it below 66 cells."""
     wall = to_wall(one.start, one.zone)
     tell = f"{'phone' if one.phone_first else 'tell'} {day_short(one.tell_by)[4:]}"
     by = f"by {day_short(one.rebook_by)[4:]}" if one.rebook_by else "in target"
     tail: Sequence[Cell] = (
         Cell(f" {PRIORITY.get(one.priority, one.priority)[:3]:<3} ", "flag" if one.priority != "routine" else "muted"),
-        Cell(filled(one.service, 6), "muted"),
+        Cell(filled(one.service, 6 if width >= 66 else 0), "muted"),
         Cell(f" {wall:%a} {wall.day:>2} {wall:%b %H:%M} ", "row"),
         Cell(filled(tell, 13), "soon" if one.phone_first else "row"),
-        Cell(filled(by, 10), "muted"),
+        Cell(filled(by, 10 if width >= 66 else 0), "muted"),
         Cell(filled(f"×{one.hospital_cancels}" if one.hospital_cancels else "", 2), "alarm"),
     )
     left = width - 4 - sum(cell_len(cell.text) for cell in tail)
