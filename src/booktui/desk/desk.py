@@ -85,7 +85,7 @@ class Desk:
 
     @cached_property
     def policy(self) -> Policy:
-        return load_policy(self._settings.get("profile", "general"))
+        return load_policy(self._settings.get("profile", "general"), self._settings.get("policy", ""))
 
     @property
     def catalogue(self) -> Catalogue:

@@ -118,7 +118,8 @@ def invite_for(
 
 def summary(settings: Mapping[str, str]) -> str:
     """What the event is called: never the service, the clinic or the reason (PRV-04)."""
-    return settings.get("invite_summary") or load_policy(settings.get("profile", "general")).invite_summary
+    policy = load_policy(settings.get("profile", "general"), settings.get("policy", ""))
+    return settings.get("invite_summary") or policy.invite_summary
 
 
 def _guest(appointment: Appointment, client: Mapping[str, Any], hidden: bool) -> tuple[str, str]:

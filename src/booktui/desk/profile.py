@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,8 +23,11 @@ def profile_names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def load_policy(name: str) -> Policy:
-    """The profile of that name.
+def load_policy(name: str, overrides: str = "") -> Policy:
+    """The profile of that name, with the desk's own numbers over it.
+
+    Args:
+        overrides: `[desk.policy]` of the setup file, as JSON.
 
     Raises:
         NotFound: there is no such profile.
@@ -31,17 +36,20 @@ def load_policy(name: str) -> Policy:
     if name not in profile_names():
         raise NotFound(f"There is no policy profile {name!r}. Known: {', '.join(profile_names())}.")
     text = (files("booktui") / "data" / "policy" / f"{name}.yaml").read_text(encoding="utf-8")
-    return parse_policy(text)
+    return parse_policy(text, json.loads(overrides) if overrides else {})
 
 
-def parse_policy(text: str) -> Policy:
-    """A policy from YAML text.
+def parse_policy(text: str, overrides: Mapping[str, Any] | None = None) -> Policy:
+    """A policy from YAML text, with some of its values changed; tables are merged key by key.
 
     Raises:
         BadInput: it is not YAML, or says something that cannot be.
     """
     try:
         data: Any = yaml.safe_load(text) or {}
+        for key, value in (overrides or {}).items():
+            tables = isinstance(value, dict) and isinstance(data.get(key), dict)
+            data[key] = {**data[key], **value} if tables else value
         return read_policy(data, frozenset(CODES))
     except (yaml.YAMLError, PolicyError, TypeError) as error:
         raise BadInput(f"The policy profile cannot be used: {error}") from None

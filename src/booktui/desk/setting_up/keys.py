@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,6 +27,7 @@ from booktui.rules import text as texts
 from booktui.rules.values import Role
 
 Reader = Callable[[Any], Any]
+LONGEST_POLICY = 2000
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]*")
 
 
@@ -173,6 +175,25 @@ def profile(value: Any) -> str:
     return str(choice(*profile_names())(value))
 
 
+def policy(value: Any) -> str:
+    """`{ cut_notice_days = 28 }`: numbers of the policy that are the desk's own, checked like a profile's."""
+    from booktui.desk.errors import BadInput
+    from booktui.desk.profile import parse_policy
+
+    if not isinstance(value, dict):
+        raise Bad(f"must be written {{ cut_notice_days = 28 }}, not {shown(value)}")
+    if "name" in value:
+        raise Bad("cannot rename a profile; leave name out")
+    try:
+        parse_policy("{}", value)
+    except BadInput as problem:
+        raise Bad(f"cannot be used: {problem.message.rpartition('policy: ')[2]}") from None
+    text = json.dumps(value, sort_keys=True) if value else ""
+    if len(text) > LONGEST_POLICY:
+        raise Bad(f"is too long: at most {LONGEST_POLICY} characters of it can be kept")
+    return text
+
+
 def email(value: Any) -> str:
     """An address with exactly one `@` and no blanks; empty is none."""
     found = str(text(254)(value))
@@ -255,6 +276,7 @@ DESK = (
     Key("time_zone", zone),
     Key("holidays", holiday_region),
     *(Key(name, text(200)) for name in SAID),
+    Key("policy", policy),
 )
 SPEC: dict[str, tuple[Callable[..., Any], tuple[Key, ...]]] = {
     "location": (

@@ -160,7 +160,10 @@ def clinic_in(
 
 def as_data(desk: SetupFile) -> dict[str, Any]:
     """The structure of a setup file, ready for JSON or TOML: what is as it would be anyway is left out."""
-    found: dict[str, Any] = {"desk": {key: getattr(desk.desk, key) for key in SETTINGS if getattr(desk.desk, key)}}
+    said = {key: getattr(desk.desk, key) for key in SETTINGS if getattr(desk.desk, key)}
+    if "policy" in said:
+        said["policy"] = json.loads(said["policy"])
+    found: dict[str, Any] = {"desk": said}
     for table in TABLES:
         if table != "absence":
             found[table] = [_plain(table, item) for item in desk.items(table).values()]
@@ -244,4 +247,5 @@ def _toml(key: str, value: Any) -> str:
 
 
 def _bare(name: str) -> str:
-    return name if name.replace("-", "").replace("_", "").isascii() and name.isalnum() else json.dumps(name)
+    plain = name.replace("-", "").replace("_", "")
+    return name if plain.isascii() and plain.isalnum() else json.dumps(name)

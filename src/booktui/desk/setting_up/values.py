@@ -42,6 +42,8 @@ class DeskIn:
     missed_cost: str | None = None
     scripts_folder: str | None = None
     """A folder of the team's own call scripts, in place of those that come with booktui."""
+    policy: str | None = None
+    """The desk's own numbers in place of the profile's, as JSON; empty takes the profile's."""
 
 
 @dataclass(frozen=True, slots=True)
