@@ -73,7 +73,8 @@ class Rebooking(ClinicsBase):
             self.say(one.message, error=True)
             self.show_also("Not booked", [conflict.message for conflict in one.conflicts] or [one.message])
         else:
-            self.said_done(one.message or one.outcome.message, one.outcome.also)
+            self.said_done(one.message)
+            self.done(one.outcome)
 
     def _open_row(self, deed: str) -> RebookRow | None:
         row: RebookRow | None = self.item_of("rebook", deed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -15,6 +15,7 @@ from booktui.desk.errors import DeskError
 from booktui.rules.clinics.recurring import read_recur, say_recur
 from booktui.rules.clock import from_wall
 from booktui.rules.recurrence import BadRecurrence
+from booktui.rules.values import Instant
 from booktui.screens.dialogs.client_form import yes_no
 from booktui.screens.dialogs.form import Entry, Form
 from booktui.screens.dialogs.said import NotSaid, by_code, code_said, day_said, moment_said
@@ -25,6 +26,8 @@ from booktui.widgets.details import Details
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
+NEAR = timedelta(days=31)
+"""How far after its start an absence may end when its end was said from the start on."""
 KINDS = ("leave", "training", "closure")
 ENTRIES = (
     Entry("schedule", "Who", "code or name; empty closes the place"),
@@ -129,12 +132,24 @@ def _ends(desk: Desk, typed: dict[str, str]) -> tuple[date | datetime, date | da
         raise NotSaid(f"From: {problem}") from None
     if not typed["end"].strip():
         return start, None
-    day = start.date() if isinstance(start, datetime) else start
+    day = _date(start)
     try:
-        seen_from = max(now, from_wall(datetime(day.year, day.month, day.day, 12), zone))
-        return start, moment_said(typed["end"], seen_from, zone, day)
+        return start, _end(typed["end"], now, zone, day)
     except NotSaid as problem:
         raise NotSaid(f"To: {problem}") from None
+
+
+def _end(text: str, now: Instant, zone: str, first: date) -> date | datetime:
+    """The end as seen from now; what lies before the start, as `fri` may, is seen from the start instead."""
+    end = moment_said(text, now, zone, first)
+    if _date(end) >= first:
+        return end
+    later = moment_said(text, from_wall(datetime(first.year, first.month, first.day, 12), zone), zone, first)
+    return later if _date(later) - first <= NEAR else end
+
+
+def _date(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _kind(text: str) -> str:
@@ -162,10 +177,16 @@ def repeated(desk: Desk, typed: dict[str, str]) -> tuple[str, str]:
         who = known.get(wanted.schedule, f"‹!› nobody is called {wanted.schedule}")
     else:
         who = f"Closed: {known.get(wanted.location, wanted.location or 'everywhere')}"
-    to = f" to {_moment(wanted.end)}" if wanted.end is not None else ""
+    to = f" to {_until(wanted.start, wanted.end)}" if wanted.end is not None else ""
     each = f", {say_recur(wanted.recur)}" if wanted.recur else ""
     until = f" until {day_long(wanted.until)}" if wanted.until else ""
     return f"{who}, {_moment(wanted.start)}{to}{each}{until}", "row"
+
+
+def _until(start: date | datetime, end: date | datetime) -> str:
+    """The end; of one on the same day only the time."""
+    same = isinstance(end, datetime) and isinstance(start, datetime) and end.date() == start.date()
+    return f"{end:%H:%M}" if same else _moment(end)
 
 
 def _moment(moment: date | datetime) -> str:
