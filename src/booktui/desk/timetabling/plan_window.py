@@ -37,6 +37,7 @@ class Questions:
         )
         self._absences = _absences(c, span)
         self._days: Days | None = None
+        self._sessions: dict[int, InOrder] = {}
 
     def searches(self, asks: Sequence[Ask]) -> list[EveryPlace]:
         """A search for each question."""
@@ -48,7 +49,7 @@ class Questions:
     def _window(self, ask: Ask) -> Window:
         book, service = self.book, ask.service
         return Window(
-            start=self.span.start, end=self.span.end, sessions=self._sessions(service.id),
+            start=self.span.start, end=self.span.end, sessions=self._sessions_for(service.id),
             absences=lambda schedule_id: self._absences.get(schedule_id, ()), taken=self._taken, hosted=self._hosted,
             practitioners=book.providers(service), rooms=things(book, Kind.ROOM, service.needs_room),
             equipment=things(book, Kind.EQUIPMENT, service.needs_equipment),
@@ -56,7 +57,13 @@ class Questions:
             zones={place.id: place.zone for place in book.locations.values()},
         )  # fmt: skip
 
-    def _sessions(self, service_id: int) -> InOrder:
+    def _sessions_for(self, service_id: int) -> InOrder:
+        """Those of everybody who provides the service, read as far as any question looks."""
+        if service_id not in self._sessions:
+            self._sessions[service_id] = self._read_sessions(service_id)
+        return self._sessions[service_id]
+
+    def _read_sessions(self, service_id: int) -> InOrder:
         start, end = self.span
 
         def batches() -> Iterator[list[Session]]:

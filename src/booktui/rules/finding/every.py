@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from booktui.rules import needs
+from booktui.rules.checks.sessions import hosts_another
 from booktui.rules.finding.piece import Days, Piece
 from booktui.rules.finding.search import Search
 from booktui.rules.finding.terms import Terms
@@ -29,6 +30,7 @@ class EveryPlace(Search):
     def __init__(self, terms: Terms, days: Days | None = None) -> None:
         super().__init__(terms, days)
         self._places: dict[tuple[int, Instant], Found] = {}
+        self._beside: dict[tuple[int, int], list[Session]] = {}
 
     def found(self) -> Iterator[Found]:
         """All offers in order of time, then practitioner."""
@@ -54,3 +56,12 @@ class EveryPlace(Search):
 
     def _free(self, piece: Piece, things: Sequence[Resource], core: Span, kept: Span) -> tuple[int, ...]:
         return tuple(thing.id for thing in things if piece.timelines.resource(thing).fits(core, kept))
+
+    def _hosts(self, room: Resource, session: Session, core: Span) -> bool:
+        """As any search says it, looking through a room's sessions once for all times of a session."""
+        key = (room.id, session.id)
+        if key not in self._beside:
+            there = self._hosted(room.id, session.span)
+            start, end = session.span  # thousands of comparisons, so without a span for each
+            self._beside[key] = [other for other in there if other.start < end and start < other.end]
+        return hosts_another(room.id, core, session.practitioner_id, session, self._beside[key]) is not None
