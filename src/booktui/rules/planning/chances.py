@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from booktui.rules.planning.cost import cost, unplaced
 from booktui.rules.planning.diary import Diary, Given, Place
 from booktui.rules.planning.values import Displaced, Option, Weights
+
+Alike = tuple[object, ...]
 
 
 class Chance(NamedTuple):
@@ -24,7 +27,10 @@ class Chances:
 
     def __init__(self, tier: Sequence[Displaced], weights: Weights) -> None:
         self.tier, self.weights = tier, weights
-        self._alike = [(id(who.options), who.old_on, who.target_on, who.rebook_by) for who in tier]
+        lists = {id(who.options): who.options for who in tier}
+        days = {key: [option.day for option in options] or [date.max] for key, options in lists.items()}
+        reach = {key: (min(found) - timedelta(days=1), max(found)) for key, found in days.items()}
+        self._alike = [_alike(who, *reach[id(who.options)]) for who in tier]
         first = dict(zip(reversed(self._alike), reversed(tier), strict=True))
         priced = {
             key: sorted(((cost(who, option, weights), option) for option in who.options), key=_cheapest)
@@ -66,6 +72,16 @@ class Chances:
                 diary.take(chance.place, seat)
                 found[index] = Given(chance.option, chance.place, seat, chance.cost)
         return found
+
+
+def _alike(who: Displaced, before: date, last: date) -> Alike:
+    """The same for clients with the very same options at the same costs.
+
+    Args:
+        before, last: the day before the options, and their last: a target beyond these is as good as one on them.
+    """
+    limits = (last if day is None else min(max(day, before), last) for day in (who.target_on, who.rebook_by))
+    return id(who.options), who.old_on, *limits
 
 
 def _cheapest(priced: tuple[int, Option]) -> tuple[int, Option]:
