@@ -6,6 +6,7 @@ urgent and one of ten cancelled on before.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from datetime import date
 from functools import partial
@@ -46,6 +47,7 @@ def _row(place: Path, count: int, tiers: bool) -> list[str]:
         desk = open_desk(copy, "sam", now=lambda: NOW)
         try:
             displaced = _cut(desk, count, tiers)
+            gc.freeze()  # as the application does once it is up
             listed = sample([desk.rebooking.list] * ROUNDS)
             first, plan = clocked(desk.rebooking.plan)
             planned = sample([desk.rebooking.plan] * ROUNDS)

@@ -101,7 +101,7 @@ def test_some_of_the_list(desk):
     first, second = desk.rebooking.list()
     plan = desk.rebooking.plan([second.id], start=LOST)
     assert [(row.row.id, row.row.rank, row.offer.start) for row in plan.rows] == [
-        (second.id, 1, at("2027-01-13T13:30"))
+        (second.id, 2, at("2027-01-13T13:30"))
     ]
     desk.rebooking.close(second.id, "seen elsewhere")
     with pytest.raises(NotFound, match=r"Jones Test is no longer on the rebook list."):

@@ -57,7 +57,7 @@ def plan(c: Connection, desk: Desk, ids: Collection[int] | None, start: date | N
     gone = set(ids or ()) - {row.id for row in rows}
     if gone:
         raise NotFound(f"{rebook.one(c, min(gone)).name} is no longer on the rebook list. Nothing was changed.")
-    wanted = rows if ids is None else rebook.in_order([row for row in rows if row.id in ids])
+    wanted = [row for row in rows if ids is None or row.id in ids]
     told = {row.id: max(row.tell_by, local_date(desk.now(), row.zone)) for row in wanted} if start is None else {}
     first = min(told.values()) + timedelta(days=1) if told else start
     return _Planning(c, desk, wanted, Questions(c, desk, span_of(desk, first, until)), told).view()
