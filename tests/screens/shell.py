@@ -37,6 +37,11 @@ class Journey:
         await self.pilot.pause()
         return self
 
+    async def settled(self) -> None:
+        """Whatever is counted or planned in a thread is there."""
+        await until(lambda: all(worker.is_finished for worker in self.app.workers))
+        await self.pilot.pause()
+
     @property
     def base(self) -> DeskScreen:
         screen = self.app.screen_stack[0]

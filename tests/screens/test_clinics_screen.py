@@ -196,3 +196,17 @@ async def test_the_key_line_names_only_what_works_on_the_row(desk):
         assert (j.base.list.item.status, "cancel" in j.base.query_one("#keys").text) == ("cancelled", False)
         await j.press("down")
         assert "x cancel" in j.base.query_one("#keys").text
+
+
+async def test_a_view_opens_on_its_first_row_and_stays_on_the_row_when_the_status_line_grows(desk):
+    async with opened(desk, start="clinics", size=(60, 15)) as j:
+        await j.press("2", *["plus"] * 3, "end", "3")
+        assert j.base.list.cursor == 0
+        await j.press("1", "end")
+        j.base.say("x" * 70)
+        await j.pilot.pause()
+        assert "▸OSEI-TU" in j.text()
+        await j.pilot.resize_terminal(60, 16)
+        await j.pilot.pause()
+        lines = j.text().splitlines()
+        assert lines[j.app.cursor_position[1]].find("▸OSEI-TU") >= 0

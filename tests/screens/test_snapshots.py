@@ -33,6 +33,19 @@ SCREENS = {
     "diary-unfilled-who": ("diary", ("h", "down", "enter")),
     "clients": ("clients", ()),
     "clients-record": ("clients", (*"khan", "enter")),
+    "clinics": ("clinics", ()),
+    "clinics-details": ("clinics", ("down", "enter")),
+    "clinics-form": ("clinics", ("down", "e", *"+8w", *["down"] * 16, "f")),
+    "clinics-draft": ("clinics", ("down", "e", *"+8w", *["down"] * 16, "f", "enter")),
+    "clinics-sessions": ("clinics", ("2",)),
+    "clinics-cut": ("clinics", ("2", "d", *"15 jan", "enter", "c", *"10-11")),
+    "clinics-why": ("clinics", ("2", "d", *"15 jan", "enter", "x")),
+    "clinics-cancel": ("clinics", ("2", "d", *"15 jan", "enter", "x", "1")),
+    "clinics-cancelled": ("clinics", ("2", "d", *"15 jan", "enter", "x", "1", "y")),
+    "clinics-absences": ("clinics", ("3",)),
+    "clinics-absence-form": ("clinics", ("3", "a", *"osei", "down", "down", *"7 dec", "down", *"11 dec")),
+    "clinics-rebook": ("clinics", ("2", "d", *"15 jan", "enter", "x", "1", "y", "4")),
+    "clinics-plan": ("clinics", ("2", "d", *"15 jan", "enter", "x", "1", "y", "4", "p")),
     "help": ("help", ()),
 }
 
@@ -53,7 +66,7 @@ async def test_it_looks_as_it_did(tmp_path, made, name, size):
     async with opened(open_desk(place, user="jo", now=lambda: NOW), size=size, start=start) as journey:
         for key in keys:
             await journey.press(key)
-        await journey.pilot.pause()
+        await journey.settled()
         shown = "\n".join(line.rstrip() for line in journey.text().splitlines()) + "\n"
         journey.app.desk.close()
     kept = HERE / f"{name}-{size[0]}x{size[1]}.txt"

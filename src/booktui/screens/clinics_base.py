@@ -64,6 +64,8 @@ class ClinicsBase(DeskScreen):
         except DeskError as error:
             self.refuse(error)
             return
+        if name != self.at and name not in self._keys:
+            self.list.cursor = self.list.top = 0
         self.at = name
         self.list.show(
             view.items, view.cells, view.key, view.NOTHING, keep if keep is not None else self._keys.get(name)

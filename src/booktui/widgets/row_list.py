@@ -127,7 +127,9 @@ class RowList(Widget, can_focus=True):
         self._refresh_cursor()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._bring_into_view()
+        if self._bring_into_view():
+            self.refresh()
+        self._place_terminal_cursor()
 
     def _refresh_cursor(self) -> None:
         self.refresh(Region(0, self.cursor - self.top, self.size.width, 1))
