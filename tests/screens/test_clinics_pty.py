@@ -55,7 +55,7 @@ def test_the_rest_of_a_refused_burst_is_not_run(desk_file: Path, terminal: Termi
     assert rows(desk_file, "select count(*) from displacement") == [(0,)]
 
 
-@pytest.mark.parametrize(("columns", "most"), [(80, 700), (120, 8000)], ids=["list-alone", "with-the-details"])
+@pytest.mark.parametrize(("columns", "most"), [(80, 900), (120, 8000)], ids=["list-alone", "with-the-details"])
 def test_a_cursor_move_takes_few_bytes(desk_file: Path, columns: int, most: int) -> None:
     terminal = Terminal(desk_file, start="clinics", now=iso(NOW), columns=columns, rows=30)
     terminal.until(lambda text: "OSEI-TU" in text)
