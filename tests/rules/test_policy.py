@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from booktui.rules.clocks.targets import Numbers
 from booktui.rules.policy import FIXED, Policy, PolicyError, read_policy
 
 CODES = frozenset({*FIXED, "buffer", "travel", "too-soon"})
@@ -39,6 +40,20 @@ def test_a_profile_changes_what_it_names() -> None:
     assert policy.severity("buffer", "override") == "warn"
     assert policy.severity("too-soon", "override") == "block"
     assert policy.severity("travel", "override") == "override"
+
+
+@pytest.mark.parametrize(
+    ("text", "last_inside"), [("days > 126", 126), ("days >= 126", 125)], ids=["RTT-04-inside", "RTT-04-breached"]
+)
+def test_the_one_switch_of_a_breach(text: str, last_inside: int) -> None:
+    assert read_policy({"rtt_breach_when": text}, CODES).rtt_limit.last_inside == last_inside
+
+
+def test_numbers_of_targets_come_from_the_policy() -> None:
+    policy = read_policy({"cancer_first_seen_days": 7, "dm01_breach_when": "days > 42"}, CODES)
+    assert policy.cancer_numbers == Numbers(7, 28, 31, 62)
+    assert (Policy().dm01_limit.first_breach, policy.dm01_limit.first_breach) == (42, 43)
+    assert (policy.clocks, Policy(clocks=True).clocks) == (False, True)
 
 
 @pytest.mark.parametrize("code", sorted(FIXED))
@@ -88,6 +103,17 @@ def test_fixed_are_the_five_busy_ones_and_three_more() -> None:
             "target_days: routine must be a whole number of days, not -1",
             id="days-negative",
         ),
+        pytest.param({"clocks": 1}, "clocks must be true or false, not 1", id="number-for-a-truth"),
+        pytest.param(
+            {"rtt_breach_when": "126"},
+            "rtt_breach_when must be written as days > 126 or days >= 126, not '126'",
+            id="RTT-04-limit-unreadable",
+        ),
+        pytest.param(
+            {"dm01_breach_when": "days > "},
+            "dm01_breach_when must be written as days > 126 or days >= 126, not 'days > '",
+            id="DM01-limit-unreadable",
+        ),
     ],
 )
 def test_refused(data: dict[str, Any], problem: str) -> None:
@@ -99,7 +125,7 @@ def test_refused(data: dict[str, Any], problem: str) -> None:
 def test_an_unknown_key_is_named_with_the_known_ones() -> None:
     with pytest.raises(PolicyError) as caught:
         read_policy({"hold_secs": 5}, CODES)
-    assert str(caught.value).startswith("policy: there is no key 'hold_secs'; known are change_notice_days, client_word, cut_notice_days, ")
+    assert str(caught.value).startswith("policy: there is no key 'hold_secs'; known are cancer_faster_days, ")
 
 
 @pytest.mark.parametrize(

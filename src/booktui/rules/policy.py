@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from booktui.rules.clocks.counting import Limit, read_limit
+from booktui.rules.clocks.targets import Numbers
+
 FIXED = frozenset(
     {
         "practitioner-busy",
@@ -69,6 +72,24 @@ class Policy:
     """How full clinics are meant to be: booked slots of those available."""
     utilisation_percent: int = 90
     """How many of the available slots are meant to end attended."""
+    clocks: bool = False
+    """Referrals have clocks that start, stop and breach (domain.md 1); without them there is only a target date."""
+    rtt_target_days: int = 126
+    """Days from a clock's start to its target: 18 weeks (RTT-03)."""
+    rtt_breach_when: str = "days > 126"
+    """From which day on a wait is a breach: `days > 126`, or `days >= 126` (RTT-04)."""
+    rtt_nullified_most: int = 2
+    """So many clocks of one referral may be nullified by a missed first visit."""
+    cancer_first_seen_days: int = 14
+    cancer_faster_days: int = 28
+    """To the diagnosis of suspected cancer, or to hearing that it is none (1.6)."""
+    cancer_treatment_days: int = 31
+    """From the decision to treat."""
+    cancer_whole_days: int = 62
+    """From the referral to the treatment."""
+    dm01_days: int = 42
+    """Six weeks for a diagnostic test (1.7)."""
+    dm01_breach_when: str = "days >= 42"
     mask_idle_seconds: int = 60
     lock_seconds: int = 300
     severities: Mapping[str, str] = field(default_factory=dict)
@@ -77,6 +98,23 @@ class Policy:
     def severity(self, code: str, default: str) -> str:
         """How bad a conflict is here."""
         return default if code in FIXED else self.severities.get(code, default)
+
+    @property
+    def rtt_limit(self) -> Limit:
+        """From which day on a wait is a breach."""
+        return read_limit(self.rtt_breach_when)
+
+    @property
+    def dm01_limit(self) -> Limit:
+        """The same of a wait for a test."""
+        return read_limit(self.dm01_breach_when)
+
+    @property
+    def cancer_numbers(self) -> Numbers:
+        """Days of the cancer standards."""
+        return Numbers(
+            self.cancer_first_seen_days, self.cancer_faster_days, self.cancer_treatment_days, self.cancer_whole_days
+        )
 
 
 def read_policy(data: Mapping[str, Any], known_codes: frozenset[str]) -> Policy:
@@ -102,12 +140,23 @@ def _check_value(name: str, kind: str, value: Any) -> None:
         raise PolicyError(f"policy: {name} must be a whole number of 0 or more, not {value!r}")
     if kind == "str" and not (isinstance(value, str) and value):
         raise PolicyError(f"policy: {name} must be a word, not {value!r}")
+    if kind == "bool" and not isinstance(value, bool):
+        raise PolicyError(f"policy: {name} must be true or false, not {value!r}")
     if kind.startswith("Mapping") and not isinstance(value, Mapping):
         raise PolicyError(f"policy: {name} must be a table, not {value!r}")
     if name == "target_days":
         _check_targets(value)
     if name == "rebook_days":
         _check_days(name, value)
+    if name.endswith("_breach_when"):
+        _check_limit(name, value)
+
+
+def _check_limit(name: str, text: str) -> None:
+    try:
+        read_limit(text)
+    except ValueError as error:
+        raise PolicyError(f"policy: {name} {error}") from None
 
 
 def _check_days(name: str, days: Mapping[Any, Any]) -> None:
