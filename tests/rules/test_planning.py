@@ -396,3 +396,21 @@ def fits(everybody: Sequence[Displaced], plan: Plan, terms: Settings) -> bool:
             if peak(inside) > terms.capacity.get(schedule_id, 1):
                 return False
     return True
+
+
+def test_nobody_is_sent_to_another_room_while_the_best_one_is_free() -> None:
+    """The solver may give any of the rooms; a plan gives the first that nobody else of it has then."""
+    day = date(2026, 12, 8)
+    first = 1_796_720_400
+    options = [
+        Option(
+            first + n * 900, first + (n + 1) * 900, day, 1, 1, first + n * 900, first + (n + 1) * 900, 1, (11, 12, 13)
+        )
+        for n in range(12)
+    ]
+    displaced = [
+        Displaced(n, 100 + n, "routine", first - DAY, date(2026, 12, 7), date(2026, 9, n), options=options)
+        for n in range(1, 13)
+    ]
+    plan = propose(displaced)
+    assert (plan.placed, {row.room_id for row in plan.rows}) == (12, {11})

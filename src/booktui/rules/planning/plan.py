@@ -41,10 +41,12 @@ def propose(displaced: Sequence[Displaced], settings: Settings = Settings()) -> 
     diaries = [Diary(settings, [who.client_id for who in displaced]) for _ in range(2)]
     solved = [_served(chances, groups[number : number + 1], diaries[0]) for number, chances in enumerate(groups, 1)]
     simple = [_fairly(chances, {}, diaries[1]) for chances in groups]
-    best = min(solved, simple, key=lambda given: [tier.total(one) for tier, one in zip(groups, given, strict=True)])
+    totals = [[tier.total(one) for tier, one in zip(groups, given, strict=True)] for given in (solved, simple)]
+    best, diary = (solved, diaries[0]) if totals[0] <= totals[1] else (simple, diaries[1])
     return Plan(tuple(
         _row(who, given.get(index))
-        for chances, given in zip(groups, best, strict=True) for index, who in enumerate(chances.tier)
+        for chances, given in zip(groups, [_seated(one, diary) for one in best], strict=True)
+        for index, who in enumerate(chances.tier)
     ))  # fmt: skip
 
 
@@ -72,6 +74,17 @@ def _solved(chances: Chances, diary: Diary, wanted: Demand) -> dict[int, Given]:
         if all(len(options) < few or all(index in given for index in members) for members, options in offered):
             return given
         few *= 3
+
+
+def _seated(given: dict[int, Given], diary: Diary) -> dict[int, Given]:
+    """Everybody in the best room and with the best machine that nobody else of the plan has then."""
+    found: dict[int, Given] = {}
+    for index, one in given.items():
+        diary.give_back(one.place, one.seat)
+        seat = diary.fit(one.place) or one.seat
+        diary.take(one.place, seat)
+        found[index] = one._replace(seat=seat)
+    return found
 
 
 def _row(who: Displaced, given: Given | None) -> Proposed:
