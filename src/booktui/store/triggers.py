@@ -1,4 +1,4 @@
-"""The wall in the database: no two occupancies of one schedule and lane overlap, and the audit log only grows.
+"""The wall in the database: no two occupancies of one schedule and lane overlap; the audit log and clocks only grow.
 
 Re-created after every migration in the same transaction; their presence is checked at every start.
 """
@@ -22,6 +22,14 @@ CREATE TRIGGER {name} BEFORE {event} ON audit BEGIN
 END
 """
 
+_CLOCK_ONLY = """
+CREATE TRIGGER {name} BEFORE {event} ON clock_event BEGIN
+  SELECT RAISE(ABORT, 'the statuses of clocks are append-only');
+END
+"""
+_CLOCK_FACTS = "id, referral_id, number, code, on_date, outcome, takes_back, clinician, decided_on, task, at, by_user"
+"""What never changes; the words beside them may be blanked when a person is erased."""
+
 _PHONES = "replace(coalesce(NEW.phone, '') || ' ' || coalesce(NEW.mobile, ''), '+', '')"
 
 DDL = {
@@ -32,6 +40,8 @@ DDL = {
     ),
     "audit_no_update": _APPEND_ONLY.format(name="audit_no_update", event="UPDATE"),
     "audit_no_delete": _APPEND_ONLY.format(name="audit_no_delete", event="DELETE"),
+    "clock_event_no_update": _CLOCK_ONLY.format(name="clock_event_no_update", event=f"UPDATE OF {_CLOCK_FACTS}"),
+    "clock_event_no_delete": _CLOCK_ONLY.format(name="clock_event_no_delete", event="DELETE"),
     "client_phone_insert": f"""
 CREATE TRIGGER client_phone_insert AFTER INSERT ON client BEGIN
   INSERT INTO client_phone(rowid, digits) VALUES (NEW.id, {_PHONES});

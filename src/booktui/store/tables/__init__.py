@@ -9,6 +9,7 @@ from booktui.store.tables.booking import Appointment, Occupancy
 from booktui.store.tables.calls import Call, ContactAttempt, OfferMade
 from booktui.store.tables.clients import AccessNeed, ClientRow, Surname, SurnameForm
 from booktui.store.tables.clinics import Clinic, ClinicVersion, SessionRow
+from booktui.store.tables.clocks import ClockEvent, ClockRow
 from booktui.store.tables.keeping import Audit, AuditDetail, Message, Setting, User
 from booktui.store.tables.rebooking import Displacement, Disruption
 from booktui.store.tables.resources import (
@@ -27,10 +28,10 @@ from booktui.store.tables.waiting import Referral, WaitingEntry
 
 __all__ = [
     "AbsenceRow", "AbsenceRule", "AccessNeed", "Appointment", "Audit", "AuditDetail", "Call", "ClientRow", "Clinic",
-    "ClinicVersion", "ContactAttempt", "Displacement", "Disruption", "Equipment", "Holiday", "Interpreter",
-    "LocationRow", "Message", "Occupancy", "OfferMade", "Practitioner", "PractitionerService", "Referral", "Room",
-    "Schedule", "ServiceRow", "SessionRow", "Setting", "SlotTypeRow", "Surname", "SurnameForm", "Travel", "User",
-    "WaitingEntry", "table_of",
+    "ClinicVersion", "ClockEvent", "ClockRow", "ContactAttempt", "Displacement", "Disruption", "Equipment", "Holiday",
+    "Interpreter", "LocationRow", "Message", "Occupancy", "OfferMade", "Practitioner", "PractitionerService",
+    "Referral", "Room", "Schedule", "ServiceRow", "SessionRow", "Setting", "SlotTypeRow", "Surname", "SurnameForm",
+    "Travel", "User", "WaitingEntry", "table_of",
 ]  # fmt: skip
 
 
