@@ -204,7 +204,7 @@ def test_undo_gives_back_what_can_be_given_back_and_says_what_cannot(desk):
     said = desk.diary.undo()
     other.close()
     assert said.message == (
-        "Undone: OSEI-TU Tue 12 Jan 2027 09:00 is open again; 1 have their time back, 2 have not: see the lines."
+        "Undone: OSEI-TU Tue 12 Jan 2027 09:00 is open again; 1 has the time back, 2 have not: see the lines."
     )
     assert said.also == (
         f"Jones Test Tue 12 Jan 2027 09:30: has a new time already ({new.appointment.ref}) and keeps it.",

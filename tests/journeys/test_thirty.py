@@ -86,7 +86,7 @@ def test_what_is_taken_back_is_restored_and_what_cannot_be_is_said(desk, clock):
     other.rebooking.accept([(first.id, choice)])
     other.close()
     said = desk.diary.undo()
-    assert said.message.endswith("29 have their time back, 1 have not: see the lines.")
+    assert said.message.endswith("29 have their time back, 1 has not: see the lines.")
     assert [line.partition(": ")[2] for line in said.also] == ["has a new time already (A000031) and keeps it."]
     assert rows(desk, "SELECT status, count(*) FROM appointment GROUP BY status ORDER BY status") == [
         (Status.BOOKED.value, 30), (Status.CANCELLED.value, 1),

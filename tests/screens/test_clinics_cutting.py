@@ -144,7 +144,7 @@ async def test_what_u_could_not_give_back_is_seen_line_by_line(desk, clock):
         assert accepted.outcome is not None
         await j.press("u")
         assert (j.top, statuses(desk, first, second)) == ("Lines", ["booked", "cancelled"])
-        assert "1 have their time back, 1 have not: see the lines." in " ".join(frame(j).split())
+        assert "1 has the time back, 1 has not: see the lines." in " ".join(frame(j).split())
         assert "Jones Test Tue 12 Jan 2027 09:30: has a new time already" in " ".join(frame(j).split())
         await j.press("enter")
         assert j.top == "Clinics"

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, update
 from booktui.rules import conflicts as rules
 from booktui.rules.buffers import shortened
 from booktui.rules.lifecycle import after
-from booktui.rules.values import Appointment, Conflict, Facts, Proposal, Span, Status, Taken
+from booktui.rules.values import Appointment, Conflict, Facts, Instant, Proposal, Session, Span, Status, Taken
 from booktui.store import booking, clients, tables
 from booktui.store.tables import table_of
 
@@ -33,19 +33,24 @@ def facts_of(appointment: Appointment) -> dict[str, Any]:
     return {name: whole[name] for name in SHOWN}
 
 
+def letter_at(session: Session, at: Instant) -> str:
+    """The slot type that a session has at an instant; empty where nothing is for booking."""
+    letter = next((slot.letter for slot in session.slots if slot.start <= at < slot.end), "")
+    return "" if letter == "." else letter
+
+
 def values_of(proposal: Proposal, facts: Facts) -> dict[str, Any]:
     """The columns a proposal fills."""
     session = next(
         (s for s in facts.sessions if s.practitioner_id == proposal.practitioner_id and s.span.contains(proposal.span)),
         None,
     )
-    slots = session.slots if session else ()
-    letter = next((slot.letter for slot in slots if slot.start <= proposal.start < slot.end), "")
     return {
         "client_id": proposal.client_id, "service_id": proposal.service_id, "practitioner_id": proposal.practitioner_id,
         "room_id": proposal.room_id, "equipment_id": proposal.equipment_id, "interpreter_id": proposal.interpreter_id,
         "location_id": proposal.location_id, "session_id": session.id if session else None,
-        "starts_at": proposal.start, "ends_at": proposal.end, "slot_type": "" if letter == "." else letter,
+        "starts_at": proposal.start, "ends_at": proposal.end,
+        "slot_type": letter_at(session, proposal.start) if session else "",
     }  # fmt: skip
 
 

@@ -100,11 +100,11 @@ def _move_back(c: Connection, desk: Desk, number: int, current: Appointment, was
         raise Refused((), f"{current.ref} is no longer booked, so its move cannot be undone.")
     proposal = proposal_of(current, was)
     bearing, found = still_free(c, desk, proposal)
+    settle.again(c, desk, settle.going_back(c, desk, proposal, was["slot_type"], bearing, found))
     booking.free(c, current.id)
     record.take_time(c, desk, current.id, proposal, bearing, found)
     values = {**record.values_of(proposal, bearing), "sequence": record.next_sequence(desk, current), "reason": UNDONE}
     booking.change(c, current.id, current.version, values)
-    settle.move_undone(c, desk, current.id)
     return _said(c, desk, number, "move", "change", current)
 
 
@@ -114,7 +114,9 @@ def _put_back(c: Connection, desk: Desk, number: int, current: Appointment, was:
     if current.status == Status.CANCELLED:
         proposal = proposal_of(current, was)
         bearing, found = still_free(c, desk, proposal)
+        settle.again(c, desk, settle.going_back(c, desk, proposal, was["slot_type"], bearing, found))
         record.take_time(c, desk, current.id, proposal, bearing, found)
+        values |= record.values_of(proposal, bearing)
         values |= {"sequence": record.next_sequence(desk, current), "reason": UNDONE, "cancelled_by": ""}
     booking.change(c, current.id, current.version, values)
     record.entry_booked(c, current.entry_id, current.id)

@@ -196,16 +196,25 @@ _open_of_appointment = Hot(
     )
 )
 _made = Hot(
-    select(_d.c.id, _d.c.entry_id, _d.c.disruption_id).where(_d.c.new_appointment_id == bindparam("appointment"))
+    select(_d.c.id, _d.c.entry_id, _d.c.disruption_id).where(
+        _d.c.new_appointment_id == bindparam("appointment"), _d.c.state == "rebooked"
+    )
 )
-
-_overtaken = Hot(
+_left = Hot(
     select(_d.c.id)
     .where(
         _d.c.appointment_id == bindparam("appointment"), _d.c.new_appointment_id == bindparam("appointment"),
-        _d.c.state == "closed",
+        _d.c.was_start == bindparam("start"), or_(_d.c.state == "closed", _d.c.state == "moved"),
     )
     .order_by(_d.c.id.desc())
+)  # fmt: skip
+_unfit = (
+    select(_d.c.id, _d.c.appointment_id)
+    .select_from(_d.join(_x, _x.c.id == _d.c.disruption_id).join(_a, _a.c.id == _d.c.appointment_id))
+    .where(
+        _d.c.state == "open", _x.c.kind == "change", _x.c.clinic_id == bindparam("clinic"),
+        _a.c.status == Status.BOOKED, _a.c.starts_at > bindparam("now"), _a.c.session_id.is_not(None),
+    )
 )  # fmt: skip
 
 
@@ -224,15 +233,20 @@ def open_of_appointment(c: Connection, appointment_id: int) -> tuple[int, int] |
 
 
 def made_by(c: Connection, appointment_id: int) -> int | None:
-    """The row that was answered by this appointment."""
+    """The row whose client was booked anew with this appointment."""
     row = _made.row(c, appointment=appointment_id)
     return int(row[0]) if row else None
 
 
-def overtaken_of(c: Connection, appointment_id: int) -> int | None:
-    """The newest line of a booking that did not fit, closed because its time was lost altogether."""
-    row = _overtaken.row(c, appointment=appointment_id)
+def left_by(c: Connection, appointment_id: int, start: Instant) -> int | None:
+    """The newest line of a booking that did not fit at that time, and left it: moved, cancelled or cut away."""
+    row = _left.row(c, appointment=appointment_id, start=start)
     return int(row[0]) if row else None
+
+
+def unfit_of_clinic(c: Connection, clinic_id: int, now: Instant) -> dict[int, int]:
+    """Open lines of bookings to come in sessions of a changed clinic that they did not fit, by appointment."""
+    return {row.appointment_id: row.id for row in c.execute(_unfit, {"clinic": clinic_id, "now": now})}
 
 
 def settle(

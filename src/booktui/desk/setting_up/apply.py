@@ -16,6 +16,7 @@ from booktui.desk.setting_up.ids import KEYS, MODELS, Ids, first, logged, told
 from booktui.desk.setting_up.show import SETTINGS, present
 from booktui.desk.setting_up.values import SCHEDULES, AbsenceIn, SetupFile, SetupReport
 from booktui.desk.timetabling import sessions
+from booktui.desk.timetabling.settle import fits_again
 from booktui.rules.clock import day_span, local_date
 from booktui.store import catalogue as catalogues
 from booktui.store import tables as t
@@ -245,4 +246,8 @@ def _clinics(c: Connection) -> list[Any]:
 
 def _mend(c: Connection, desk: Desk, touched: set[str], *, everything: bool, zone: str) -> sessions.Mended:
     found = [row for row in c.execute(select(table_of(t.Clinic))) if everything or row.code in touched]
-    return sessions.mend(c, desk, found, zone)
+    mended = sessions.mend(c, desk, found, zone)
+    unfit = {one.booked.appointment_id for one in mended.unfit}
+    for clinic in found:
+        fits_again(c, desk, clinic.id, unfit)
+    return mended

@@ -16,7 +16,7 @@ from booktui.desk.timetabling import cut as cutting
 from booktui.desk.timetabling import displace as displacing
 from booktui.desk.timetabling.absence_parts import made_to
 from booktui.desk.timetabling.absence_wanted import Away, away_of
-from booktui.desk.timetabling.permission import decide, preview_of, reason_of
+from booktui.desk.timetabling.permission import decide, preview_of
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.values import Span
 from booktui.store import absence_rules, rebooking
@@ -169,8 +169,7 @@ def _agreed(desk: Desk, seen: Preview, reason: str, away: Away) -> str:
     if not seen.affected and not reason.strip():
         return ""
     said = reason if reason.strip() or seen.needs_supervisor else away.kind
-    decide(desk, seen, said)
-    return reason_of(said)
+    return decide(desk, seen, said)
 
 
 def _displace(

@@ -13,7 +13,7 @@ from booktui.desk.errors import Refused
 from booktui.desk.timetabling.absence import found, lower
 from booktui.desk.timetabling.absence_wanted import away_of
 from booktui.desk.timetabling.permission import preview_of, reason_of
-from booktui.desk.timetabling.restore import restore
+from booktui.desk.timetabling.restore import restore, told
 from booktui.rules.clock import local_date
 from booktui.store import absence_rules
 from booktui.store import absences as store
@@ -50,9 +50,8 @@ def remove(c: Connection, desk: Desk, absence_id: int, reason: str, *, whole: bo
         before={"absence": away.title, "parts": [one.id for one in rows], "disruption": disruption},
         after={"restored": len(back), "not_restored": len(kept)},
     )  # fmt: skip
-    people = _people(back, kept)
     seen = preview_of(desk, away.title, (), local_date(desk.now(), away.zone), 0, counts=False)
-    return Done(f"Removed {lower(away.title)}{people}.", seen, disruption, also=tuple(kept))
+    return Done(f"Removed {lower(away.title)}{told(back, kept, ': ')}.", seen, disruption, also=tuple(kept))
 
 
 def _refuse_removal(desk: Desk, row: Row[Any]) -> None:
@@ -84,10 +83,3 @@ def _end_rule(c: Connection, desk: Desk, row: Row[Any], rows: Sequence[Row[Any]]
     today = local_date(desk.now(), row.time_zone)
     going_on = any(one.starts_at < desk.now() for one in rows)
     absence_rules.change(c, row.rule_id, valid_until=today if going_on else today - timedelta(days=1))
-
-
-def _people(back: list[str], kept: list[str]) -> str:
-    if not back and not kept:
-        return ""
-    got = f": {len(back)} {'has the' if len(back) == 1 else 'have their'} time back"
-    return got + (f", {len(kept)} {'has' if len(kept) == 1 else 'have'} not: see the lines" if kept else "")

@@ -16,6 +16,7 @@ from booktui.desk.timetabling import displace as displacing
 from booktui.desk.timetabling import sessions
 from booktui.desk.timetabling.clashes import clashes
 from booktui.desk.timetabling.permission import decide, preview_of, reason_of
+from booktui.desk.timetabling.settle import fits_again
 from booktui.rules.clinics.versions import APPROVED, DRAFT, WITHDRAWN, Version
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.values import Status
@@ -56,7 +57,8 @@ def draft_of(versions: Sequence[Version], code: str, number: int | None) -> Vers
 
 
 def add_draft(c: Connection, desk: Desk, version: Version, reason: str) -> Version:
-    """Keep a version as a draft with the next number."""
+    """Keep a version as a draft with the next number; raises Usage when the reason is too long."""
+    reason = reason_of(reason) if reason else ""
     known = store.versions(c, [version.clinic_id])[version.clinic_id]
     made = replace(version, number=known[-1].number + 1 if known else 1, state=DRAFT)
     key = store.add_version(c, made, made_by=desk.person.name, made_at=desk.now(), reason=reason)
@@ -106,30 +108,48 @@ def approve(c: Connection, desk: Desk, clinic: Row[Any], version: Version, reaso
     Raises:
         NotPermitted: with short notice it is a supervisor's.
         Usage: a change needs a reason.
+        Refused: its day has passed, or nothing would come of it.
     """
-    if version.effective_from < local_date(desk.now(), desk.zone):
-        raise Refused(
-            (), f"Version {version.number} is from {_day(version.effective_from)}, which has passed. Draft it again."
-        )
+    _refuse_in_vain(c, desk, clinic, version)
     seen = preview(c, desk, clinic, version)
-    decide(desk, seen, reason)
+    reason = decide(desk, seen, reason)
     unfit = [one for _, several in _differences(c, desk, clinic, version).unfit for one in several]
     rows = rebooking.affected_of(c, [one.booked.appointment_id for one in unfit], desk.now())
     also = displacing.let_go(c, desk, [row for row in rows if row.status == Status.PROPOSED], reason)
     store.change_version(
-        c, version.id, state=APPROVED, approved_by=desk.person.name, approved_at=desk.now(), reason=reason_of(reason),
+        c, version.id, state=APPROVED, approved_by=desk.person.name, approved_at=desk.now(), reason=reason,
         short_notice=seen.short_notice,
     )  # fmt: skip
     made = _bring_about(c, desk, clinic)
+    fitting = fits_again(c, desk, clinic.id, {one.booked.appointment_id for one in made.unfit})
     disruption, listed = _list_unfit(c, desk, clinic, version, seen, made, reason)
     desk.log(
         c, "approve", "clinic", clinic.id, reason=reason,
         after={"version": version.number, "from": version.effective_from, "unfit": listed, "disruption": disruption},
     )  # fmt: skip
+    what = f"Approved {clinic.code} version {version.number} from {_day(version.effective_from)}"
+    message = f"{what}: {_came_of_it(made, listed, fitting)}."
+    return Done(message, seen, disruption, listed, listed, (*also, *made.notes, TASKS))
+
+
+def _refuse_in_vain(c: Connection, desk: Desk, clinic: Row[Any], version: Version) -> None:
+    day, what = version.effective_from, f"Version {version.number} of {clinic.code} is from"
+    if day < local_date(desk.now(), desk.zone):
+        raise Refused((), f"{what} {_day(day)}, which has passed. Draft it again.")
+    if clinic.retired_from is not None and day >= clinic.retired_from:
+        raise Refused((), f"{what} {_day(day)}, and the clinic ends before {_day(clinic.retired_from)}.")
+    later = [one for one in store.versions(c, [clinic.id])[clinic.id] if one.state == APPROVED]
+    over = next((one for one in later if one.number > version.number and one.effective_from <= day), None)
+    if over is not None:
+        raise Refused(
+            (), f"{what} {_day(day)}, when version {over.number}, drafted later, is in force. Draft it again."
+        )
+
+
+def _came_of_it(made: sessions.Mended, listed: int, fitting: int) -> str:
     counts = f"{made.added} sessions added, {made.changed} changed, {made.removed} taken away"
     who = f"; {listed} bookings no longer fit and are on the rebook list" if listed else ""
-    message = f"Approved {clinic.code} version {version.number} from {_day(version.effective_from)}: {counts}{who}."
-    return Done(message, seen, disruption, listed, listed, (*also, *made.notes, TASKS))
+    return counts + who + (f"; {fitting} that had not fitted fit again and are off it" if fitting else "")
 
 
 def _bring_about(c: Connection, desk: Desk, clinic: Row[Any]) -> sessions.Mended:
@@ -156,7 +176,8 @@ def _list_unfit(
 
 def withdraw(c: Connection, desk: Desk, clinic: Row[Any], version: Version, reason: str) -> str:
     """Give a draft up."""
-    store.change_version(c, version.id, state=WITHDRAWN, reason=reason_of(reason))
+    reason = reason_of(reason)
+    store.change_version(c, version.id, state=WITHDRAWN, reason=reason)
     desk.log(c, "withdraw", "clinic", clinic.id, reason=reason, after={"version": version.number})
     return f"Withdrew version {version.number} of {clinic.code}."
 
@@ -166,7 +187,11 @@ def _day(day: date) -> str:
 
 
 def retire_preview(c: Connection, desk: Desk, clinic: Row[Any], on: date) -> Preview:
-    """What ending the clinic on that day would do."""
+    """What ending the clinic on that day would do; raises Refused as ending it does."""
+    if not clinic.active:
+        raise Refused((), f"Clinic {clinic.code} was retired already.")
+    if on < local_date(desk.now(), desk.zone):
+        raise Refused((), f"{_day(on)} has passed; a clinic can be retired from today on.")
     rows = [row for _, session in _to_cancel(c, desk, clinic, on) for row in session]
     people = displacing.seen(c, desk, [(row, "The clinic ends.") for row in displacing.split(rows)[0]])
     title = f"Retire clinic {clinic.code} from {_day(on)}"
@@ -191,12 +216,8 @@ def retire(c: Connection, desk: Desk, clinic: Row[Any], on: date, reason: str) -
         NotPermitted, Usage: as for a cut.
         Refused: it was retired already, or the day has passed.
     """
-    if not clinic.active:
-        raise Refused((), f"Clinic {clinic.code} was retired already.")
-    if on < local_date(desk.now(), desk.zone):
-        raise Refused((), f"{_day(on)} has passed; a clinic can be retired from today on.")
     seen = retire_preview(c, desk, clinic, on)
-    decide(desk, seen, reason)
+    reason = decide(desk, seen, reason)
     displaced, also, disruption = 0, [], None
     cancelling = _to_cancel(c, desk, clinic, on)
     if cancelling:

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Row, select, update
 from booktui.desk.clinic_views import Done, Preview
 from booktui.desk.errors import NotFound, Refused
 from booktui.desk.timetabling import displace as displacing
+from booktui.desk.timetabling import sessions
 from booktui.desk.timetabling.permission import decide, preview_of
+from booktui.desk.timetabling.settle import mend_clinics
 from booktui.desk.views import Outcome
 from booktui.rules.clinics.cuts import read_cuts, rest, write_cuts
 from booktui.rules.clock import local_date, spoken
@@ -136,7 +138,7 @@ def apply(c: Connection, desk: Desk, cut: Cut, reason: str) -> Done:
     """
     desk.require(Role.COORDINATOR)
     seen = preview(c, desk, cut)
-    decide(desk, seen, reason)
+    reason = decide(desk, seen, reason)
     session = cut.session
     disruption = write_disruption(
         c, desk, seen, reason, kind=cut.kind, clinic_id=session.clinic_id, session_id=session.id,
@@ -183,7 +185,7 @@ def undo_cut(
     Raises:
         Refused: it was changed since, or has begun.
     """
-    from booktui.desk.timetabling.restore import restore
+    from booktui.desk.timetabling.restore import restore, told
 
     session = session_by_id(c, session_id)
     when = spoken(session.starts_at, session.time_zone)
@@ -191,10 +193,12 @@ def undo_cut(
         raise Refused((), f"The session of {session.code} on {when} was changed since; the cut cannot be undone.")
     if session.starts_at <= desk.now():
         raise Refused((), f"The session of {session.code} on {when} has begun; the cut cannot be undone.")
+    if sessions.would_be(c, desk, session) is None:
+        raise Refused((), f"Clinic {session.code} has no session {when} any more; the cut cannot be undone.")
     c.execute(update(_session).where(_session.c.id == session_id).values(**before))
     back, kept = restore(c, desk, after["disruption"])
+    mend_clinics(c, desk, [session.clinic_id])
     now = {"status": before["status"], "cuts": before["cuts"], "restored": len(back), "not_restored": len(kept)}
     desk.log(c, "reopen", "session", session_id, "undone", before=after, after=now, undoes=number)
-    said = f"Undone: {session.code} {when} is open again; {len(back)} have their time back"
-    rest_of = f", {len(kept)} have not: see the lines." if kept else "."
-    return Outcome(None, (), said + rest_of, tuple(kept))
+    said = f"Undone: {session.code} {when} is open again{told(back, kept, '; ')}."
+    return Outcome(None, (), said, tuple(kept))

@@ -67,14 +67,15 @@ def reason_of(text: str) -> str:
     return reason
 
 
-def decide(desk: Desk, seen: Preview, reason: str) -> None:
-    """Let it through.
+def decide(desk: Desk, seen: Preview, reason: str) -> str:
+    """Let it through; the reason, cleaned.
 
     Raises:
         Usage: no reason was given.
         NotPermitted: a supervisor is needed.
     """
-    reason_of(reason)
+    said = reason_of(reason)
     if seen.needs_supervisor and not desk.person.may(Role.SUPERVISOR):
         why = " ".join(seen.supervisor_why)
         raise NotPermitted(f"{why} A supervisor must do this; nothing was changed.")
+    return said

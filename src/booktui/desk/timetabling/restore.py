@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from booktui.desk import record
 from booktui.desk.errors import Refused
 from booktui.desk.names import list_name
-from booktui.desk.timetabling.settle import given_back
+from booktui.desk.timetabling.settle import again, going_back
 from booktui.desk.undo import UNDONE, proposal_of, still_free
+from booktui.rules.checks.away import closes
 from booktui.rules.clock import spoken
-from booktui.rules.values import Span, Status
+from booktui.rules.values import Appointment, Conflict, Facts, Proposal, Span, Status
 from booktui.store import booking
 from booktui.store import rebooking as store
 from booktui.store import tables as t
@@ -24,6 +25,8 @@ from booktui.store.tables import table_of
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
+Found = tuple[Conflict, ...]
+Allowed = tuple[Facts, Found, int | None]
 _entry = table_of(t.WaitingEntry)
 _audit, _detail = table_of(t.Audit), table_of(t.AuditDetail)
 _lost = Hot(
@@ -65,6 +68,14 @@ def restore(
     return back, kept
 
 
+def told(back: list[str], kept: list[str], before: str) -> str:
+    """How many have their time back, as a part of a sentence; empty when there was nobody."""
+    if not back and not kept:
+        return ""
+    got = f"{before}{len(back)} {'has the' if len(back) == 1 else 'have their'} time back"
+    return got + (f", {len(kept)} {'has' if len(kept) == 1 else 'have'} not: see the lines" if kept else "")
+
+
 def _was_in(row: Row[Any], span: Span) -> bool:
     """The time that was lost lies in it, with some of it at least."""
     return bool(row.was_start < span.end and span.start < row.was_start + row.ends_at - row.starts_at)
@@ -84,15 +95,35 @@ def _put_back(c: Connection, desk: Desk, row: Row[Any]) -> str:
     was: dict[str, Any] = json.loads(lost[1])
     proposal = proposal_of(current, was)
     try:
-        bearing, found = still_free(c, desk, proposal)
+        bearing, found, line = _allowed(c, desk, current, proposal, was["slot_type"])
     except Refused as refusal:
-        return " ".join(conflict.message for conflict in refusal.conflicts[:2])
-    shut = [x.message for x in found if x.code == "closed"] if row.kind == "absence" else []
-    if shut:
-        return " ".join(shut)
+        return " ".join(conflict.message for conflict in refusal.conflicts[:2]) or refusal.message
+    _give_back(c, desk, row, current, (proposal, bearing, found), was["status"], lost[0])
+    again(c, desk, line)
+    return ""
+
+
+def _allowed(c: Connection, desk: Desk, current: Appointment, proposal: Proposal, letter: str) -> Allowed:
+    """The facts, what speaks against it, and a line that is open again with it.
+
+    Raises:
+        Refused: the time cannot be given back.
+    """
+    bearing, found = still_free(c, desk, proposal)
+    if _shut(bearing, current.location_id):
+        raise Refused(tuple(one for one in found if one.code == "closed"))
+    return bearing, found, going_back(c, desk, proposal, letter, bearing, found)
+
+
+def _give_back(
+    c: Connection, desk: Desk, row: Row[Any], current: Appointment, how: tuple[Proposal, Facts, Found], status: str,
+    undoes: int,
+) -> None:  # fmt: skip
+    """The booking stands again, its client is told, and its line is off the list."""
+    proposal, bearing, found = how
     record.take_time(c, desk, current.id, proposal, bearing, found)
     values = {
-        **record.values_of(proposal, bearing), "status": was["status"], "cancelled_by": "", "reason": UNDONE,
+        **record.values_of(proposal, bearing), "status": status, "cancelled_by": "", "reason": UNDONE,
         "sequence": record.next_sequence(desk, current),
     }  # fmt: skip
     booking.change(c, current.id, current.version, values)
@@ -102,11 +133,14 @@ def _put_back(c: Connection, desk: Desk, row: Row[Any]) -> str:
     record.queue_message(c, desk, "confirm", after)
     desk.log(
         c, "reinstate", "appointment", current.id, UNDONE, before=record.facts_of(current),
-        after=record.facts_of(after), undoes=lost[0],
+        after=record.facts_of(after), undoes=undoes,
     )  # fmt: skip
     store.settle(c, row.id, "restored", now=desk.now(), by=desk.person.name)
-    given_back(c, desk, current.id)
-    return ""
+
+
+def _shut(facts: Facts, location_id: int) -> bool:
+    """A closure lies over the time; a public holiday was known when it was booked."""
+    return any(one.approved and one.kind == "closure" and closes(one, location_id) for one in facts.absences)
 
 
 def _entry_again(c: Connection, row: Row[Any]) -> None:

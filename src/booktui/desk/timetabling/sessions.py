@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from booktui.rules.clinics.fitting import Booked, Names, why_unfit
@@ -42,7 +42,8 @@ _loosen = update(_appointment).where(_appointment.c.session_id == bindparam("ses
 _forget = update(_disruption).where(_disruption.c.session_id == bindparam("session")).values(session_id=None)
 _remove = delete(_session).where(_session.c.id == bindparam("session"))
 _short = select(_clinic).where(
-    _clinic.c.active, (_clinic.c.generated_until.is_(None)) | (_clinic.c.generated_until < bindparam("need"))
+    (_clinic.c.generated_until.is_(None)) | (_clinic.c.generated_until < bindparam("need")),
+    _clinic.c.active | (_clinic.c.retired_from > func.coalesce(_clinic.c.generated_until, "")),
 )
 
 
@@ -194,6 +195,28 @@ def _write(c: Connection, clinic: Row[Any], found: Differences, zones: dict[int,
     done.added += len(found.adding)
     done.changed += len(found.changing)
     done.removed += len(found.removing)
+
+
+def would_be(c: Connection, desk: Desk, session: Row[Any]) -> Planned | None:
+    """What a session's clinic has on its day as its versions and the holidays are now; None when it has nothing."""
+    clinic = c.execute(select(_clinic).where(_clinic.c.id == session.clinic_id)).one()
+    closed, zones = holidays_of(c, desk.zone), store.location_zones(c)
+    versions = store.versions(c, [clinic.id])[clinic.id]
+    found = planned(versions, session.on_date, session.on_date, zones, closed, clinic.retired_from)
+    return next(iter(found), None)
+
+
+def why_not_in(c: Connection, desk: Desk, session_id: int, booked: Booked, *, same: bool) -> str:
+    """Why a booking would not fit its session as the clinic is now, as a sentence; empty when it would.
+
+    Args:
+        same: the session has the slot at its time that it was booked into.
+    """
+    session = c.execute(select(_session).where(_session.c.id == session_id)).one()
+    new = would_be(c, desk, session)
+    if same and new is not None and _is_so(session, new):
+        return ""
+    return " ".join(one.why for one in unfit_in(desk, c, session, new, [booked], store.location_zones(c)))
 
 
 def unfit_in(

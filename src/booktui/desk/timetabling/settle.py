@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from booktui.desk.errors import Refused
+from booktui.desk.gate import session_of
+from booktui.desk.record import letter_at
 from booktui.desk.timetabling import sessions
-from booktui.rules.values import Appointment
+from booktui.rules.clinics.fitting import Booked
+from booktui.rules.values import Appointment, Conflict, Facts, Proposal
 from booktui.store import rebooking as store
 from booktui.store import tables as t
 from booktui.store.tables import table_of
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
 _clinic = table_of(t.Clinic)
 OVERTAKEN = "the time was lost to a later cut"
+FITS = "it fits the clinic again"
 
 
 def booked(c: Connection, desk: Desk, appointment: Appointment) -> None:
@@ -35,16 +40,8 @@ def moved(c: Connection, desk: Desk, appointment: Appointment) -> None:
 def cancelled(c: Connection, desk: Desk, appointment: Appointment, *, undone: bool) -> None:
     """A booking that no longer fitted was cancelled; or the one that answered a row was taken back."""
     _left(c, desk, appointment, "closed")
-    answered = store.made_by(c, appointment.id)
-    if undone and answered is not None:
-        store.settle(c, answered, "open", now=desk.now(), by="")
-
-
-def move_undone(c: Connection, desk: Desk, appointment_id: int) -> None:
-    """A booking is where it did not fit again."""
-    answered = store.made_by(c, appointment_id)
-    if answered is not None:
-        store.settle(c, answered, "open", now=desk.now(), by="")
+    if undone:
+        again(c, desk, store.made_by(c, appointment.id))
 
 
 def overtaken(c: Connection, desk: Desk, appointment_id: int) -> set[int]:
@@ -64,11 +61,63 @@ def overtaken(c: Connection, desk: Desk, appointment_id: int) -> set[int]:
     return {cause.clinic_id} if cause is not None and cause.kind == "change" else set()
 
 
-def given_back(c: Connection, desk: Desk, appointment_id: int) -> None:
-    """A booking has its time again, where it still does not fit the changed clinic."""
-    answered = store.overtaken_of(c, appointment_id)
-    if answered is not None:
-        store.settle(c, answered, "open", now=desk.now(), by="")
+def going_back(
+    c: Connection, desk: Desk, asked: Proposal, letter: str, facts: Facts, found: Collection[Conflict]
+) -> int | None:  # fmt: skip
+    """The line to be put `again` on the list when a booking has an old time again where it did not fit its clinic.
+
+    Args:
+        asked: the booking as it stood, moving itself.
+        letter: the slot type that it had.
+
+    Raises:
+        Refused: it was in a session there, and the clinic has changed since.
+    """
+    assert asked.moving_id is not None
+    why = _why_lost(c, desk, asked.moving_id, asked, letter, facts, found)
+    if not why:
+        return None
+    left = store.left_by(c, asked.moving_id, asked.start)
+    if left is None:
+        raise Refused((), f"The clinic has changed since: {why}")
+    return left
+
+
+def again(c: Connection, desk: Desk, displacement_id: int | None) -> None:
+    """A line is on the list again; nothing where there is none."""
+    if displacement_id is not None:
+        store.settle(c, displacement_id, "open", now=desk.now(), by="")
+
+
+def _why_lost(
+    c: Connection, desk: Desk, appointment_id: int, asked: Proposal, letter: str, facts: Facts,
+    found: Collection[Conflict],
+) -> str:  # fmt: skip
+    """Why the time is none of its clinic's any more; empty when it is, and for one that was outside every session."""
+    if asked.session_id is None:
+        return ""
+    outside = [one.message for one in found if one.code == "outside-session"]
+    session = session_of(asked, facts.sessions)
+    if outside or session is None:
+        return " ".join(outside)
+    booked = Booked(
+        appointment_id, asked.start, asked.end, asked.service_id, asked.practitioner_id, session.location_id,
+        asked.room_id, letter,
+    )  # fmt: skip
+    return sessions.why_not_in(c, desk, session.id, booked, same=letter_at(session, asked.start) == letter)
+
+
+def fits_again(c: Connection, desk: Desk, clinic_id: int, unfit: Collection[int]) -> int:
+    """A clinic was changed once more: bookings that fit it now are off the list, and how many.
+
+    Args:
+        unfit: appointments that do not fit it as it now is.
+    """
+    lines = store.unfit_of_clinic(c, clinic_id, desk.now())
+    fitting = [line for appointment, line in lines.items() if appointment not in unfit]
+    for line in fitting:
+        store.settle(c, line, "restored", now=desk.now(), by=desk.person.name, note=FITS)
+    return len(fitting)
 
 
 def mend_clinics(c: Connection, desk: Desk, ids: Collection[int]) -> None:
@@ -82,7 +131,7 @@ def _left(c: Connection, desk: Desk, appointment: Appointment, state: str) -> No
     if found is None:
         return
     displacement_id, disruption_id = found
-    _settle(c, desk, displacement_id, state, appointment.id if state == "moved" else None)
+    _settle(c, desk, displacement_id, state, appointment.id)
     cause = store.disruption(c, disruption_id)
     if cause is not None and cause.kind == "change":
         mend_clinics(c, desk, [cause.clinic_id])
