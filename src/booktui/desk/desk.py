@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from booktui.desk.capacity import Capacity
     from booktui.desk.clients import Clients
     from booktui.desk.clinics import Clinics
+    from booktui.desk.clocks import Clocks
     from booktui.desk.diary import Diary
     from booktui.desk.exports import Exports
     from booktui.desk.figures import Figures
@@ -199,6 +200,12 @@ class Desk:
         from booktui.desk.clinics import Clinics
 
         return Clinics(self)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        from booktui.desk.clocks import Clocks
+
+        return Clocks(self)
 
     @cached_property
     def rebooking(self) -> Rebooking:

@@ -16,7 +16,7 @@ from booktui.desk.views import ListRow
 from booktui.rules.clock import local_date
 from booktui.rules.text import clean
 from booktui.rules.values import Conflict, Role
-from booktui.store import clients
+from booktui.store import clients, clocks
 from booktui.store import waiting as entries
 from booktui.store.hot import as_date
 
@@ -100,11 +100,15 @@ class Waiting:
         )
 
     def share_within_target(self) -> float:
-        """The part of the list whose wait is within 18 weeks (day 126 is inside, RTT-04); 1.0 for an empty list."""
+        """The part of the list whose wait is within 18 weeks (RTT-04); 1.0 for an empty list.
+
+        Whoever has no running clock, such as one that was nullified, counts in neither number (RTT-20).
+        """
         with telling(), self._desk.store.read() as c:
-            total = entries.count(c)
-            since = self._today() - timedelta(days=BREACH_DAYS)
-            return entries.within(c, since) / total if total else 1.0
+            since = self._today() - timedelta(days=self._desk.policy.rtt_limit.last_inside)
+            stopped, inside = clocks.stopped_waiting(c, since)
+            total = entries.count(c) - stopped
+            return (entries.within(c, since) - inside) / total if total else 1.0
 
     def add(
         self, client_id: int, service_code: str, *, received: date, priority: str = "routine",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, select, update
 
 from booktui.rules.clocks.counting import target
 from booktui.rules.clocks.machine import Event
@@ -94,6 +94,19 @@ _events = Hot(
     .where(_e.c.referral_id == bindparam("referral"))
     .order_by(_e.c.id)
 )  # fmt: skip
+_later = _e.alias()
+_tasks = Hot(
+    select(_w.c.id, _e.c.task, _e.c.code, _e.c.on_date, _e.c.at, _e.c.by_user)
+    .select_from(_e.join(_w, _w.c.referral_id == _e.c.referral_id))
+    .where(
+        _e.c.task > "",
+        ~exists().where(
+            _later.c.referral_id == _e.c.referral_id, _later.c.id > _e.c.id,
+            among(_later.c.outcome, "added", "taken back"),
+        ),
+    )
+    .order_by(_e.c.at, _e.c.id)
+)  # fmt: skip
 _visits = Hot(
     select(_a.c.starts_at, _a.c.status)
     .join(_w, _w.c.id == _a.c.entry_id)
@@ -141,6 +154,11 @@ def _recorded(row: tuple[Any, ...]) -> Recorded:
     return Recorded(key, number, code, as_date(on), outcome, back, clinician, day, evidence, reason, task, at, by_user)
 
 
+def tasks(c: Connection) -> list[tuple[int, str, str, date, int, str]]:
+    """What is still to be looked into, oldest first: entry, task, code, its day, when and by whom it was recorded."""
+    return [(row[0], row[1], row[2], as_date(row[3]), row[4], row[5]) for row in _tasks.rows(c)]
+
+
 def visits(c: Connection, referral_id: int) -> list[tuple[int, str]]:
     """Start and status of every visit of the referral that took place or was missed, by time."""
     return [(int(row[0]), str(row[1])) for row in _visits.rows(c, referral=referral_id)]
@@ -181,9 +199,9 @@ def stopped_waiting(c: Connection, since: date) -> tuple[int, int]:
     """How many who wait have no running clock, and how many of them have one that started on or after the day."""
     later = _k.alias()
     newest = select(func.max(later.c.number)).where(later.c.referral_id == _k.c.referral_id).scalar_subquery()
-    late: ColumnElement[Any] = func.sum(_w.c.clock_start >= since)
+    inside: ColumnElement[Any] = func.sum(_w.c.clock_start >= since)
     row = c.execute(
-        select(func.count(), late)
+        select(func.count(), inside)
         .select_from(_k.join(_w, _w.c.referral_id == _k.c.referral_id))
         .where(_k.c.state != State.RUNNING.value, _k.c.number == newest, _w.c.status == "waiting")
     ).one()
