@@ -76,3 +76,19 @@ def test_an_hour_that_the_clocks_leave_out() -> None:
     with pytest.raises(BadPart) as problem:
         read_part("01:30-3", SPRING, ZONE)
     assert str(problem.value) == "There is no 01:30 on that day: the clocks change."
+
+
+@pytest.mark.parametrize("text", ["2-3", "2:30-4"])
+def test_one_that_they_leave_out_of_a_night_is_not_said_to_be_outside(text: str) -> None:
+    zone = "America/New_York"
+    night = Span(*(from_wall(datetime.fromisoformat(edge), zone) for edge in ("2027-03-13 22:00", "2027-03-14 04:00")))
+    with pytest.raises(BadPart) as problem:
+        read_part(text, night, zone)
+    assert str(problem.value) == f"There is no {text.partition('-')[0]} on that day: the clocks change."
+
+
+def test_nor_one_of_a_session_long_after() -> None:
+    later = Span(at("2027-03-28 09:00"), at("2027-03-28 12:00"))
+    with pytest.raises(BadPart) as problem:
+        read_part("01:30-10", later, ZONE)
+    assert str(problem.value) == "There is no 01:30 on that day: the clocks change."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from booktui.rules.clock import exists, from_wall, to_wall
+from booktui.rules.clock import exists, from_wall, next_existing, to_wall
 from booktui.rules.hours import read_hours
 from booktui.rules.values import Instant, Span
 
@@ -63,6 +63,12 @@ def _instant(word: str, session: Span, zone: str, earliest: Instant) -> Instant:
     nights = (to_wall(session.end, zone).date() - first).days
     walls = [datetime.combine(first + timedelta(days=day), time) for day in range(nights + 1) for time in times]
     found = sorted(from_wall(wall, zone) for wall in walls if exists(wall, zone))
-    if not found:
+    meant = next((at for at in found if earliest <= at <= session.end), None)
+    if meant is None and (not found or any(_skipped(wall, session, zone) for wall in walls)):
         raise BadPart(f"There is no {word} on that day: the clocks change.")
-    return next((at for at in found if earliest <= at <= session.end), found[0])
+    return found[0] if meant is None else meant
+
+
+def _skipped(wall: datetime, session: Span, zone: str) -> bool:
+    """A wall time within the session that the clock change leaves out."""
+    return not exists(wall, zone) and session.start <= from_wall(next_existing(wall, zone), zone) <= session.end
