@@ -137,6 +137,7 @@ def test_short_notice_is_a_supervisors(run: Run) -> None:
     ("words", "code", "sentence"),
     [
         (("add", "--from", "tue"), 2, "Say whose absence it is, or --closure. Nothing was changed."),
+        (("add", " ", "--from", "tue"), 2, "Say whose absence it is, or --closure. Nothing was changed."),
         (("add", "OSEI", "--closure", "--from", "tue"), 2, "Say whose absence it is, or --closure. Nothing was changed."),
         (("add", "OSEI", "--from", "tue pm"), 2,
          "'tue pm' is a stretch of time; say where it begins and where it ends."),
@@ -152,7 +153,7 @@ def test_short_notice_is_a_supervisors(run: Run) -> None:
         (("remove", "7"), 4, "There is no absence 7; see: booktui absence list. Nothing was changed."),
         (("approve", "7"), 4, "There is no absence 7; see: booktui absence list. Nothing was changed."),
     ],
-    ids=["whose", "both", "part", "gap", "no-end", "code", "until", "backwards", "remove", "approve"],
+    ids=["whose", "blank", "both", "part", "gap", "no-end", "code", "until", "backwards", "remove", "approve"],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said(run: Run, words: tuple[str, ...], code: int, sentence: str) -> None:
     said = run("absence", *words)

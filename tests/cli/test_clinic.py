@@ -303,3 +303,8 @@ def test_sensitive_clients_are_masked(run: Run, home: Path) -> None:
     said = run("clinic", "cancel", "OSEI-TU", "12 jan", "--reason", "congress")
     assert ("Quiet" in said.out, "Q•••" in said.out) == (False, True)
     assert "Quiet" not in run("clinic", "rebook").out + run("clinic", "plan").out
+
+
+def test_a_word_without_end_is_refused_in_a_sentence(run: Run) -> None:
+    said = run("clinic", "show", "x" * 120_000)
+    assert (said.code, said.out, said.err[:22]) == (4, "", "There is no clinic 'xx")

@@ -65,7 +65,7 @@ def _why(parser: Parser) -> None:
 
 
 def add_absence(args: Namespace) -> int:
-    if bool(args.schedule) == args.closure:
+    if bool((args.schedule or "").strip()) == args.closure:
         raise Usage("Say whose absence it is, or --closure. Nothing was changed.")
     with desk_of(args) as desk:
         wanted = _wanted(desk, args)

@@ -84,4 +84,4 @@ def _readable(text: str) -> str:
 def _spaced(text: str) -> str:
     """Cleaned, its leading spaces kept."""
     indent = len(text) - len(text.lstrip(" "))
-    return " " * indent + clean_lines(text, LONGEST)
+    return " " * indent + clean_lines(text[:LONGEST], 4 * LONGEST)
