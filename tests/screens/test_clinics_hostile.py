@@ -75,7 +75,7 @@ def control(text: str) -> list[str]:
 def test_rows_are_as_wide_as_asked(text: str, width: int) -> None:
     row = Row(plan_row(text), True)
     rows = [
-        clinic_rows.template_cells(clinic(text), 1, width), clinic_rows.template_head(width),
+        clinic_rows.template_cells(clinic(text), width), clinic_rows.template_head(width),
         clinic_rows.session_cells(session(text), Figures(), width), clinic_rows.session_head(width),
         clinic_rows.rebook_cells(rebook(text), DAY, width), clinic_rows.rebook_head(width),
         absence_rows.absence_cells(absence(text), 1, width), absence_rows.absence_head(width),

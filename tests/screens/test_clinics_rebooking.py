@@ -71,7 +71,7 @@ async def test_everybody_is_planned_and_booked_by_p_and_b(displaced):
         assert booked_ahead(displaced) == ["Jones Test", "Khan Test"]
         assert "Booked 2 of 2." in j.text()
         await j.press("enter")
-        assert ("Rebook 0" in j.text(), "Nobody waits for another time" in j.text()) == (True, True)
+        assert ("Rebook 0" in j.text(), "Everybody who lost a time has been dealt with." in j.text()) == (True, True)
 
 
 async def test_a_burst_waits_for_the_plan_and_then_books(displaced):

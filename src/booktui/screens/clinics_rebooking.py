@@ -39,7 +39,7 @@ class Rebooking(ClinicsBase):
         booked = [one for one in accepted if one.outcome is not None]
         refused = [one for one in accepted if one.outcome is None]
         rest = f", {len(refused)} refused: they stay on the list" if refused else ""
-        said = [one.message for one in (*refused, *booked)]
+        said = [one.message.replace(" u undoes.", "") for one in (*refused, *booked)]
         self.said_done(f"Booked {len(booked)} of {len(accepted)}{rest}.", said)
 
     # -- one by one

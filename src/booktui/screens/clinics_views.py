@@ -57,6 +57,8 @@ class View:
         self.items: tuple[Any, ...] = ()
         self.counted: Mapping[Hashable, Any] | None = None
         """Figures by row, once they have been counted."""
+        self.wide = clinic_rows.CODE
+        """Cells that the clinics' codes need."""
 
     def load(self, desk: Desk, shown: Shown) -> None:
         """Read the rows."""
@@ -104,6 +106,7 @@ class Templates(View):
 
     def load(self, desk: Desk, shown: Shown) -> None:
         self.items = desk.clinics.list(retired=shown.every)
+        self.wide = clinic_rows.code_width(clinic.code for clinic in self.items)
 
     def count(self, desk: Desk, shown: Shown) -> Mapping[Hashable, Any]:
         today = local_date(desk.now(), desk.zone)
@@ -111,10 +114,10 @@ class Templates(View):
         return {row.clinic: row.figures for row in rows}
 
     def cells(self, item: ClinicView, number: int, width: int) -> list[Cell]:
-        return clinic_rows.template_cells(item, number, width)
+        return clinic_rows.template_cells(item, width, self.wide)
 
     def head(self, width: int) -> list[Cell]:
-        return clinic_rows.template_head(width)
+        return clinic_rows.template_head(width, self.wide)
 
     def lines(self, desk: Desk, item: ClinicView) -> Paint:
         use = None if self.counted is None else self.counted.get(item.code, ())
@@ -173,27 +176,27 @@ class Sessions(View):
     def load(self, desk: Desk, shown: Shown) -> None:
         self._days.clear()
         self.items = desk.clinics.sessions(shown.first, shown.first + WEEK - timedelta(days=1))
+        self.wide = clinic_rows.code_width(session.clinic for session in self.items)
 
     def count(self, desk: Desk, shown: Shown) -> Mapping[Hashable, Any]:
         rows = desk.figures.sessions(shown.first, shown.first + WEEK - timedelta(days=1))
         return {row.session_id: row.figures for row in rows}
 
     def cells(self, item: SessionView, number: int, width: int) -> list[Cell]:
-        return clinic_rows.session_cells(item, self._figures(item), width)
+        return clinic_rows.session_cells(item, self._figures(item), width, self.wide)
 
     def _figures(self, item: SessionView) -> Figures | None:
         return (self.counted or {}).get(item.id)
 
     def head(self, width: int) -> list[Cell]:
-        return clinic_rows.session_head(width)
+        return clinic_rows.session_head(width, self.wide)
 
     def lines(self, desk: Desk, item: SessionView) -> Paint:
         start, end = time_words(item.start, item.zone), time_words(item.end, item.zone)
         strip = desk.clinics.strip(item.slots, start, end, item.practitioner)
         names, types = names_of(desk), desk.catalogue.slot_types
-        return partial(
-            clinic_lines.session_lines, item, names, strip, types, self._figures(item), self.booked(desk, item)
-        )
+        figures, booked, to_come = self._figures(item), self.booked(desk, item), item.start > desk.now()
+        return partial(clinic_lines.session_lines, item, names, strip, types, figures, booked, to_come=to_come)
 
     def booked(self, desk: Desk, item: SessionView) -> list[Block]:
         """Who is booked into it, by time."""
@@ -224,7 +227,7 @@ class Absences(View):
     """Leave, training and closures of the coming weeks."""
 
     NAME, FACE, WHAT, MANY = "absences", "Absences", "an absence", "the absences"
-    NOTHING = "Nobody is away in these weeks, and nothing is closed: a adds leave, training or a closure."
+    NOTHING = "Nobody is away and nothing is closed: a adds leave or a closure."
 
     def load(self, desk: Desk, shown: Shown) -> None:
         last = shown.first + ABSENCE_WEEKS * WEEK - timedelta(days=1)
@@ -259,7 +262,7 @@ class Rebook(View):
     """Who lost a time and needs another, the most urgent first."""
 
     NAME, FACE, WHAT, MANY = "rebook", "Rebook", "somebody on the rebook list", "that list"
-    NOTHING = "Nobody waits for another time: everybody who lost one has been dealt with."
+    NOTHING = "Everybody who lost a time has been dealt with."
 
     def load(self, desk: Desk, shown: Shown) -> None:
         self.today = local_date(desk.now(), desk.zone)

@@ -99,14 +99,14 @@ def _moment(instant: Instant | None, zone: str) -> str:
     return f"{day_words(instant, zone)} {time_words(instant, zone)}" if instant is not None else ""
 
 
-def use_lines(use: Sequence[Figures] | None, width: int) -> Lines:
+def use_lines(use: Sequence[Figures] | None, width: int, *, to_come: bool = False) -> Lines:
     """Fill and utilisation, each with what it is a share of."""
     if use is None:
         return [[Cell("is being counted", "muted")]]
     lines: Lines = []
     for one in use:
         lines += pair("filled", share_words(one.fill), width)
-        lines += pair("used", share_words(one.utilisation), width)
+        lines += [] if to_come else pair("used", share_words(one.utilisation), width)
         lines += pair("overbooks", str(one.overbooks) if one.overbooks else "", width)
     return lines or [[Cell("no session then", "muted")]]
 
@@ -151,9 +151,9 @@ def _plain(value: object) -> str:
 
 def session_lines(
     session: SessionView, names: Mapping[str, str], strip: Strip, types: Mapping[str, SlotType],
-    figures: Figures | None, booked: Sequence[Block], width: int,
+    figures: Figures | None, booked: Sequence[Block], width: int, *, to_come: bool = False,
 ) -> Lines:  # fmt: skip
-    """A session: when, its slots, how full, and who is booked."""
+    """A session: when, its slots, how full, and who is booked; of one to come not how much of it was used."""
     when = f"{day_long(session.day)} {span_words(session.start, session.end, session.zone)}"
     lines = wrap([(f"{session.clinic} {when}", "name")], width)
     state = session_state(session)
@@ -165,7 +165,7 @@ def session_lines(
     lines += head("Slots", width) + strip_block(strip, time_words(session.start, session.zone), types, width)
     lines += _letters(session, types, width)
     if figures is not None:
-        lines += head("Use", width) + use_lines([figures], width)
+        lines += head("Use", width) + use_lines([figures], width, to_come=to_come)
     lines += head(f"Booked {len(booked)}", width)
     return lines + ([_booking(block, session.zone) for block in booked] or [[Cell("nobody", "muted")]])
 

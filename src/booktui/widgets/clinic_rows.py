@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from rich.cells import cell_len
@@ -14,8 +14,8 @@ from booktui.widgets.safe import filled, shown
 from booktui.widgets.status import time_words
 from booktui.widgets.waiting_rows import PRIORITY, Cell, fit
 
-CODE = 10
-DRAFT_MARK = "✎"
+CODE, LONGEST_CODE = 9, 16
+"""Cells of a clinic's code: at least and at most."""
 STANDING = {"draft": "soon", "waiting": "past", "scheduled": "flag", "live": "row"}
 """Looks by where a version stands."""
 
@@ -35,6 +35,11 @@ def day_long(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
+def code_width(codes: Iterable[str]) -> int:
+    """Cells that a column of these codes needs: cut off, two clinics may look the same."""
+    return max(CODE, min(LONGEST_CODE, max((cell_len(code) for code in codes), default=0)))
+
+
 def drafts(clinic: ClinicView) -> int:
     """Versions that wait for an approval."""
     return sum(version.standing == "draft" for version in clinic.versions)
@@ -51,55 +56,56 @@ def standing_words(clinic: ClinicView) -> tuple[str, str]:
     return ("" if clinic.now.standing == "live" else clinic.now.standing), "flag"
 
 
-def _template(width: int, code: Cell, hours: Cell, who: Cell, room: Cell, slots: Cell, said: Cell) -> list[Cell]:
+def _template(width: int, wide: int, *cells: Cell) -> list[Cell]:
     """The columns; the room from 74 cells on, the slots from 60 on."""
+    code, hours, who, room, slots, said = cells
     tail = [
         _cell(who, 8),
         _cell(room, 6 if width >= 74 else 0),
         _cell(slots, 11 if width >= 60 else 0),
-        _cell(said, 11),
+        _cell(said, 10),
     ]
-    return _laid(width, [_cell(code, CODE, first=True), hours], tail)
+    return _laid(width, [_cell(code, wide, first=True), hours], tail)
 
 
-def template_head(width: int) -> list[Cell]:
-    """What the columns of templates are."""
-    return _template(width, *_heads("clinic", "when", "who", "room", "slots", ""))
+def template_head(width: int, wide: int = CODE) -> list[Cell]:
+    """What the columns of templates are; `wide` is that of the codes."""
+    return _template(width, wide, *_heads("clinic", "when", "who", "room", "slots", ""))
 
 
-def template_cells(clinic: ClinicView, _number: int, width: int) -> list[Cell]:
+def template_cells(clinic: ClinicView, width: int, wide: int = CODE) -> list[Cell]:
     """`OSEI-TU   Tuesdays 09:00-12:30  OSEI   RM2  NNFF.FFNN  has draft`."""
     now, main = clinic.now, "row" if clinic.active else "muted"
     hours = now.when.replace(f"{now.start} to {now.end}", f"{now.start}-{now.end}")
     return _template(
-        width, Cell(clinic.code, main), Cell(hours, main), Cell(now.practitioner, "muted"), Cell(now.room, "muted"),
-        Cell(now.slots or "free time", main), Cell(*standing_words(clinic)),
+        width, wide, Cell(clinic.code, main), Cell(hours, main), Cell(now.practitioner, "muted"),
+        Cell(now.room, "muted"), Cell(now.slots or "free time", main), Cell(*standing_words(clinic)),
     )  # fmt: skip
 
 
-def _session(width: int, *cells: Cell) -> list[Cell]:
+def _session(width: int, wide: int, *cells: Cell) -> list[Cell]:
     """The columns; the room from 72 cells on, what was used from 64 on."""
     when, code, who, room, fill, over, used, state = cells
     fixed = [
-        _cell(when, 18, first=True), _cell(code, CODE), _cell(who, 8), _cell(room, 6 if width >= 72 else 0),
+        _cell(when, 18, first=True), _cell(code, wide + 1), _cell(who, 8), _cell(room, 6 if width >= 72 else 0),
         _cell(fill, 9, right=True), _cell(over, 4), _cell(used, 6 if width >= 64 else 0, right=True),
     ]  # fmt: skip
     return fit([*fixed, Cell(f" {state.text}", state.style)], width)
 
 
-def session_head(width: int) -> list[Cell]:
-    """What the columns of sessions are."""
-    return _session(width, *_heads("day    from-to", "clinic", "who", "room", "booked", "+", "used", ""))
+def session_head(width: int, wide: int = CODE) -> list[Cell]:
+    """What the columns of sessions are; `wide` is that of the codes."""
+    return _session(width, wide, *_heads("day    from-to", "clinic", "who", "room", "booked", "+", "used", ""))
 
 
-def session_cells(session: SessionView, figures: Figures | None, width: int) -> list[Cell]:
+def session_cells(session: SessionView, figures: Figures | None, width: int, wide: int = CODE) -> list[Cell]:
     """`Tue 24 09:00-12:30 OSEI-TU   OSEI   7/8 +1  88%  cut 10:00-11:00`."""
     gone = session.status == "cancelled"
     main = "muted" if gone else "row"
     full = session.places is not None and 0 < session.places <= session.booked - session.overbooked
     when = f"{session.day:%a} {session.day.day:>2} {span_words(session.start, session.end, session.zone)}"
     return _session(
-        width, Cell(when, "muted"), Cell(session.clinic, main), Cell(session.practitioner, "muted"),
+        width, wide, Cell(when, "muted"), Cell(session.clinic, main), Cell(session.practitioner, "muted"),
         Cell(session.room, "muted"), Cell(fill_words(session, figures), "flag" if full else main),
         Cell(over_words(session), "soon"), Cell(used_words(figures), "muted"),
         Cell(session_state(session), "past" if gone else "soon"),

@@ -115,8 +115,8 @@ class RowList(Widget, can_focus=True):
         return before != self.top
 
     def _place_terminal_cursor(self) -> None:
-        """Screen readers and Braille lines follow the terminal's own cursor."""
-        if self.has_focus:
+        """Screen readers and Braille lines follow the terminal's own cursor; under a dialog it is the dialog's."""
+        if self.has_focus and self.screen.is_active:
             self.app.cursor_position = self.content_region.offset + Offset(0, self.cursor - self.top)
 
     def on_focus(self) -> None:
@@ -129,7 +129,7 @@ class RowList(Widget, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         if self._bring_into_view():
             self.refresh()
-        self._place_terminal_cursor()
+        self.call_after_refresh(self._place_terminal_cursor)
 
     def _refresh_cursor(self) -> None:
         self.refresh(Region(0, self.cursor - self.top, self.size.width, 1))

@@ -41,6 +41,7 @@ class CutPart(Dialog[Span]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.draft = event.value
+        self.say("")
         self.query_one("#understood", Static).update(shown(self._words(event.value)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -28,6 +28,8 @@ from booktui.widgets.keys import Key, bindings
 from booktui.widgets.safe import filled
 from booktui.widgets.waiting_rows import PRIORITY, Cell, fit
 
+ROOMY = 96
+"""Cells from which a row of the plan names people and rooms."""
 Pick = tuple[int, OfferView]
 """A row of the rebook list, and the time for it."""
 
@@ -115,11 +117,14 @@ class PlanDialog(Dialog[Sequence[Accepted]]):
 
     def _show(self, plan: PlanView) -> None:
         self.rows = [Row(row, row.offer is not None) for row in plan.rows]
-        count = len(plan.rows)
-        self.retitle(f"Plan: {plan.placed} of {count} have a time, {plan.added_days} days of additional wait in all")
         self._again()
 
     def _again(self, keep: int | None = None) -> None:
+        """Show the plan as it stands; nobody's gain pays for another's wait."""
+        placed = [row.plan for row in self.rows if row.plan.offer is not None]
+        added = sum(max(0, one.added_days) for one in placed)
+        wait = f"{added} day{'' if added == 1 else 's'} of additional wait in all"
+        self.retitle(f"Plan: {len(placed)} of {len(self.rows)} have a time, {wait}")
         self.list.show(self.rows, self._cells, lambda row: row.id, "Nobody waits for another time.", keep)
 
     def _cells(self, row: Row, number: int, width: int) -> list[Cell]:
@@ -182,7 +187,11 @@ class PlanDialog(Dialog[Sequence[Accepted]]):
             if place is not None:
                 self._take(row, found.offers[place])
 
-        lines = [offer_words(offer, self._names) for offer in found.offers]
+        planned = {_place(one.plan.offer): one.plan.row.name for one in self.rows if one is not row}
+        lines = [
+            offer_words(offer, self._names) + (f" (planned for {planned[key]})" if key in planned else "")
+            for offer, key in zip(found.offers, map(_place, found.offers), strict=True)
+        ]
         self.app.push_screen(Choose(f"{row.plan.row.name}: which time?", lines), picked)
 
     def _take(self, row: Row, offer: OfferView) -> None:
@@ -211,10 +220,10 @@ def _row(width: int, cells: Sequence[Cell], time: Cell, warning: Cell) -> list[C
     """The columns; the name has what is left up to 24 cells, the time the rest."""
     mark, number, name, priority, old, added = cells
     fixed = [
-        _fill(mark, 4), Cell(f"{number.text:>3} ", number.style), _fill(name, max(8, min(24, width - 62))),
+        _fill(mark, 4), Cell(f"{number.text:>3} ", number.style), _fill(name, max(8, min(24, width - 58))),
         _fill(priority, 5), _fill(old, 13), Cell(f" {added.text:>5} ", added.style),
     ]  # fmt: skip
-    left = width - sum(cell_len(cell.text) for cell in fixed) - 2
+    left = width - sum(cell_len(cell.text) for cell in fixed) - 1
     return fit([*fixed, _fill(time, max(8, left)), warning], width)
 
 
@@ -225,7 +234,7 @@ def _fill(cell: Cell, width: int) -> Cell:
 def plan_head(width: int) -> list[Cell]:
     """What the columns of the plan are."""
     words = [Cell(word, "muted") for word in ("in", "", "name", "", "had", "days")]
-    return _row(width, words, Cell("proposed", "muted"), Cell(" !", "muted"))
+    return _row(width, words, Cell("proposed", "muted"), Cell("!", "muted"))
 
 
 def plan_cells(row: Row, number: int, width: int, names: Mapping[int, str]) -> list[Cell]:
@@ -233,7 +242,7 @@ def plan_cells(row: Row, number: int, width: int, names: Mapping[int, str]) -> l
     plan, old = row.plan, row.plan.row
     wall = to_wall(old.old_start, old.zone)
     offer = plan.offer
-    words = offer_words(offer, names) if offer is not None else plan.why or "no time"
+    words = _time_words(offer, names, width) if offer is not None else plan.why or "no time"
     cells = [
         Cell("[x]" if row.wanted else "[ ]", "flag" if row.wanted else "muted"), Cell(str(number), "number"),
         Cell(old.name, "row"), Cell(PRIORITY.get(old.priority, old.priority)[:3], f"priority-{old.priority}"),
@@ -241,6 +250,16 @@ def plan_cells(row: Row, number: int, width: int, names: Mapping[int, str]) -> l
         Cell(f"{plan.added_days:+d}d" if offer is not None else "", "soon" if plan.added_days > 14 else "muted"),
     ]  # fmt: skip
     return _row(width, cells, Cell(words, "row" if offer else "past"), Cell("!" if plan.warnings else "", "soon"))
+
+
+def _place(offer: OfferView | None) -> tuple[int, int] | None:
+    """What two rows cannot both have."""
+    return (offer.start, offer.practitioner_id) if offer is not None else None
+
+
+def _time_words(offer: OfferView, names: Mapping[int, str], width: int) -> str:
+    """The time with names where there is room, else with the practitioner's code."""
+    return offer_words(offer, names) if width >= ROOMY else f"{when_words(offer)} {offer.practitioner}"
 
 
 def offer_words(offer: OfferView, names: Mapping[int, str]) -> str:
