@@ -103,6 +103,7 @@ def build() -> Parser:
         change,
         client,
         clinic,
+        clock,
         demo,
         free,
         imports,
@@ -125,7 +126,8 @@ def build() -> Parser:
     parser.set_defaults(run=open.run)
     commands = Commands(parser, "command")
     nouns = (
-        init, demo, setup, client, waiting, free, book, change, busy, clinic, absence, imports, leaving, audit, keeping,
+        init, demo, setup, client, waiting, clock, free, book, change, busy, clinic, absence, imports, leaving, audit,
+        keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)
