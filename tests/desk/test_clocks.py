@@ -386,7 +386,7 @@ def test_what_is_typed_is_cleaned(desk, entry):
 
 def test_a_sensitive_clients_service_is_masked(desk):
     entry = desk.waiting.add(add_client(desk, sensitive=True).id, "NEW", received=RECEIVED)
-    assert [path.service for path in desk.clocks.of(entry_id=entry.entry_id)] == ["••••"]
+    assert [path.shown_service for path in desk.clocks.of(entry_id=entry.entry_id)] == ["••••"]
 
 
 def test_without_clocks_there_is_a_target_date_and_nothing_else(tmp_path):

@@ -73,7 +73,7 @@ def _found(desk: Desk, who: str) -> tuple[Pathway, ...]:
 
 def _lines(path: Pathway) -> list[str]:
     """The entry, its clocks, the days of suspected cancer, then what was added."""
-    head = f"Entry {path.entry_id}: {path.client_ref} for {path.service}, {path.priority}, {path.status}."
+    head = f"Entry {path.entry_id}: {path.client_ref} for {path.shown_service}, {path.priority}, {path.status}."
     clocks = [f"  clock {one.number} from {one.start}: {one.words}" for one in path.clocks]
     cancer = path.cancer
     days = (

@@ -24,8 +24,6 @@ from booktui.store import clocks as store
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-HIDDEN = "••••"
-
 
 def clocks(c: Connection, path: store.Path) -> tuple[Clock, ...]:
     """The clocks of a referral; without any on record the one that runs since the entry's clock start.
@@ -60,10 +58,9 @@ def pathway(c: Connection, desk: Desk, path: store.Path) -> Pathway:
         for clock in found
     )  # fmt: skip
     events = tuple(_event(one) for one in store.events(c, path.referral_id))
-    service = HIDDEN if path.hidden else path.service
     return Pathway(
-        path.entry_id, path.client_ref, service, path.priority, path.status, views, events,
-        _cancer(c, desk, path, found[-1]),
+        path.entry_id, path.client_ref, path.service, path.priority, path.status, views, events,
+        _cancer(c, desk, path, found[-1]), path.hidden,
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from booktui.rules.clocks.counting import Wait
 from booktui.rules.clocks.values import WORDS, State
 from booktui.rules.values import Instant
 
+HIDDEN = "••••"
+
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
@@ -77,7 +79,6 @@ class Pathway:
     entry_id: int
     client_ref: str
     service: str
-    """Masked with dots where the client or the service is sensitive."""
     priority: str
     status: str
     """Of the waiting entry: `waiting`, `suspended`, `booked` or `removed`."""
@@ -86,6 +87,13 @@ class Pathway:
     events: tuple[EventView, ...] = ()
     """Oldest first."""
     cancer: CancerView | None = None
+    sensitive: bool = False
+    """The client's record or the service is."""
+
+    @property
+    def shown_service(self) -> str:
+        """The service's code; dots where it is sensitive (PRV-01)."""
+        return HIDDEN if self.sensitive else self.service
 
     @property
     def newest(self) -> ClockView:
@@ -118,7 +126,7 @@ class ClockTask:
 def pathway_json(path: Pathway) -> dict[str, Any]:
     """`{"entry", "client", "service", "priority", "status", "clocks": […], "events": […], "cancer"}`; days as ISO."""
     return {
-        "entry": path.entry_id, "client": path.client_ref, "service": path.service, "priority": path.priority,
+        "entry": path.entry_id, "client": path.client_ref, "service": path.shown_service, "priority": path.priority,
         "status": path.status, "clocks": [_clock_json(clock) for clock in path.clocks],
         "events": [_event_json(event) for event in path.events],
         "cancer": None if path.cancer is None else _days(path.cancer),

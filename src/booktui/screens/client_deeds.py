@@ -38,11 +38,13 @@ class ClientDeeds(DeskScreen):
         desk = self.desk
         appointments = tuple(desk.diary.of_client(client.id))
         entries = tuple(self.entries_of(client.id))
+        clocks = desk.clocks.of(client_id=client.id)
         if client.masked:
             appointments = tuple(replace(a, service="••••", practitioner="••••") for a in appointments)
             entries = tuple(replace(row, service="••••") for row in entries)
+            clocks = tuple(replace(path, service="••••") for path in clocks)
         calls = tuple(desk.calls.of_client(client.id))
-        return Record(client, desk.now(), desk.zone, appointments, entries, calls, desk.policy.client_word)
+        return Record(client, desk.now(), desk.zone, appointments, entries, calls, desk.policy.client_word, clocks)
 
     def entries_of(self, client_id: int) -> list[ListRow]:
         """What they wait for."""

@@ -10,8 +10,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from booktui.desk.calling.view import PastCall
+from booktui.desk.clock_views import Pathway
 from booktui.desk.views import ClientView, ListRow
 from booktui.rules.clock import to_wall
+from booktui.rules.clocks.values import State
 from booktui.rules.values import Appointment, Instant, Status
 from booktui.widgets.call_paint import wrap
 from booktui.widgets.desk_keys import CARD_KEYS
@@ -42,6 +44,7 @@ class Record:
     entries: tuple[ListRow, ...] = ()
     calls: tuple[PastCall, ...] = ()
     word: str = "client"
+    clocks: tuple[Pathway, ...] = ()
 
 
 class ClientCard(Painted, can_focus=True):
@@ -96,6 +99,8 @@ def card_lines(record: Record, width: int) -> list[list[Cell]]:
     lines += _section("Needs", _needs(client, width), "none recorded", width)
     lines += _section("Appointments", _appointments(record, width), "none", width)
     lines += _section("Waiting", _entries(record, width), "not on the waiting list", width)
+    if record.clocks:
+        lines += _section("Clock", _clocks(record, width), "no clock runs", width)
     lines += _section("Calls", _calls(record, width), "none", width)
     if client.notes:
         lines += _section("Notes", wrap([(client.notes, "row")], width, "  ", "  "), "", width)
@@ -192,6 +197,23 @@ def _entries(record: Record, width: int) -> list[list[Cell]]:
         ]
         for row in record.entries
     ]
+
+
+def _clocks(record: Record, width: int) -> list[list[Cell]]:
+    """A sentence for each referral that is still on the list or booked; for suspected cancer the day to work by too."""
+    lines: list[list[Cell]] = []
+    for path in record.clocks:
+        if path.status != "removed":
+            clock = path.newest
+            running = clock.state is State.RUNNING
+            late = running and clock.wait is not None and clock.wait.breached
+            lines += wrap(
+                [(f"{shown(path.service, 10)} {clock.words}", "past" if late else "row")], width, "  ", "    "
+            )
+            if running and path.cancer is not None:
+                days = f"diagnosis by {day_words(path.cancer.faster_by)}, work by {day_words(path.cancer.work_by)}"
+                lines += wrap([(days, "row")], width, "    ", "    ")
+    return lines
 
 
 def _calls(record: Record, width: int) -> list[list[Cell]]:
