@@ -10,7 +10,7 @@ from booktui.cli import output
 from booktui.cli.parser import Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.previews import tell_done, tell_preview
-from booktui.cli.times import clock_time, day, edge
+from booktui.cli.times import clock_time, day, days, edge
 from booktui.desk.errors import Usage
 
 if TYPE_CHECKING:
@@ -108,10 +108,7 @@ def _end(text: str, start: date | datetime, desk: Desk, zone: str) -> date | dat
 
 def list_absences(args: Namespace) -> int:
     with desk_of(args) as desk:
-        first = day(args.start, desk)
-        last = day(args.end, desk) if args.end else first + AHEAD
-        if last < first:
-            raise Usage(f"--to {args.end} is before --from {args.start}.")
+        first, last = days(args.start, args.end, desk, AHEAD)
         rows = desk.absences.list(first, last, schedule=args.schedule, busy=args.busy)
         if args.json:
             from booktui.desk.clinic_shapes import absence_json

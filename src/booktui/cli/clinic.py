@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from booktui.cli import clinic_days, clinic_rebook, clinic_use, output
 from booktui.cli.parser import Commands, Parser, said, whole
 from booktui.cli.places import desk_of
-from booktui.cli.previews import say_day, tell_done, tell_preview
+from booktui.cli.previews import tell_done, tell_preview
 from booktui.cli.times import clock_time, day
 from booktui.desk.errors import Usage
+from booktui.rules.checks.words import whole_day
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
@@ -183,11 +184,11 @@ def show(args: Namespace) -> int:
 
 
 def _details(one: VersionView) -> list[str]:
-    until = f" until {say_day(one.until)}" if one.until else ""
+    until = f" until {whole_day(one.until)}" if one.until else ""
     pairs = {
         "with": one.practitioner, "at": " ".join(part for part in (one.location, one.room, one.equipment) if part),
-        "when": f"{one.when}, from {say_day(one.since)}{until}", "services": " ".join(one.services) or "any",
-        "except": ", ".join(map(say_day, one.not_on)), "also": ", ".join(map(say_day, one.also_on)),
+        "when": f"{one.when}, from {whole_day(one.since)}{until}", "services": " ".join(one.services) or "any",
+        "except": ", ".join(map(whole_day, one.not_on)), "also": ", ".join(map(whole_day, one.also_on)),
         "holidays": "takes place" if one.on_holidays else "",
     }  # fmt: skip
     return [f"{key}: {value}" for key, value in pairs.items() if value]
@@ -211,7 +212,7 @@ def _version(one: VersionView) -> tuple[str, ...]:
     unresolved = f"{one.unresolved} bookings do not fit" if one.unresolved else ""
     short = "short notice" if one.short_notice else ""
     what = (one.when, one.practitioner, one.room, one.slots or "free time")
-    return (f"version {one.number}", one.standing, f"from {say_day(one.effective_from)}", *what, by, one.reason,
+    return (f"version {one.number}", one.standing, f"from {whole_day(one.effective_from)}", *what, by, one.reason,
             ", ".join(part for part in (short, unresolved) if part))  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from booktui.cli import output
 from booktui.cli.parser import Commands, said
 from booktui.cli.places import desk_of
 from booktui.cli.previews import tell_done, tell_preview
-from booktui.cli.times import day
+from booktui.cli.times import day, days
 from booktui.desk.errors import Usage
 from booktui.rules.clock import spoken, to_wall
 from booktui.rules.values import Span
@@ -53,10 +53,7 @@ def add(group: Commands) -> None:
 
 def sessions(args: Namespace) -> int:
     with desk_of(args) as desk:
-        first = day(args.start, desk)
-        last = day(args.end, desk) if args.end else first + AHEAD
-        if last < first:
-            raise Usage(f"--to {args.end} is before --from {args.start}.")
+        first, last = days(args.start, args.end, desk, AHEAD)
         rows = desk.clinics.sessions(first, last, clinic=args.clinic, location=args.location)
         if args.json:
             from booktui.desk.clinic_shapes import session_json

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from booktui.cli import output
 from booktui.cli.parser import Commands, said, whole
 from booktui.cli.places import desk_of
-from booktui.cli.previews import say_day
 from booktui.cli.refusals import reasons
 from booktui.cli.times import day
 from booktui.desk.errors import NotFound, Refused, Usage
+from booktui.rules.checks.words import whole_day
 from booktui.rules.clock import spoken, to_wall
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def _line(row: RebookRow) -> tuple[str, ...]:
     marks += ["Still booked."] if row.still_booked and row.state == "open" else []
     return (
         str(row.id), row.client_ref, row.name, row.service, row.priority, spoken(row.old_start, row.zone),
-        row.old_practitioner, f"tell by {say_day(row.tell_by)}",
-        f"rebook by {say_day(row.rebook_by)}" if row.rebook_by else "rebook inside the target",
+        row.old_practitioner, f"tell by {whole_day(row.tell_by)}",
+        f"rebook by {whole_day(row.rebook_by)}" if row.rebook_by else "rebook inside the target",
         "" if row.state == "open" else row.state, " ".join(marks),
     )  # fmt: skip
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from booktui.cli import output
 from booktui.cli.parser import Commands, said, whole
 from booktui.cli.places import desk_of
-from booktui.cli.previews import say_day
-from booktui.cli.times import day
-from booktui.desk.errors import Usage
+from booktui.cli.times import days
+from booktui.rules.checks.words import whole_day
 from booktui.rules.clock import spoken, to_wall
 
 if TYPE_CHECKING:
@@ -73,10 +72,7 @@ def _candidate(one: Candidate) -> tuple[str, ...]:
 
 def use(args: Namespace) -> int:
     with desk_of(args) as desk:
-        last = day(args.end, desk)
-        first = day(args.start, desk) if args.start else last - MONTH
-        if last < first:
-            raise Usage(f"--to {args.end} is before --from {args.start}.")
+        first, last = days(args.start, args.end, desk, MONTH)
         rows: tuple[SessionFigures | ClinicFigures | WeekFigures, ...] = {
             "session": desk.figures.sessions, "clinic": desk.figures.clinics, "week": desk.figures.weeks,
         }[args.by](first, last, args.clinic, args.location)  # fmt: skip
@@ -88,7 +84,7 @@ def use(args: Namespace) -> int:
         )
         return 0
     output.table([line for row in rows for line in _lines(row)])
-    output.line(f"{say_day(first)} to {say_day(last)}. Fill is booked of available, use is attended of available.")
+    output.line(f"{whole_day(first)} to {whole_day(last)}. Fill is booked of available, use is attended of available.")
     return 0
 
 
@@ -100,7 +96,7 @@ def _lines(row: SessionFigures | ClinicFigures | WeekFigures) -> list[tuple[str,
     elif isinstance(row, ClinicFigures):
         name, figures = row.clinic, row.figures
     else:
-        name, figures = f"week of {say_day(row.monday)}", row.figures
+        name, figures = f"week of {whole_day(row.monday)}", row.figures
     return [_figures(name, one) for one in figures]
 
 

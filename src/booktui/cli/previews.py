@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from booktui.cli import output
+from booktui.rules.checks.words import whole_day
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _people(seen: Preview, also: Iterable[str] = ()) -> None:
 
 
 def _row(one: Affected) -> tuple[str, ...]:
-    rebook = f"rebook by {say_day(one.rebook_by)}" if one.rebook_by else "rebook inside the target"
+    rebook = f"rebook by {whole_day(one.rebook_by)}" if one.rebook_by else "rebook inside the target"
     marks = [one.why]
     if one.phone_first:
         marks.append("By phone first.")
@@ -64,13 +64,8 @@ def _row(one: Affected) -> tuple[str, ...]:
         marks.append(f"Cancelled on {one.hospital_cancels} {'time' if one.hospital_cancels == 1 else 'times'} before.")
     return (
         one.ref, one.client_ref, one.name, one.service, spoken(one.start, one.zone), one.priority,
-        f"tell by {say_day(one.tell_by)}", rebook, " ".join(marks),
+        f"tell by {whole_day(one.tell_by)}", rebook, " ".join(marks),
     )  # fmt: skip
-
-
-def say_day(day: date) -> str:
-    """`Tue 24 Nov 2026`."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _may(seen: Preview) -> list[str]:

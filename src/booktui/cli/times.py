@@ -66,6 +66,23 @@ def day(text: str, desk: Desk) -> date:
         return understand_date(text, desk.now(), desk.zone)
 
 
+def days(start: str | None, end: str | None, desk: Desk, length: timedelta) -> tuple[date, date]:
+    """From one day to another, both inclusive; the one that was not said is so far from the other.
+
+    Raises:
+        Usage: one of them is not understood, or the last is before the first.
+    """
+    if start is None:
+        last = day(end or "today", desk)
+        first = last - length
+    else:
+        first = day(start, desk)
+        last = day(end, desk) if end else first + length
+    if last < first:
+        raise Usage(f"--to {end} is before --from {start}.")
+    return first, last
+
+
 def clock_time(text: str, after: time | None = None) -> time:
     """A time of day, `9:30` or `2pm`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from booktui.rules.checks.words import whole_day
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Instant
 
@@ -69,10 +70,6 @@ def when(start: Instant, end: Instant, zone: str) -> str:
     low, high = to_wall(start, zone), to_wall(end, zone)
     if (low.hour, low.minute, high.hour, high.minute) == (0, 0, 0, 0):
         last = high.date() - timedelta(days=1)
-        return _day(low) if last == low.date() else f"{_day(low)} to {_day(last)}"
-    until = f"{high:%H:%M}" if high.date() == low.date() else f"{_day(high)} {high:%H:%M}"
-    return f"{_day(low)} {low:%H:%M} to {until}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
+        return whole_day(low.date()) if last == low.date() else f"{whole_day(low.date())} to {whole_day(last)}"
+    until = f"{high:%H:%M}" if high.date() == low.date() else f"{whole_day(high.date())} {high:%H:%M}"
+    return f"{whole_day(low.date())} {low:%H:%M} to {until}"

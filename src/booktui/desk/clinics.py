@@ -18,6 +18,7 @@ from booktui.desk.setting_up.clinic_versions import version_of
 from booktui.desk.setting_up.ids import Ids
 from booktui.desk.tell import telling
 from booktui.desk.timetabling import change, cut, show
+from booktui.desk.timetabling.named import clinic_of, session_on
 from booktui.rules.clinics.recurring import read_recur
 from booktui.rules.clinics.strip import Strip, strip
 from booktui.rules.clinics.versions import Version
@@ -50,7 +51,7 @@ class Clinics:
     def show(self, code: str) -> ClinicView:
         """One clinic with all its versions; raises NotFound."""
         with telling(), self._desk.store.read() as c:
-            return show.clinic(c, self._desk, change.clinic_of(c, code))
+            return show.clinic(c, self._desk, clinic_of(c, code))
 
     def sessions(
         self, first: date, last: date, *, clinic: str | None = None, location: str | None = None
@@ -116,7 +117,7 @@ class Clinics:
         """
         self._desk.require(Role.COORDINATOR)
         with telling(), self._desk.store.write() as c:
-            row = change.clinic_of(c, code)
+            row = clinic_of(c, code)
             present = setup_show.present(c).clinic.get(row.code)
             if present is None:
                 raise NotFound(f"Clinic {row.code} has no approved version yet: approve its draft first.")
@@ -130,7 +131,7 @@ class Clinics:
     def preview(self, code: str, number: int | None = None) -> Preview:
         """What approving a draft would do; nothing is changed."""
         with telling(), self._desk.store.read() as c:
-            row = change.clinic_of(c, code)
+            row = clinic_of(c, code)
             version = change.draft_of(store.versions(c, [row.id])[row.id], row.code, number)
             return change.preview(c, self._desk, row, version)
 
@@ -144,7 +145,7 @@ class Clinics:
         """
         self._desk.require(Role.COORDINATOR)
         with telling(), self._desk.store.write() as c:
-            row = change.clinic_of(c, code)
+            row = clinic_of(c, code)
             version = change.draft_of(store.versions(c, [row.id])[row.id], row.code, number)
             return change.approve(c, self._desk, row, version, reason)
 
@@ -152,7 +153,7 @@ class Clinics:
         """Give a draft up; a line that says so."""
         self._desk.require(Role.COORDINATOR)
         with telling(), self._desk.store.write() as c:
-            row = change.clinic_of(c, code)
+            row = clinic_of(c, code)
             version = change.draft_of(store.versions(c, [row.id])[row.id], row.code, number)
             return change.withdraw(c, self._desk, row, version, reason)
 
@@ -161,10 +162,10 @@ class Clinics:
         self._desk.require(Role.COORDINATOR)
         if dry_run:
             with telling(), self._desk.store.read() as c:
-                seen = change.retire_preview(c, self._desk, change.clinic_of(c, code), on)
+                seen = change.retire_preview(c, self._desk, clinic_of(c, code), on)
             return Done(f"Nothing was changed: {seen.title}.", seen)
         with telling(), self._desk.store.write() as c:
-            return change.retire(c, self._desk, change.clinic_of(c, code), on, reason)
+            return change.retire(c, self._desk, clinic_of(c, code), on, reason)
 
     # -- cutting
 
@@ -176,7 +177,7 @@ class Clinics:
             Refused: it is over, was cancelled, or the part lies outside it.
         """
         with telling(), self._desk.store.read() as c:
-            return cut.preview(c, self._desk, cut.settle(self._desk, cut.session_on(c, code, day), span))
+            return cut.preview(c, self._desk, cut.settle(self._desk, session_on(c, code, day), span))
 
     def cut(self, code: str, day: date, span: Span | None = None, *, reason: str) -> Done:
         """Cut a part of a session, or cancel it whole; everybody displaced is on the rebook list.
@@ -188,7 +189,7 @@ class Clinics:
         """
         self._desk.require(Role.COORDINATOR)
         with telling(), self._desk.store.write() as c:
-            one = cut.settle(self._desk, cut.session_on(c, code, day), span)
+            one = cut.settle(self._desk, session_on(c, code, day), span)
             return cut.apply(c, self._desk, one, reason)
 
     # -- inside
@@ -212,7 +213,7 @@ class Clinics:
 
     def _end(self, c: Connection, code: str, made: Version, reason: str, *, approve: bool, dry_run: bool) -> Done:
         """A draft on its way: only looked at, kept, or approved at once."""
-        row = change.clinic_of(c, code)
+        row = clinic_of(c, code)
         if approve and not dry_run:
             return change.approve(c, self._desk, row, made, reason)
         seen = change.preview(c, self._desk, row, made)

@@ -16,6 +16,7 @@ from booktui.desk.shapes import appointment_json
 from booktui.desk.tell import telling
 from booktui.exchange.csv_out import csv_text
 from booktui.exchange.files import write_private
+from booktui.rules.checks.words import whole_day
 from booktui.rules.clock import day_span, is_twice, to_wall
 from booktui.rules.text import mask_name
 from booktui.rules.values import Appointment, Instant, Kind, Role, Status
@@ -182,7 +183,7 @@ def _cells(line: store.ListLine) -> Sequence[object]:
 
 def _text_list(day: date, by: str, lines: Sequence[store.ListLine], key: Callable[[store.ListLine], str]) -> str:
     """A heading, then a paragraph a group; plain lines that a screen reader and a printer take."""
-    out = [f"{day:%a} {day.day} {day:%b %Y}: {len(lines)} appointment{'' if len(lines) == 1 else 's'}"]
+    out = [f"{whole_day(day)}: {len(lines)} appointment{'' if len(lines) == 1 else 's'}"]
     group: str | None = None
     for line in lines:
         if key(line) != group:

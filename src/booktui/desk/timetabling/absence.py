@@ -17,6 +17,7 @@ from booktui.desk.timetabling import displace as displacing
 from booktui.desk.timetabling.absence_parts import made_to
 from booktui.desk.timetabling.absence_wanted import Away, away_of
 from booktui.desk.timetabling.permission import decide, preview_of
+from booktui.rules.checks.words import whole_day
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.values import Span
 from booktui.store import absence_rules, rebooking
@@ -82,7 +83,7 @@ def _parts_line(away: Away) -> list[str]:
     if away.rule is None or not away.spans:
         return []
     days = (local_date(span.start, away.zone) for span in (away.spans[0], away.spans[-1]))
-    first, last = (f"{day:%a} {day.day} {day:%b %Y}" for day in days)
+    first, last = map(whole_day, days)
     count = f"{len(away.spans)} time{'' if len(away.spans) == 1 else 's'}"
     return [f"{count} from {first} to {last}{'' if away.rule.until else ', and so on'}."]
 

@@ -15,8 +15,10 @@ from booktui.desk.timetabling import cut as cutting
 from booktui.desk.timetabling import displace as displacing
 from booktui.desk.timetabling import sessions
 from booktui.desk.timetabling.clashes import clashes
+from booktui.desk.timetabling.named import session_by_id
 from booktui.desk.timetabling.permission import decide, preview_of, reason_of
 from booktui.desk.timetabling.settle import fits_again
+from booktui.rules.checks.words import whole_day
 from booktui.rules.clinics.versions import APPROVED, DRAFT, WITHDRAWN, Version
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.values import Status
@@ -32,17 +34,6 @@ _clinic = table_of(t.Clinic)
 TASKS = "To do: update the directory of services, publish the slots, tell reception and nurses (TPL-05)."
 SHOWN = 6
 """Session lines of a preview."""
-
-
-def clinic_of(c: Connection, code: str) -> Row[Any]:
-    """The row of a clinic; raises NotFound."""
-    rows = {row.code.upper(): row for row in c.execute(select(_clinic))}
-    found = rows.get(code.strip().upper())
-    if found is None:
-        from booktui.desk.nearest import nearest
-
-        raise NotFound(f"There is no clinic {code!r}{nearest(code, rows)}. Nothing was changed.")
-    return found
 
 
 def draft_of(versions: Sequence[Version], code: str, number: int | None) -> Version:
@@ -73,7 +64,7 @@ def preview(c: Connection, desk: Desk, clinic: Row[Any], version: Version) -> Pr
     rows = rebooking.affected_of(c, unfit, desk.now())
     people = displacing.seen(c, desk, [(row, unfit[row.id]) for row in rows if row.status != Status.PROPOSED])
     holds = [displacing.hold_line(row) for row in rows if row.status == Status.PROPOSED]
-    title = f"Change of clinic {clinic.code} from {_day(version.effective_from)} (version {version.number})"
+    title = f"Change of clinic {clinic.code} from {whole_day(version.effective_from)} (version {version.number})"
     needed = desk.policy.change_notice_days
     new = not any(one.state == APPROVED for one in store.versions(c, [clinic.id])[clinic.id])
     lines = [*_lines(found, desk), *clashes(c, desk, clinic.id, found)]
@@ -127,7 +118,7 @@ def approve(c: Connection, desk: Desk, clinic: Row[Any], version: Version, reaso
         c, "approve", "clinic", clinic.id, reason=reason,
         after={"version": version.number, "from": version.effective_from, "unfit": listed, "disruption": disruption},
     )  # fmt: skip
-    what = f"Approved {clinic.code} version {version.number} from {_day(version.effective_from)}"
+    what = f"Approved {clinic.code} version {version.number} from {whole_day(version.effective_from)}"
     message = f"{what}: {_came_of_it(made, listed, fitting)}."
     return Done(message, seen, disruption, listed, listed, (*also, *made.notes, TASKS))
 
@@ -135,14 +126,14 @@ def approve(c: Connection, desk: Desk, clinic: Row[Any], version: Version, reaso
 def _refuse_in_vain(c: Connection, desk: Desk, clinic: Row[Any], version: Version) -> None:
     day, what = version.effective_from, f"Version {version.number} of {clinic.code} is from"
     if day < local_date(desk.now(), desk.zone):
-        raise Refused((), f"{what} {_day(day)}, which has passed. Draft it again.")
+        raise Refused((), f"{what} {whole_day(day)}, which has passed. Draft it again.")
     if clinic.retired_from is not None and day >= clinic.retired_from:
-        raise Refused((), f"{what} {_day(day)}, and the clinic ends before {_day(clinic.retired_from)}.")
+        raise Refused((), f"{what} {whole_day(day)}, and the clinic ends before {whole_day(clinic.retired_from)}.")
     later = [one for one in store.versions(c, [clinic.id])[clinic.id] if one.state == APPROVED]
     over = next((one for one in later if one.number > version.number and one.effective_from <= day), None)
     if over is not None:
         raise Refused(
-            (), f"{what} {_day(day)}, when version {over.number}, drafted later, is in force. Draft it again."
+            (), f"{what} {whole_day(day)}, when version {over.number}, drafted later, is in force. Draft it again."
         )
 
 
@@ -182,19 +173,15 @@ def withdraw(c: Connection, desk: Desk, clinic: Row[Any], version: Version, reas
     return f"Withdrew version {version.number} of {clinic.code}."
 
 
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
-
-
 def retire_preview(c: Connection, desk: Desk, clinic: Row[Any], on: date) -> Preview:
     """What ending the clinic on that day would do; raises Refused as ending it does."""
     if not clinic.active:
         raise Refused((), f"Clinic {clinic.code} was retired already.")
     if on < local_date(desk.now(), desk.zone):
-        raise Refused((), f"{_day(on)} has passed; a clinic can be retired from today on.")
+        raise Refused((), f"{whole_day(on)} has passed; a clinic can be retired from today on.")
     rows = [row for _, session in _to_cancel(c, desk, clinic, on) for row in session]
     people = displacing.seen(c, desk, [(row, "The clinic ends.") for row in displacing.split(rows)[0]])
-    title = f"Retire clinic {clinic.code} from {_day(on)}"
+    title = f"Retire clinic {clinic.code} from {whole_day(on)}"
     return preview_of(desk, title, people, on, desk.policy.cut_notice_days)
 
 
@@ -202,7 +189,7 @@ def _to_cancel(c: Connection, desk: Desk, clinic: Row[Any], on: date) -> list[tu
     """Sessions from that day on with somebody in them, and who."""
     found = []
     for session_id in store.booked_ahead(c, clinic.id, desk.now()):
-        session = cutting.session_by_id(c, session_id)
+        session = session_by_id(c, session_id)
         if session.on_date >= on and session.status != "cancelled":
             rows = cutting.affected(c, desk, cutting.settle(desk, session, None))
             found.append((session_id, rows))
@@ -221,7 +208,7 @@ def retire(c: Connection, desk: Desk, clinic: Row[Any], on: date, reason: str) -
     displaced, also, disruption = 0, [], None
     cancelling = _to_cancel(c, desk, clinic, on)
     if cancelling:
-        cuts = [cutting.settle(desk, cutting.session_by_id(c, number), None) for number, _ in cancelling]
+        cuts = [cutting.settle(desk, session_by_id(c, number), None) for number, _ in cancelling]
         disruption = cutting.write_disruption(
             c, desk, seen, reason, kind="retire", clinic_id=clinic.id, starts_at=min(x.span.start for x in cuts),
             ends_at=max(x.span.end for x in cuts),
@@ -237,5 +224,5 @@ def retire(c: Connection, desk: Desk, clinic: Row[Any], on: date, reason: str) -
     desk.log(c, "retire", "clinic", clinic.id, reason=reason, after=after)
     on_list = sum(rebooking.account(c, disruption).values()) if disruption else 0
     who = f"; {displaced} displaced, {on_list} on the rebook list" if displaced else ""
-    message = f"Retired {clinic.code} from {_day(on)}: {made.removed} sessions taken away{who}."
+    message = f"Retired {clinic.code} from {whole_day(on)}: {made.removed} sessions taken away{who}."
     return Done(message, seen, disruption, displaced, on_list, tuple(also))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, update
 
 from booktui.desk.clinic_views import Done, Preview
-from booktui.desk.errors import NotFound, Refused
+from booktui.desk.errors import Refused
 from booktui.desk.timetabling import displace as displacing
 from booktui.desk.timetabling import sessions
+from booktui.desk.timetabling.named import session_by_id
 from booktui.desk.timetabling.permission import decide, preview_of
 from booktui.desk.timetabling.settle import mend_clinics
 from booktui.desk.views import Outcome
@@ -25,50 +25,8 @@ from booktui.store.tables import table_of
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-_session, _clinic, _location = table_of(t.SessionRow), table_of(t.Clinic), table_of(t.LocationRow)
-_sessions = select(_session, _clinic.c.code, _location.c.time_zone).select_from(
-    _session.join(_clinic, _clinic.c.id == _session.c.clinic_id).join(
-        _location, _location.c.id == _session.c.location_id
-    )
-)
+_session = table_of(t.SessionRow)
 WHY = {"cancel": "The session is cancelled.", "cut": "That part of the session is cut."}
-NEAR = 5
-"""Dates that are named when there is no session on the one that was said."""
-
-
-def session_on(c: Connection, code: str, day: date) -> Row[Any]:
-    """The session of a clinic on a local date.
-
-    Raises:
-        NotFound: no such clinic, or it has no session then; with the nearest ones.
-    """
-    known = {row.code.upper(): row.id for row in c.execute(select(_clinic.c.code, _clinic.c.id))}
-    clinic_id = known.get(code.strip().upper())
-    if clinic_id is None:
-        from booktui.desk.nearest import nearest
-
-        raise NotFound(f"There is no clinic {code!r}{nearest(code, known)}. Nothing was changed.")
-    found = c.execute(_sessions.where(_session.c.clinic_id == clinic_id, _session.c.on_date == day)).first()
-    if found is None:
-        days = list(
-            c.execute(
-                select(_session.c.on_date)
-                .where(_session.c.clinic_id == clinic_id, _session.c.on_date >= day)
-                .order_by(_session.c.on_date)
-                .limit(NEAR)
-            ).scalars()
-        )
-        near = f" The next are {', '.join(f'{one:%a} {one.day} {one:%b}' for one in days)}." if days else ""
-        raise NotFound(f"Clinic {code.upper()} has no session on {day:%a} {day.day} {day:%b %Y}.{near}")
-    return found
-
-
-def session_by_id(c: Connection, session_id: int) -> Row[Any]:
-    """A session with its clinic's code and its zone; raises NotFound."""
-    found = c.execute(_sessions.where(_session.c.id == session_id)).first()
-    if found is None:
-        raise NotFound("That session is no longer there. Nothing was changed.")
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from booktui.desk.clinic_views import ClinicView, SessionView, VersionView
 from booktui.desk.errors import NotFound
-from booktui.desk.timetabling.change import clinic_of
+from booktui.desk.timetabling.named import clinic_of
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.clinics.cuts import read_cuts, without
 from booktui.rules.clinics.recurring import say_recur

@@ -33,6 +33,11 @@ def day_name(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+def whole_day(day: date) -> str:
+    """`Tue 24 Nov 2026`."""
+    return f"{day_name(day)} {day:%Y}"
+
+
 def at(instant: Instant, zone: str, day: date) -> str:
     """`09:30` on that local day, `Tue 24 Nov 09:30` on another."""
     wall = to_wall(instant, zone)
