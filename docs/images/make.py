@@ -19,6 +19,7 @@ PICTURES = {
     "desk-narrow": ((80, 24), TO_THE_OFFER),
     "diary": ((120, 40), ("f3", "right", "down", "down")),
     "clients": ((120, 40), ("f6", *"khan", "enter")),
+    "clinics": ((120, 40), ("f7", "2", *["down"] * 7)),
 }
 
 

@@ -97,6 +97,14 @@ async def test_o_opens_the_day_in_the_diary_at_that_session(desk):
         assert (j.base.at, j.base.list.item.clinic) == ("sessions", "BROWN-WE")
 
 
+async def test_f_lists_what_nobody_has_yet_and_comes_back(desk):
+    async with opened(desk, start="clinics") as j:
+        await j.press("f")
+        assert (j.top, "Tue 24 Nov" in j.text()) == ("Unfilled", True)
+        await j.press("escape")
+        assert (j.top, j.base.list.key) == ("Clinics", "BROWN-WE")
+
+
 async def test_s_shows_what_is_over_too(desk):
     desk.clinics.retire("GRP-FR", on=date(2027, 3, 1), reason="test")
     async with opened(desk, start="clinics") as j:

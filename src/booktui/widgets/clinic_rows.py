@@ -171,16 +171,18 @@ def share_words(share: Share) -> str:
 
 
 def _rebook(width: int, *cells: Cell) -> list[Cell]:
-    """The columns; by when to rebook and how often it was cancelled before from 70 cells on."""
-    rank, name, priority, service, had, tell, by, again = cells
-    tail = [_cell(priority, 5), _cell(service, 7), _cell(had, 17), _cell(tell, 11), _cell(by, 8 if width >= 66 else 0),
-            _cell(again, 4 if width >= 70 else 0)]  # fmt: skip
+    """The columns; how long they wait from 80 cells on, how often it was cancelled before from 70 on."""
+    rank, name, priority, service, had, waits, tell, by, again = cells
+    tail = [
+        _cell(priority, 5), _cell(service, 7), _cell(had, 17), _cell(waits, 6 if width >= 80 else 0), _cell(tell, 11),
+        _cell(by, 8 if width >= 66 else 0), _cell(again, 4 if width >= 70 else 0),
+    ]  # fmt: skip
     return _laid(width, [_cell(rank, 5, right=True), name], tail)
 
 
 def rebook_head(width: int) -> list[Cell]:
     """What the columns of the rebook list are."""
-    return _rebook(width, *_heads("rank", "name", "", "for", "had", "tell by", "rebook", "×"))
+    return _rebook(width, *_heads("rank", "name", "", "for", "had", "waits", "tell by", "rebook", "×"))
 
 
 def rebook_cells(row: RebookRow, today: date, width: int) -> list[Cell]:
@@ -193,6 +195,7 @@ def rebook_cells(row: RebookRow, today: date, width: int) -> list[Cell]:
         width, Cell(str(row.rank), "number"), Cell(row.name, "muted" if done else "row"),
         Cell(PRIORITY.get(row.priority, row.priority)[:4], f"priority-{row.priority}"), Cell(row.service, "muted"),
         Cell(f"{wall:%a} {wall.day:>2} {wall:%b %H:%M}", "muted"),
+        Cell(f"{max(0, (today - row.clock_start).days) // 7}w", "muted"),
         Cell(tell, "muted" if done else "past" if row.tell_by < today else "soon"),
         Cell(day_month(row.rebook_by) if row.rebook_by else "target", "past" if late else "muted"),
         Cell(f"×{row.hospital_cancels}" if row.hospital_cancels else "", "flag"),
