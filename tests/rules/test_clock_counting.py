@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+import booktui
 from booktui.rules.clocks.counting import (
     LONG_WAITS,
     Limit,
@@ -123,3 +126,26 @@ def test_what_a_clock_shows(clock: Clock, expected: Wait | None) -> None:
 def test_week_bands(days: int, number: int, words: str) -> None:
     """RTT-07: the index is max(1, ceil(days / 7)), and all over 104 weeks are one band."""
     assert (band(days), band_words(band(days))) == (number, words)
+
+
+def published_bands() -> list[tuple[int, int | None, int]]:
+    """More than so many weeks, up to so many (None for the last band), and how many waited (July 2026, one trust)."""
+    text = (Path(booktui.__file__).parent / "data" / "demo" / "rtt_week_bands.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return [
+        (int(r["week_gt"]), int(r["week_to"]) if r["week_to"] else None, int(r["incomplete_pathways"])) for r in rows
+    ]
+
+
+def test_the_published_bands_hold_the_days_that_we_count_in_them() -> None:
+    """RTT-07: more than n weeks, up to n + 1: the first and the last day of every published band."""
+    for over, to, _ in published_bands():
+        days = [over * 7 + 1] if to is None else [over * 7 + 1, to * 7]
+        assert {band(day) for day in days} == {over + 1}
+
+
+def test_the_published_share_within_18_weeks_is_that_of_day_126_inside() -> None:
+    """RTT-04: everybody of the first 18 bands is within 126 days."""
+    inside = sum(many for over, _, many in published_bands() if INSIDE_126.last_inside >= (over + 1) * 7)
+    total = sum(many for *_, many in published_bands())
+    assert round(100 * inside / total, 1) == 63.9
