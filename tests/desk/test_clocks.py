@@ -61,6 +61,7 @@ def refused(desk, entry, code, on=TODAY, **how):
 
 
 def test_a_referral_has_a_running_clock_without_a_row(desk, entry):
+    """R1: a referral starts a clock."""
     found = newest(desk, entry)
     assert (found.number, found.start, found.state, found.wait.days) == (1, RECEIVED, State.RUNNING, 126)
     assert (stored(desk, "clock"), stored(desk, "clock_event")) == (0, 0)
@@ -78,6 +79,7 @@ def test_edge_25_the_one_switch(desk, entry, tmp_path):
 
 
 def test_a_stop_is_kept_with_whose_decision_it_was(desk, entry):
+    """R4: first treatment stops the clock."""
     done = desk.clocks.add(entry.entry_id, "30", TODAY, **DR, reason="treated")
     assert done.message == "Added 30, first treatment: clock 1 stopped, treated."
     assert done.pathway.newest.words == "stopped, treated 23 Nov 2026 after 126 days (18 weeks)"
@@ -195,7 +197,8 @@ def test_rtt_22_each_evidence_is_enough(desk, clock, entry, evidence):
 def test_a_coordinator_proposes_33_and_a_clinician_decides(desk, clock, entry):
     """RTT-12: proposed it changes nothing, and waits for the decision."""
     book(desk, clock, entry, then="dna")
-    done = desk.clocks.add(entry.entry_id, "33", date(2026, 11, 24), evidence="phone")
+    for _ in range(2):
+        done = desk.clocks.add(entry.entry_id, "33", date(2026, 11, 24), evidence="phone")
     assert done.message == "Proposed 33; the clock runs on until a clinician decides: clock 1 running."
     assert [task.task for task in desk.clocks.tasks()] == ["33_PROPOSED"]
     desk.clocks.add(entry.entry_id, "33", date(2026, 11, 24), **DR, evidence="phone")
@@ -369,6 +372,22 @@ def test_what_cannot_be_changes_nothing(desk, entry, code, on, how, error, sente
         desk.clocks.add(entry.entry_id, code, on, **how)
     assert caught.value.message == sentence
     assert stored(desk, "clock_event") == 0
+
+
+def test_an_auditor_reads_and_adds_nothing(desk, entry, tmp_path):
+    alex = make_desk(tmp_path, "alex")
+    assert newest(alex, entry).state is State.RUNNING
+    with pytest.raises(NotPermitted):
+        alex.clocks.add(entry.entry_id, "20", TODAY)
+    alex.close()
+
+
+def test_two_desks_stop_a_clock_once(desk, entry, tmp_path):
+    sam = make_desk(tmp_path, "sam")
+    sam.clocks.add(entry.entry_id, "30", TODAY, **DR)
+    assert refused(desk, entry, "34", **DR).startswith("The clock is stopped, treated since 23 Nov 2026, so 34 ")
+    assert (newest(desk, entry).state, stored(desk, "clock_event")) == (State.TREATED, 1)
+    sam.close()
 
 
 def test_an_entry_that_is_not_there(desk):

@@ -86,6 +86,7 @@ def test_a_cancellation_of_what_went_out_is_sent(desk, tmp_path):
 
 
 def test_a_cancellation_of_what_never_went_out_withdraws_both(desk):
+    """Edge case 26: nobody gets a cancellation of what they were never sent."""
     outcome = desk.diary.cancel(book(desk, add_client(desk)).id, reason="asked", by="client")
     assert outcome.also == ("nothing had gone out: its confirmation is withdrawn",)
     assert states(desk) == [("confirm", "REQUEST", 0, "withdrawn"), ("cancel", "", 1, "withdrawn")]

@@ -59,7 +59,7 @@ def test_weeks_are_whole(days: int, weeks: int) -> None:
 
 
 def test_long_waits_in_days() -> None:
-    """RTT-03: 52, 65, 78 and 104 weeks are 364, 455, 546 and 728 days."""
+    """RTT-03, R12: 52, 65, 78 and 104 weeks are 364, 455, 546 and 728 days."""
     assert [weeks * 7 for weeks in LONG_WAITS] == [364, 455, 546, 728]
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from booktui.rules.clocks.machine import NO_CLOCK, SECOND_REFERRAL, Event, add, replay, state_of
-from booktui.rules.clocks.values import Clock, ClockRefused, State
+from booktui.rules.clocks.values import Clock, ClockRefused, Kind, State
 from rules.clockwork import CODES, LATER, RECEIVED, STOPPED, clocks_in
 
 ALL = sorted(code.code for code in CODES)
@@ -59,6 +63,7 @@ def test_where_a_clock_starts(before: State, event: Event, start: date) -> None:
 
 @pytest.mark.parametrize("code", ["30", "31", "32", "33", "34", "35", "36"])
 def test_a_stop_has_its_day_and_its_code(code: str) -> None:
+    """R4, R5: with treatment or without."""
     (clock,) = add(clocks_in(RUNNING), Event(code, LATER), CODES, received=RECEIVED)
     assert (clock.start, clock.stop, clock.code) == (RECEIVED, LATER, code)
 
@@ -68,6 +73,13 @@ def test_activity_leaves_the_clock_running(code: str) -> None:
     """Edge case 9: transferred out and back, the clock runs on from its first day."""
     (clock,) = add(clocks_in(RUNNING), Event(code, LATER), CODES, received=RECEIVED)
     assert clock == Clock(1, RECEIVED, RUNNING, None, code)
+
+
+def test_r7_a_clock_runs_or_is_stopped_and_never_pauses() -> None:
+    """R7: of what may be added to a running clock, all that is not a stop leaves it running."""
+    fitting = [code for code in CODES if RUNNING in code.after]
+    assert {code.code for code in fitting if code.to is None} == {"20", "21"}
+    assert all(code.kind is Kind.STOP for code in fitting if code.to is not None)
 
 
 def test_edge_8_treatment_after_active_monitoring_starts_at_0() -> None:
@@ -89,6 +101,24 @@ def test_edge_7_two_nullified_clocks_and_a_third() -> None:
         (days[1], NULLIFIED, days[2]),
         (days[3], RUNNING, None),
     ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(ALL), st.integers(0, 40)), max_size=30))
+def test_whatever_is_tried_clocks_stay_in_order_and_can_be_replayed(tried: list[tuple[str, int]]) -> None:
+    """RTT-10: at most one clock runs, it is the newest, and none starts before the one before it stopped."""
+    clocks: tuple[Clock, ...] = (Clock(1, RECEIVED),)
+    added: list[Event] = []
+    for code, days in tried:
+        event = Event(code, RECEIVED + timedelta(days=days))
+        with suppress(ClockRefused):
+            clocks = add(clocks, event, CODES, received=RECEIVED)
+            added.append(event)
+    assert [clock.number for clock in clocks] == list(range(1, len(clocks) + 1))
+    for clock, following in pairwise(clocks):
+        assert clock.stop is not None
+        assert clock.start <= clock.stop <= following.start
+    assert all((clock.state is RUNNING) == (clock.stop is None) for clock in clocks)
+    assert replay(Clock(1, RECEIVED), added, CODES, received=RECEIVED) == clocks
 
 
 @pytest.mark.parametrize(

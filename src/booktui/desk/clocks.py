@@ -101,7 +101,7 @@ class Clocks:
             except ClockRefused as problem:
                 refusal = problem
                 if problem.task:
-                    self._leave_task(c, path, said, problem.task)
+                    self._leave_task(c, path, said, problem.task, "refused")
         kept = "It is on record as something to look into." if refusal.task else "Nothing was changed."
         raise Refused([], f"{refusal.sentence} {kept}")
 
@@ -138,7 +138,7 @@ class Clocks:
             deciding.check_decider(code, said.clinician, said.decided_on, said.on)
         after = machine.add(before, said.event, codes, received=path.received)
         if proposed:
-            self._record(c, path, said, "proposed", before, deciding.PROPOSED)
+            self._leave_task(c, path, said, deciding.PROPOSED, "proposed")
             return self._done(c, path.entry_id, f"Proposed {code.code}; the clock runs on until a clinician decides")
         if code.to is State.NULLIFIED:
             clock_facts.check_nullify(c, self._desk, path, before, said.evidence, said.on)
@@ -191,10 +191,10 @@ class Clocks:
         after = {"code": said.code, "on": said.on, "clock": at, "state": machine.state_of(clocks), "outcome": outcome}
         desk.log(c, "clock", "waiting_entry", path.entry_id, said.reason, after=after)
 
-    def _leave_task(self, c: Connection, path: store.Path, said: Said, task: str) -> None:
+    def _leave_task(self, c: Connection, path: store.Path, said: Said, task: str, outcome: str) -> None:
         """Once for each cause."""
         if (path.entry_id, task, said.code, said.on) not in [row[:4] for row in store.tasks(c)]:
-            self._record(c, path, said, "refused", clock_facts.clocks(c, path), task)
+            self._record(c, path, said, outcome, clock_facts.clocks(c, path), task)
 
     def _done(self, c: Connection, entry_id: int, what: str, also: tuple[str, ...] = ()) -> ClockDone:
         seen = clock_facts.pathway(c, self._desk, self._path(c, entry_id))
