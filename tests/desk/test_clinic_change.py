@@ -302,3 +302,28 @@ def test_the_preview_says_where_two_clinics_would_share_somebody_or_a_room(desk,
         del wanted["room"]
     seen = desk.clinics.add(wanted, dry_run=True).preview
     assert [one for one in seen.sessions if one.startswith("‹!›")] == ([line] if line else [])
+
+
+def test_who_is_let_into_a_session_about_to_change_is_on_the_list_too(desk):
+    first = booked(desk, "Khan", f"{DAY}T10:15", "FU")
+    desk.clinics.change("OSEI-TU", {"slots": "NNNN"}, effective=DAY)
+    desk.clinics.approve("OSEI-TU", reason="more new patients")
+    assert desk.finder.free("FU", start=DAY, until=DAY).offers == ()
+    client = add_client(desk, "Jones", "Test")
+    asked = desk.diary.propose(client.id, "FU", at(f"{DAY}T10:00"), practitioner="OSEI", agreed_short=True)
+    with pytest.raises(Refused, match="about to change"):
+        desk.diary.book(asked)
+    second = desk.diary.book(asked, override="she insists").appointment
+    fits = desk.diary.book(
+        desk.diary.propose(add_client(desk, "Smith", "Test").id, "NEW", at(f"{DAY}T09:00"), practitioner="OSEI"),
+        override="it stays the same",
+    ).appointment
+    assert [(row.appointment_id, row.why) for row in desk.rebooking.list()] == [
+        (second.id, "The slot at 10:00 is then kept for New."),
+        (first.id, "No slot starts at 10:15 any more."),
+    ]
+    for one in (first, second):
+        desk.diary.cancel(one.id, reason="ill", by="client")
+    assert sessions(desk, DAY, count=1) == [("2027-02-02", "NNNN", 2)]
+    assert (desk.rebooking.count(), desk.diary.get(fits.id).status) == (0, Status.BOOKED)
+    assert desk.finder.free("NEW", start=DAY, until=DAY).offers[0].start == at(f"{DAY}T09:30")

@@ -143,6 +143,7 @@ class Builder:
             services=frozenset({self.random.choice((SERVICE_ID, SERVICE_ID, 99))}) if self.chance(0.2) else frozenset(),
             cuts=cuts,
             on_holiday=self.chance(0.2),
+            to_change=self.chance(0.05),
         )
 
     def cuts(self, start: int, end: int) -> tuple[Span, ...]:

@@ -46,6 +46,13 @@ def test_a_clinic_may_be_for_some_services(services: frozenset[int], expected: l
     assert said(known=facts(sessions=(session(services=services),))) == expected
 
 
+def test_nobody_new_gets_into_a_session_that_is_about_to_change() -> None:
+    assert said(known=facts(sessions=(session(to_change=True, slots=slots("NNN")),))) == [
+        "override slot-type CARD: The session from 09:00 to 12:30 (CARD) is about to change: it is kept only until "
+        "those who are booked into it have another time."
+    ]
+
+
 CLOSED = "override closed NOR: Every location is closed all day: Good Friday."
 
 

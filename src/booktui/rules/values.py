@@ -190,6 +190,8 @@ class Session:
     """It takes place although the day is a public holiday."""
     overbooks: int | None = None
     """Overbooks that it allows; None is what the policy says."""
+    to_change: bool = False
+    """Its clinic has changed; it is kept only until those who are booked into it have another time."""
 
     @property
     def span(self) -> Span:

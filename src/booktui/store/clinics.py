@@ -15,6 +15,7 @@ from booktui.rules.clinics.versions import Version
 from booktui.rules.values import Instant, Status
 from booktui.store import tables as t
 from booktui.store.facts import ids_of
+from booktui.store.hot import Hot
 from booktui.store.tables import table_of
 
 _clinic = table_of(t.Clinic)
@@ -99,9 +100,11 @@ def session_values(one: Planned) -> dict[str, Any]:
         "practitioner_id": version.practitioner_id, "room_id": version.room_id, "equipment_id": version.equipment_id,
         "location_id": version.location_id, "starts_at": one.start, "ends_at": one.end, "slots": version.slots,
         "services": ids_text(version.services), "overbooks": version.overbooks, "on_holiday": one.on_holiday,
+        "to_change": False,
     }  # fmt: skip
 
 
+_to_change = Hot(select(_session.c.clinic_id).where(_session.c.id == bindparam("session"), _session.c.to_change))
 _booked = select(
     _appointment.c.session_id, _appointment.c.id, _appointment.c.starts_at, _appointment.c.ends_at,
     _appointment.c.service_id, _appointment.c.practitioner_id, _appointment.c.location_id, _appointment.c.room_id,
@@ -113,6 +116,17 @@ _booked = select(
 _booked_of_clinic = _booked.join(_session, _session.c.id == _appointment.c.session_id).where(
     _session.c.clinic_id == bindparam("clinic"), _session.c.starts_at > bindparam("now")
 )
+
+
+def keep_to_change(c: Connection, session_ids: Collection[int]) -> None:
+    """Nobody new gets into these until those who are booked into them have another time."""
+    c.execute(update(_session).where(_session.c.id.in_(session_ids)).values(to_change=True))
+
+
+def clinic_to_change(c: Connection, session_id: int) -> int | None:
+    """The clinic of a session that is about to change; None for any other session."""
+    row = _to_change.row(c, session=session_id)
+    return int(row[0]) if row else None
 
 
 def booked_ahead(c: Connection, clinic_id: int, now: Instant) -> dict[int, list[Booked]]:

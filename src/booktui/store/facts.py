@@ -75,6 +75,7 @@ _taken_one = Hot(
 _session_columns = (
     _s.c.id, _c.c.code, _s.c.practitioner_id, _s.c.location_id, _s.c.starts_at, _s.c.ends_at, _s.c.room_id,
     _s.c.status, _s.c.slots, _s.c.equipment_id, _s.c.services, _s.c.cuts, _s.c.on_holiday, _s.c.overbooks,
+    _s.c.to_change,
 )  # fmt: skip
 _session_time = and_(
     _s.c.starts_at < bindparam("until"),
@@ -221,6 +222,7 @@ def _to_sessions(rows: Iterable[Sequence[Any]], types: Mapping[str, SlotType]) -
             Session(
                 number, clinic, practitioner, location, start, end, room, status,
                 without(slots, cuts) if cuts else slots, machine, ids_of(services), cuts, bool(rest[0]), rest[1],
+                bool(rest[2]),
             )
         )  # fmt: skip
     return found

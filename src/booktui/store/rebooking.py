@@ -163,14 +163,11 @@ def count_open(c: Connection, *, version_id: int | None = None) -> int:
     return int(c.execute(statement).scalar_one())
 
 
-def sessions_to_change(c: Connection) -> frozenset[int]:
-    """Sessions that stay as they were only until those who are booked into them have another time."""
-    statement = (
-        select(_a.c.session_id)
-        .select_from(_d.join(_x, _x.c.id == _d.c.disruption_id).join(_a, _a.c.id == _d.c.appointment_id))
-        .where(_d.c.state == "open", _x.c.kind == "change", _a.c.status == Status.BOOKED, _a.c.session_id.is_not(None))
-    )
-    return frozenset(c.execute(statement).scalars())
+def latest_change(c: Connection, clinic_id: int) -> int | None:
+    """The newest change of a clinic that left bookings unfit."""
+    newest = select(func.max(_x.c.id)).where(_x.c.clinic_id == clinic_id, _x.c.kind == "change")
+    found: int | None = c.execute(newest).scalar_one()
+    return found
 
 
 def account(c: Connection, disruption_id: int) -> dict[str, int]:

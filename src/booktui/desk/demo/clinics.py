@@ -19,7 +19,7 @@ VERSION_COLUMNS = (
 )  # fmt: skip
 SESSION_COLUMNS = (
     "clinic_id", "version_id", "on_date", "practitioner_id", "room_id", "location_id", "starts_at", "ends_at", "slots",
-    "services", "on_holiday", "cuts", "status",
+    "services", "on_holiday", "cuts", "to_change", "status",
 )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def _sessions(row: tuple[Any, ...], until: date, zone: str, closed: frozenset[da
     number, *_, practitioner, room, location, recur, start, end, since, slots = defined
     for one in _dates(recur, start, end, date.fromisoformat(since), until, zone, closed):
         day = one.day.isoformat()
-        yield number, number, day, practitioner, room, location, one.start, one.end, slots, "", 0, "", "planned"
+        yield number, number, day, practitioner, room, location, one.start, one.end, slots, "", 0, "", 0, "planned"
 
 
 @lru_cache(maxsize=64)

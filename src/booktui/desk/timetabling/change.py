@@ -162,6 +162,7 @@ def _list_unfit(
         c, desk, seen, reason, kind="change", clinic_id=clinic.id, version_id=version.id,
         starts_at=min(row.starts_at for row, _ in rows), ends_at=max(row.ends_at for row, _ in rows),
     )  # fmt: skip
+    store.keep_to_change(c, {one.session_id for one in made.unfit})
     return disruption, displacing.list_only(c, desk, disruption, rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -24,7 +24,6 @@ from booktui.rules.finding.every import EveryPlace, Found
 from booktui.rules.finding.why import reason
 from booktui.rules.planning.values import Option, Plan, Proposed, Settings, Why
 from booktui.rules.values import Conflict, Instant
-from booktui.store import rebooking as store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -71,7 +70,6 @@ class _Planning:
     ) -> None:
         self._c, self._desk, self._questions, self._told = c, desk, questions, told
         self._everybody = {row.id: read(c, desk, row, questions.span) for row in rows}
-        self._changing = store.sessions_to_change(c)
         self._places: dict[Key, Found] = {}
         self._whys: dict[Question, str] = {}
         self._options: dict[int, Sequence[Option]] = {}
@@ -105,7 +103,7 @@ class _Planning:
     def _look_for(self, question: Question, members: Sequence[Who], search: EveryPlace) -> None:
         suits = [Suits(who, self._questions.book, self._desk.policy) for who in members]
         step = max(AT_ONCE, 3 * sum(who.service.id == question.service_id for who in self._everybody.values()))
-        coming, options = self._lasting(search.found()), list[Option]()
+        coming, options = search.found(), list[Option]()
         for _ in range(LOOKS):
             found = [self._option(one) for one in islice(coming, step)]
             options += found
@@ -116,10 +114,6 @@ class _Planning:
         self._options |= {one.who.row.id: theirs for one, theirs in suiting}
         if not options:
             self._whys[question] = reason(search)
-
-    def _lasting(self, found: Iterable[Found]) -> Iterator[Found]:
-        """Without those in sessions that are about to change."""
-        return (one for one in found if one.session.id not in self._changing)
 
     def _after(self, members: Sequence[Who], options: Sequence[Option]) -> dict[date | None, tuple[Option, ...]]:
         """The times after each of the days by which one of them is told; the very same for all who share a day."""

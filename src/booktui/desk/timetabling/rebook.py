@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 
 from booktui.desk.clinic_views import Accepted, RebookRow
 from booktui.desk.errors import NotFound, NotPermitted, Refused
-from booktui.desk.finder import ALL, Sought
+from booktui.desk.finder import Sought
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
 from booktui.desk.views import OfferList, OfferView, Outcome
@@ -90,15 +90,13 @@ def entry_of(c: Connection, row: RebookRow) -> Entry | None:
 
 
 def choices(c: Connection, desk: Desk, row: RebookRow, count: int, start: date | None) -> OfferList:
-    """Times that would do for a row, none of them in a session that is about to change."""
-    entry, changing = entry_of(c, row), store.sessions_to_change(c)
+    """Times that would do for a row."""
+    entry = entry_of(c, row)
     sought = Sought(
         row.service, row.client_id, entry.id if entry else None, count=count, start=start, minutes=row.minutes,
         moving_id=row.appointment_id if row.still_booked else None,
     )  # fmt: skip
-    found = desk.finder.free_in(c, sought if not changing else replace(sought, count=ALL))
-    lasting = [offer for offer in found.offers if offer.session_id not in changing][:count]
-    return replace(found, offers=tuple(replace(one, number=number) for number, one in enumerate(lasting, 1)))
+    return desk.finder.free_in(c, sought)
 
 
 def proposal(c: Connection, desk: Desk, row: RebookRow, offer: OfferView, *, agreed_short: bool = False) -> Proposal:

@@ -13,6 +13,7 @@ from booktui.desk.record import letter_at
 from booktui.desk.timetabling import sessions
 from booktui.rules.clinics.fitting import Booked
 from booktui.rules.values import Appointment, Conflict, Facts, Proposal
+from booktui.store import clinics
 from booktui.store import rebooking as store
 from booktui.store import tables as t
 from booktui.store.tables import table_of
@@ -30,11 +31,13 @@ def booked(c: Connection, desk: Desk, appointment: Appointment) -> None:
     found = store.open_of_client(c, appointment.client_id, appointment.service_id, appointment.entry_id)
     if found is not None:
         _settle(c, desk, found, "rebooked", appointment.id)
+    _list_unfit(c, desk, appointment)
 
 
 def moved(c: Connection, desk: Desk, appointment: Appointment) -> None:
     """A booking that no longer fitted its clinic has another time."""
     _left(c, desk, appointment, "moved")
+    _list_unfit(c, desk, appointment)
 
 
 def cancelled(c: Connection, desk: Desk, appointment: Appointment, *, undone: bool) -> None:
@@ -124,6 +127,21 @@ def mend_clinics(c: Connection, desk: Desk, ids: Collection[int]) -> None:
     """With nobody left in it who does not fit, a session becomes what its clinic now is."""
     if ids:
         sessions.mend(c, desk, c.execute(select(_clinic).where(_clinic.c.id.in_(ids))).all(), desk.zone)
+
+
+def _list_unfit(c: Connection, desk: Desk, appointment: Appointment) -> None:
+    """Whoever was let into a session that is about to change, with a reason, is on the list too unless they fit."""
+    clinic_id = clinics.clinic_to_change(c, appointment.session_id) if appointment.session_id else None
+    cause = store.latest_change(c, clinic_id) if clinic_id is not None else None
+    if cause is None:
+        return
+    from booktui.desk.timetabling.displace import list_only
+
+    rows = c.execute(select(_clinic).where(_clinic.c.id == clinic_id)).all()
+    why = {one.booked.appointment_id: one.why for one in sessions.mend(c, desk, rows, desk.zone).unfit}
+    if appointment.id in why:
+        found = store.affected_of(c, [appointment.id], desk.now())
+        list_only(c, desk, cause, [(row, why[row.id]) for row in found])
 
 
 def _left(c: Connection, desk: Desk, appointment: Appointment, state: str) -> None:

@@ -83,6 +83,9 @@ def check(case: Case) -> Iterator[Conflict]:
     session = case.session
     if session is None or session.is_cut(case.core):
         return
+    if session.to_change:
+        yield case.clash("slot-type", _about_to_change(case, session), session.clinic)
+        return
     if not session.takes(case.facts.service.id):
         yield case.clash("slot-type", _other_service(case, session), session.clinic)
         return
@@ -95,6 +98,13 @@ def check(case: Case) -> Iterator[Conflict]:
     shut = [slot for slot in used if not _opens(case, session, slot)]
     if shut:
         yield case.clash("slot-type", _kept(case, shut), session.clinic)
+
+
+def _about_to_change(case: Case, session: Session) -> str:
+    return (
+        f"The session {case.when(session.span)} ({session.clinic}) is about to change: it is kept only until those "
+        "who are booked into it have another time."
+    )
 
 
 def _other_service(case: Case, session: Session) -> str:

@@ -53,7 +53,7 @@ def openings(
     capacity: int = 1,
     now: Instant | None = None,
 ) -> tuple[Opening, ...]:
-    """The free pieces of a session in order; a cancelled one has none.
+    """The free pieces of a session in order; a cancelled one, or one about to change, has none.
 
     Args:
         taken: what the practitioner's schedule has then, buffers included.
@@ -61,7 +61,7 @@ def openings(
         capacity: how many the practitioner sees at once.
         now: a slot that has begun, and free time that has passed, is not offered; None leaves the past in.
     """
-    if session.status == "cancelled":
+    if session.status == "cancelled" or session.to_change:
         return ()
     busy = [span for span in taken if span.start < session.end and session.start < span.end]
     shut = joined([*away_in(session, absences), *session.cuts])

@@ -88,6 +88,7 @@ class Terms:
             and session.status != "cancelled"
             and session.practitioner_id in providers
             and session.takes(self.ask.service.id)
+            and not session.to_change
             and (not filters or all(wishes.suits(session, wish) for wish in filters))
         )
 

@@ -108,4 +108,6 @@ class SessionRow(SQLModel, table=True):
     """It takes place although the day is a public holiday."""
     cuts: str = Field(default="", max_length=1000)
     """Comma-separated `start-end` instants that were cut from it and cannot be booked."""
+    to_change: bool = False
+    """Its clinic has changed, and it stays as it was only until those who are booked into it have another time."""
     status: str = Field(default="planned", max_length=10)

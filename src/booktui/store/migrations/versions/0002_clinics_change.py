@@ -97,6 +97,7 @@ def _session() -> None:
         sa.Column("overbooks", sa.Integer(), nullable=True),
         sa.Column("on_holiday", sa.Boolean(), nullable=False),
         sa.Column("cuts", sa.String(length=1000), nullable=False),
+        sa.Column("to_change", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.CheckConstraint("status IN ('planned','reduced','cancelled')", name="session_status"),
         sa.CheckConstraint("ends_at > starts_at", name="session_span"),
@@ -110,8 +111,8 @@ def _session() -> None:
     )
     same = "id, clinic_id, on_date, practitioner_id, room_id, location_id, starts_at, ends_at, slots, status"
     op.execute(
-        f"INSERT INTO session_new ({same}, version_id, services, on_holiday, cuts) "
-        f"SELECT {same}, clinic_id, '', 0, '' FROM session"
+        f"INSERT INTO session_new ({same}, version_id, services, on_holiday, cuts, to_change) "
+        f"SELECT {same}, clinic_id, '', 0, '', 0 FROM session"
     )
     op.drop_table("session")
     op.rename_table("session_new", "session")
