@@ -188,6 +188,22 @@ def test_two_cuts_are_taken_back_one_by_one(sam):
     assert lines(sam) == [("cut", "restored", True), ("cancel", "restored", True)]
 
 
+def test_what_is_still_to_come_of_a_session_that_has_begun_is_given_back(sam, clock):
+    booked(sam, "Ash", "2026-11-24T09:30")
+    booked(sam, "Bly", "2026-11-24T11:30", service="FU")
+    clock.now = at("2026-11-24T09:15")
+    sam.clinics.cut("OSEI-TU", date(2026, 11, 24), Span(clock.now, at("2026-11-24T12:30")), reason="ill")
+    clock.now = at("2026-11-24T10:00")
+    said = sam.diary.undo()
+    assert said.message.endswith("is open again; 1 has the time back, 1 has not: see the lines.")
+    assert said.also == (f"Ash Test Tue 24 Nov 2026 09:30: The time has passed. {ON}",)
+    sam.clinics.cut("OSEI-TU", date(2026, 11, 24), Span(clock.now, at("2026-11-24T12:30")), reason="ill after all")
+    clock.now = at("2026-11-24T12:30")
+    with pytest.raises(Refused) as refusal:
+        sam.diary.undo()
+    assert refusal.value.message == "The session of OSEI-TU on Tue 24 Nov 2026 09:00 is over; the cut cannot be undone."
+
+
 def test_a_cut_of_nobody_taken_back_says_no_more(sam):
     sam.clinics.cut("OSEI-TU", LOST, reason="leave")
     assert sam.diary.undo().message == "Undone: OSEI-TU Tue 12 Jan 2027 09:00 is open again."

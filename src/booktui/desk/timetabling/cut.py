@@ -141,7 +141,7 @@ def undo_cut(
     """Open the session again and give back the times that can be given back; the rest is said, line by line.
 
     Raises:
-        Refused: it was changed since, or has begun.
+        Refused: it was changed since, is no more, or is over.
     """
     from booktui.desk.timetabling.restore import restore, told
 
@@ -149,8 +149,8 @@ def undo_cut(
     when = spoken(session.starts_at, session.time_zone)
     if (session.status, session.cuts) != (after["status"], after["cuts"]):
         raise Refused((), f"The session of {session.code} on {when} was changed since; the cut cannot be undone.")
-    if session.starts_at <= desk.now():
-        raise Refused((), f"The session of {session.code} on {when} has begun; the cut cannot be undone.")
+    if session.ends_at <= desk.now():
+        raise Refused((), f"The session of {session.code} on {when} is over; the cut cannot be undone.")
     if sessions.would_be(c, desk, session) is None:
         raise Refused((), f"Clinic {session.code} has no session {when} any more; the cut cannot be undone.")
     c.execute(update(_session).where(_session.c.id == session_id).values(**before))
