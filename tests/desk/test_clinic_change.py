@@ -327,3 +327,14 @@ def test_who_is_let_into_a_session_about_to_change_is_on_the_list_too(desk):
     assert sessions(desk, DAY, count=1) == [("2027-02-02", "NNNN", 2)]
     assert (desk.rebooking.count(), desk.diary.get(fits.id).status) == (0, Status.BOOKED)
     assert desk.finder.free("NEW", start=DAY, until=DAY).offers[0].start == at(f"{DAY}T09:30")
+
+
+def test_a_time_that_was_had_all_the_same_is_off_the_list_and_on_again_when_that_is_undone(desk, clock):
+    one = booked(desk, "Khan", f"{DAY}T10:15", "FU")
+    desk.clinics.change("OSEI-TU", {"slots": "NNNN"}, effective=DAY)
+    desk.clinics.approve("OSEI-TU", reason="more new patients")
+    clock.now = at(f"{DAY}T10:10")
+    desk.diary.arrive(one.id)
+    assert rows(desk, "SELECT state, note FROM displacement") == [("closed", "the old time was had all the same")]
+    desk.diary.undo()
+    assert rows(desk, "SELECT state, note FROM displacement") == [("open", "")]

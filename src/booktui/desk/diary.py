@@ -324,6 +324,7 @@ class Diary:
             if action == "dna":
                 record.entry_waits_again(c, before.entry_id, appointment_id)
             appointment = self._get_in(c, appointment_id)
+            settle.came(c, desk, appointment)
             desk.log(
                 c, action, "appointment", appointment_id,
                 before=record.facts_of(before), after=record.facts_of(appointment),

@@ -14,7 +14,7 @@ from booktui.desk.timetabling import settle
 from booktui.desk.views import Outcome
 from booktui.rules import conflicts as rules
 from booktui.rules.values import Appointment, Proposal, Status
-from booktui.store import audit, booking
+from booktui.store import audit, booking, rebooking
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -118,6 +118,8 @@ def _put_back(c: Connection, desk: Desk, number: int, current: Appointment, was:
         record.take_time(c, desk, current.id, proposal, bearing, found)
         values |= record.values_of(proposal, bearing)
         values |= {"sequence": record.next_sequence(desk, current), "reason": UNDONE, "cancelled_by": ""}
+    elif was["status"] == Status.BOOKED:
+        settle.again(c, desk, rebooking.left_by(c, current.id, current.start))
     booking.change(c, current.id, current.version, values)
     record.entry_booked(c, current.entry_id, current.id)
     return _said(c, desk, number, "reinstate", "confirm" if current.status == Status.CANCELLED else "", current)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _clinic = table_of(t.Clinic)
 OVERTAKEN = "the time was lost to a later cut"
 FITS = "it fits the clinic again"
+CAME = "the old time was had all the same"
 
 
 def booked(c: Connection, desk: Desk, appointment: Appointment) -> None:
@@ -45,6 +46,13 @@ def cancelled(c: Connection, desk: Desk, appointment: Appointment, *, undone: bo
     _left(c, desk, appointment, "closed")
     if undone:
         again(c, desk, store.made_by(c, appointment.id))
+
+
+def came(c: Connection, desk: Desk, appointment: Appointment) -> None:
+    """The time that no longer fitted its clinic came about all the same, or was missed: nobody is to move it now."""
+    found = store.open_of_appointment(c, appointment.id)
+    if found is not None:
+        store.settle(c, found[0], "closed", now=desk.now(), by=desk.person.name, new_id=appointment.id, note=CAME)
 
 
 def overtaken(c: Connection, desk: Desk, appointment_id: int) -> set[int]:
