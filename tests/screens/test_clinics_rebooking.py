@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from desks import NOW, Clock, make_desk
-from screens.clinic_desk import FAR, book, states, statuses, two_booked
+from screens.clinic_desk import FAR, book, session, states, statuses, two_booked
 from screens.shell import opened, until
 
 
@@ -131,6 +133,22 @@ async def test_what_no_longer_fits_is_said_and_stays_on_the_list(displaced):
         assert states(displaced) == [("Jones Test", "open"), ("Khan Test", "rebooked")]
         await j.press("enter")
         assert j.base.list.item.name == "Jones Test"
+
+
+async def test_who_may_only_look_books_nobody(displaced, clock):
+    from booktui.desk import open_desk
+
+    alex = open_desk(displaced.store.path, "alex", clock)
+    async with opened(alex, start="clinics") as j:
+        await j.press("4", "p")
+        await planned(j)
+        await j.press("b")
+        await until(lambda: j.top == "Lines")
+        assert "Booked 0 of 2, 2 refused: they stay on the list." in " ".join(j.text().split())
+        await j.press("enter", "2", "d", *"19 jan", "enter", "x", "1", "y")
+        assert j.base.status.is_error
+        assert (session(alex, date(2027, 1, 19)).status, booked_ahead(displaced)) == ("planned", [])
+    alex.close()
 
 
 async def test_esc_books_nothing(displaced):

@@ -50,7 +50,7 @@ class AbsenceForm(Form[Answer]):
     """Asks for an absence; stays open with the reason when the desk refuses it."""
 
     ENTRIES: ClassVar[tuple[Entry, ...]] = ENTRIES
-    CSS = """
+    DEFAULT_CSS = """
     AbsenceForm #form-below { height: 2; }
     AbsenceForm #panel .entry Static { width: 16; }
     """

@@ -41,8 +41,6 @@ ENTRIES = (
     Entry("on_holidays", "On holidays", "y or n", yes_no=True),
     Entry("slots", "Slots", "NNFF.FFNN; empty: free time"),
 )
-BELOW = 5
-"""Lines below the fields: what was understood, and the strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class ClinicForm(Form[Wanted]):
     """Asks for a new clinic."""
 
     ENTRIES: ClassVar[tuple[Entry, ...]] = ENTRIES
-    CSS = """
+    DEFAULT_CSS = """
     ClinicForm #form-below { height: 5; }
     ClinicForm #panel .entry Static { width: 12; }
     """

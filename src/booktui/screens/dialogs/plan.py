@@ -213,7 +213,14 @@ class PlanDialog(Dialog[Sequence[Accepted]]):
         if not self.booking:
             self.booking = True
             self.retitle(f"Booking {len(picks)}…")
-            self._in_thread("book", lambda: [self._book((key, offer)) for key, offer in picks])
+            self._in_thread("book", lambda: [self._book_one(pick) for pick in picks])
+
+    def _book_one(self, pick: Pick) -> Accepted:
+        """One after the other: what the desk refuses altogether takes nothing from those before it."""
+        try:
+            return self._book(pick)
+        except DeskError as error:
+            return Accepted(pick[0], None, (), error.message)
 
 
 def _row(width: int, cells: Sequence[Cell], time: Cell, warning: Cell) -> list[Cell]:
