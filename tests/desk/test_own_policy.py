@@ -59,3 +59,12 @@ def test_what_is_wrong_is_said_and_nothing_kept(desk, values, words):
         desk.setup.apply(own(**values))
     assert f"[desk]: {words}" in problem.value.message
     assert desk.policy.cut_notice_days == 42
+
+
+def test_a_truth_and_a_limit_come_back_as_a_file(desk):
+    """RTT-04: the switch, and a desk that goes without clocks."""
+    desk.setup.apply(own(clocks=False, rtt_breach_when="days >= 126"))
+    text = desk.setup.show_toml()
+    assert 'policy = { clocks = false, rtt_breach_when = "days >= 126" }' in text
+    assert desk.setup.apply(tomllib.loads(text)).changes == ()
+    assert (desk.policy.clocks, desk.policy.rtt_limit.last_inside) == (False, 125)
