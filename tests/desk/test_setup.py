@@ -322,7 +322,12 @@ def test_a_session_somebody_is_booked_into_stays(desk: Desk) -> None:
     report = desk.setup.apply(file)
     assert report.notes == (
         "clinic OSEI-TU: 1 appointment stays in the session of Tue 1 Dec 2026 09:00 to 12:30, which is kept as it was.",
+        "1 appointment no longer fits and is on the rebook list; see: booktui clinic rebook",
     )
+    assert [(row.kind, row.still_booked, row.why) for row in desk.rebooking.list()] == [
+        ("change", True, "It is outside the session, which is then from 10:00 to 12:30.")
+    ]
+    assert desk.setup.apply(file).notes == ()
     assert dict(sessions(desk))["2026-12-01"] == "2026-12-01T09:00:00Z"
     assert dict(sessions(desk))["2026-12-15"] == "2026-12-15T10:00:00Z"
 

@@ -13,10 +13,10 @@ from booktui.desk.closures import holiday_dates, with_local
 from booktui.desk.setting_up.absences import stay_note
 from booktui.desk.setting_up.clinic_versions import apply_clinics
 from booktui.desk.setting_up.ids import KEYS, MODELS, Ids, first, logged, told
+from booktui.desk.setting_up.mending import mend
 from booktui.desk.setting_up.show import SETTINGS, present
 from booktui.desk.setting_up.values import SCHEDULES, AbsenceIn, SetupFile, SetupReport
 from booktui.desk.timetabling import sessions
-from booktui.desk.timetabling.settle import fits_again
 from booktui.rules.clock import day_span, local_date
 from booktui.store import catalogue as catalogues
 from booktui.store import tables as t
@@ -51,7 +51,7 @@ def apply(c: Connection, desk: Desk, wanted: SetupFile, notes: list[str]) -> Set
     changes += _absences(c, desk, ids, was, wanted, notes)
     after = present(c)
     closed = _holidays(c, desk, after, zone, changes)
-    mended = _mend(c, desk, touched, everything=closed, zone=zone)
+    mended = mend(c, desk, touched, everything=closed, zone=zone)
     added = sessions.generate(c, _clinics(c), sessions.horizon(desk, zone), desk.now(), zone)
     if changes:
         catalogues.touch(c)
@@ -242,12 +242,3 @@ def _holidays(c: Connection, desk: Desk, after: SetupFile, zone: str, changes: l
 
 def _clinics(c: Connection) -> list[Any]:
     return list(c.execute(select(table_of(t.Clinic)).where(table_of(t.Clinic).c.active)))
-
-
-def _mend(c: Connection, desk: Desk, touched: set[str], *, everything: bool, zone: str) -> sessions.Mended:
-    found = [row for row in c.execute(select(table_of(t.Clinic))) if everything or row.code in touched]
-    mended = sessions.mend(c, desk, found, zone)
-    unfit = {one.booked.appointment_id for one in mended.unfit}
-    for clinic in found:
-        fits_again(c, desk, clinic.id, unfit)
-    return mended

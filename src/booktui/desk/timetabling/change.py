@@ -113,7 +113,7 @@ def approve(c: Connection, desk: Desk, clinic: Row[Any], version: Version, reaso
     )  # fmt: skip
     made = _bring_about(c, desk, clinic)
     fitting = fits_again(c, desk, clinic.id, {one.booked.appointment_id for one in made.unfit})
-    disruption, listed = _list_unfit(c, desk, clinic, version, seen, made, reason)
+    disruption, listed = list_unfit(c, desk, clinic.id, version.id, seen, made.unfit, reason)
     desk.log(
         c, "approve", "clinic", clinic.id, reason=reason,
         after={"version": version.number, "from": version.effective_from, "unfit": listed, "disruption": disruption},
@@ -151,18 +151,21 @@ def _bring_about(c: Connection, desk: Desk, clinic: Row[Any]) -> sessions.Mended
     return made
 
 
-def _list_unfit(
-    c: Connection, desk: Desk, clinic: Row[Any], version: Version, seen: Preview, made: sessions.Mended, reason: str
-) -> tuple[int | None, int]:
-    why = {one.booked.appointment_id: one.why for one in made.unfit}
-    rows = [(row, why[row.id]) for row in rebooking.affected_of(c, why, desk.now()) if row.status == Status.BOOKED]
+def list_unfit(
+    c: Connection, desk: Desk, clinic_id: int, version_id: int, seen: Preview, unfit: Sequence[sessions.Unfit],
+    reason: str,
+) -> tuple[int | None, int]:  # fmt: skip
+    """Put on the rebook list who no longer fits a clinic and is not there yet; their cause, and how many."""
+    why = {one.booked.appointment_id: one.why for one in unfit}
+    met = [row for row in rebooking.affected_of(c, why, desk.now()) if row.status == Status.BOOKED]
+    rows = [(row, why[row.id]) for row in met if rebooking.open_of_appointment(c, row.id) is None]
+    store.keep_to_change(c, {one.session_id for one in unfit})
     if not rows:
         return None, 0
     disruption = cutting.write_disruption(
-        c, desk, seen, reason, kind="change", clinic_id=clinic.id, version_id=version.id,
+        c, desk, seen, reason, kind="change", clinic_id=clinic_id, version_id=version_id,
         starts_at=min(row.starts_at for row, _ in rows), ends_at=max(row.ends_at for row, _ in rows),
     )  # fmt: skip
-    store.keep_to_change(c, {one.session_id for one in made.unfit})
     return disruption, displacing.list_only(c, desk, disruption, rows)
 
 

@@ -132,6 +132,14 @@ class Mended:
     """Sessions that stay as they were because somebody is booked into them who would not fit."""
     unfit: list[Unfit] = field(default_factory=list)
 
+    def add(self, other: Mended) -> None:
+        """What was done to another clinic, too."""
+        self.added += other.added
+        self.removed += other.removed
+        self.changed += other.changed
+        self.notes += other.notes
+        self.unfit += other.unfit
+
 
 def mend(c: Connection, desk: Desk, clinics: Sequence[Row[Any]], zone: str) -> Mended:
     """Bring the future sessions of clinics in line with their versions and the holidays.
