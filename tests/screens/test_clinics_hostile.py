@@ -17,9 +17,10 @@ from booktui.screens.dialogs.absence_form import AbsenceForm
 from booktui.screens.dialogs.clinic_form import ClinicForm
 from booktui.screens.dialogs.cut import CutPart
 from booktui.screens.dialogs.lines import Lines
-from booktui.screens.dialogs.plan import PlanDialog, Row, plan_cells, plan_head, plan_lines
+from booktui.screens.dialogs.plan import PlanDialog
 from booktui.screens.dialogs.preview import PreviewDialog, preview_lines
 from booktui.widgets import absence_rows, clinic_lines, clinic_rows
+from booktui.widgets.plan_rows import Row, plan_cells, plan_head, plan_lines
 from booktui.widgets.waiting_rows import cut
 from desks import NOW, Clock, make_desk
 from screens.rows import HOSTILE
