@@ -242,6 +242,17 @@ def test_rtt_23_rebooked_a_new_clock_starts_that_day_and_the_list_goes_by_it(des
     assert (row.days_waited, row.target_on) == (0, date(2027, 4, 2))
 
 
+def test_the_same_file_again_leaves_the_second_clock_as_it_is(desk, clock, entry, tmp_path):
+    desk.clocks.add(entry.entry_id, "32", date(2026, 9, 1), clinician="Dr Osei", decided_on=date(2026, 9, 1))
+    desk.clocks.add(entry.entry_id, "11", TODAY, clinician="Dr Osei", decided_on=date(2026, 11, 20))
+    before = desk.waiting.row(entry.entry_id)
+    file = tmp_path / "in.csv"
+    file.write_text(f"client,service,received\n{before.client_ref},{before.service},{RECEIVED}\n", encoding="utf-8")
+    report = desk.imports.waiting(file)
+    assert (report.added, report.updated, report.skipped, report.rejected) == (0, 0, 1, ())
+    assert desk.waiting.row(entry.entry_id) == before
+
+
 def test_edge_7_a_third_nullification_is_refused(desk, clock, entry):
     """Edge case 7: once more by a clinician, and no further."""
     for visit in ("2026-11-24", "2026-12-01"):

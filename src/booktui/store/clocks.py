@@ -135,6 +135,11 @@ def _path(row: tuple[Any, ...]) -> Path:
     return Path(entry, referral, client, ref, service, bool(hidden), priority, status, *days)
 
 
+def entries_with_clocks(c: Connection) -> frozenset[int]:
+    """Waiting entries whose referral has clocks on record."""
+    return frozenset(c.execute(select(_w.c.id).join(_k, _k.c.referral_id == _w.c.referral_id)).scalars())
+
+
 def clocks(c: Connection, referral_id: int) -> tuple[Clock, ...]:
     """The clocks on record, by number; empty where only the implied one runs."""
     rows = _clocks.rows(c, referral=referral_id)

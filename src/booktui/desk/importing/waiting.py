@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from booktui.exchange.csv_in import Field, Row, Table
 from booktui.exchange.moments import read_day
 from booktui.rules.clock import local_date
 from booktui.rules.values import Client, Service
+from booktui.store import clocks
 from booktui.store import imports as store
 from booktui.store.waiting import BANDS, RANKS
 
@@ -62,8 +63,11 @@ def plan(c: Connection, desk: Desk, table: Table) -> Plan:
     waits = {(entry.client_id, entry.service_id): entry.received_on for entry in there if entry.status in OPEN}
     new: list[Wanted] = []
     changes: list[tuple[store.ExistingEntry, Wanted]] = []
+    counted = clocks.entries_with_clocks(c)
     for row in wanted:
         entry = known.get(row.key)
+        if entry is not None and entry.id in counted:
+            row = replace(row, clock_start=entry.clock_start)  # what is on record of its clocks counts, not the file
         if entry is None:
             since = waits.setdefault(row.key[:2], row.received)
             if since != row.received:
