@@ -1,5 +1,6 @@
 """Absences: leave, closures, part days, repeating ones; nobody is dropped, and they can be taken back (2.8, X16)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -224,6 +225,17 @@ FRIDAYS = AbsenceWanted(
     "GROUP", start=datetime(2027, 1, 8, 10), end=datetime(2027, 1, 8, 11), kind="training", recur="every fri",
     until=date(2027, 1, 29),
 )  # fmt: skip
+
+
+def test_nor_is_the_same_repeating_one_put_on_record_twice(desk):
+    desk.absences.add(FRIDAYS, request=True)
+    with pytest.raises(Refused) as refusal:
+        desk.absences.add(FRIDAYS)
+    assert refusal.value.message == (
+        "Training of Group lead, Fridays 10:00 to 11:00 until 29 Jan 2027 was asked for already: approve absence 1. "
+        "Nothing was changed."
+    )
+    desk.absences.add(replace(FRIDAYS, until=date(2027, 2, 5)))
 
 
 def test_a_repeating_one_is_a_row_a_part(desk):

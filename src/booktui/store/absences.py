@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
@@ -69,6 +70,26 @@ def same(
     statement = select(_b.c.id, _b.c.state).where(
         _b.c.schedule_id.is_not_distinct_from(schedule_id), _b.c.location_id.is_not_distinct_from(location_id),
         _b.c.kind == kind, _b.c.starts_at == span.start, _b.c.ends_at == span.end,
+    )  # fmt: skip
+    row = c.execute(statement.limit(1)).first()
+    return (row.id, row.state) if row is not None else None
+
+
+def same_rule(
+    c: Connection, schedule_id: int | None, location_id: int | None, kind: str, recur: str, since: date,
+    until: date | None, hours: tuple[str, str],
+) -> tuple[int, str] | None:  # fmt: skip
+    """Id and state of the first part of the repeating absence that is just so already."""
+    statement = (
+        select(_b.c.id, _b.c.state)
+        .join(_rule, _rule.c.id == _b.c.rule_id)
+        .where(
+            _rule.c.schedule_id.is_not_distinct_from(schedule_id),
+            _rule.c.location_id.is_not_distinct_from(location_id), _rule.c.kind == kind, _rule.c.recur == recur,
+            _rule.c.valid_from == since, _rule.c.valid_until.is_not_distinct_from(until),
+            _rule.c.start == hours[0], _rule.c.end == hours[1],
+        )
+        .order_by(_b.c.starts_at)
     )  # fmt: skip
     row = c.execute(statement.limit(1)).first()
     return (row.id, row.state) if row is not None else None

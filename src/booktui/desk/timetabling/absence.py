@@ -112,10 +112,13 @@ def add(c: Connection, desk: Desk, away: Away, reason: str, *, request: bool) ->
 
 
 def _refuse_twice(c: Connection, away: Away) -> None:
-    """Raises Refused when a single one is on record just so."""
-    if away.rule is not None:
-        return
-    known = store.same(c, away.columns["schedule_id"], away.columns["location_id"], away.kind, away.spans[0])
+    """Raises Refused when it is on record just so."""
+    whose = (away.columns["schedule_id"], away.columns["location_id"], away.kind)
+    rule = away.rule
+    if rule is None:
+        known = store.same(c, *whose, away.spans[0])
+    else:
+        known = store.same_rule(c, *whose, rule.recur, rule.since, rule.until, (rule.start, rule.end))
     if known is not None:
         number, state = known
         what = "is on record already" if state == APPROVED else f"was asked for already: approve absence {number}"
