@@ -68,7 +68,7 @@ def test_who_fits_a_clinic_again_is_off_the_list(sam):
     booked(sam, "Ash", f"{LOST}T09:00")
     assert change(sam).on_list == 1
     done = change(sam, {"start": "09:00", "slots": "NNFF.UN"})
-    assert done.message.endswith("0 taken away; 1 that had not fitted fit again and are off it.")
+    assert done.message.endswith("0 taken away; 1 booking fits again and is off the rebook list.")
     assert lines(sam) == [("change", "restored", True)]
     assert dict(sam.rebooking.account(1)) == {"restored": 1}
 

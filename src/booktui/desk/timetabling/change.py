@@ -138,9 +138,12 @@ def _refuse_in_vain(c: Connection, desk: Desk, clinic: Row[Any], version: Versio
 
 
 def _came_of_it(made: sessions.Mended, listed: int, fitting: int) -> str:
-    counts = f"{made.added} sessions added, {made.changed} changed, {made.removed} taken away"
-    who = f"; {listed} bookings no longer fit and are on the rebook list" if listed else ""
-    return counts + who + (f"; {fitting} that had not fitted fit again and are off it" if fitting else "")
+    unfit = "1 booking no longer fits and is" if listed == 1 else f"{listed} bookings no longer fit and are"
+    again = "1 booking fits again and is" if fitting == 1 else f"{fitting} bookings fit again and are"
+    said = [f"{made.added} sessions added, {made.changed} changed, {made.removed} taken away"]
+    said += [f"{unfit} on the rebook list"] if listed else []
+    said += [f"{again} off the rebook list"] if fitting else []
+    return "; ".join(said)
 
 
 def _bring_about(c: Connection, desk: Desk, clinic: Row[Any]) -> sessions.Mended:
