@@ -185,8 +185,6 @@ class RebookRow:
     sensitive: bool = False
     location_id: int = 0
     minutes: int = 0
-    kept: bool = False
-    """The client came, or should have, at the old time all the same: the line is only to be taken off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,19 +155,26 @@ def one(c: Connection, displacement_id: int) -> Row[Any] | None:
     return c.execute(_listing.where(_d.c.id == displacement_id)).first()
 
 
-def count_open(c: Connection, *, version_id: int | None = None) -> int:
-    """How many still need a time; of those whom one version of a clinic displaced."""
-    statement = select(func.count()).select_from(_d.join(_x, _x.c.id == _d.c.disruption_id)).where(_d.c.state == "open")
-    if version_id is not None:
-        statement = statement.where(_x.c.version_id == version_id)
-    return int(c.execute(statement).scalar_one())
+def count_open(c: Connection) -> int:
+    """How many still need a time."""
+    return int(c.execute(select(func.count()).where(_d.c.state == "open")).scalar_one())
 
 
-def latest_change(c: Connection, clinic_id: int) -> int | None:
+def unfit_by_clinic(c: Connection) -> dict[int, int]:
+    """How many bookings do not fit their clinic as it now is and wait to be dealt with, by clinic."""
+    statement = (
+        select(_x.c.clinic_id, func.count())
+        .select_from(_d.join(_x, _x.c.id == _d.c.disruption_id))
+        .where(_d.c.state == "open", _x.c.kind == "change")
+        .group_by(_x.c.clinic_id)
+    )
+    return {row[0]: row[1] for row in c.execute(statement)}
+
+
+def latest_change(c: Connection, clinic_id: int) -> Row[Any] | None:
     """The newest change of a clinic that left bookings unfit."""
-    newest = select(func.max(_x.c.id)).where(_x.c.clinic_id == clinic_id, _x.c.kind == "change")
-    found: int | None = c.execute(newest).scalar_one()
-    return found
+    changes = select(_x).where(_x.c.clinic_id == clinic_id, _x.c.kind == "change")
+    return c.execute(changes.order_by(_x.c.id.desc()).limit(1)).first()
 
 
 def account(c: Connection, disruption_id: int) -> dict[str, int]:

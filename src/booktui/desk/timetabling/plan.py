@@ -187,8 +187,6 @@ class _Planning:
 
     def _why(self, who: Who, why: Why | None) -> str:
         key, word = who.row.id, self._desk.policy.client_word
-        if who.row.kept:
-            return rebook.came(who.row)
         if self._barred[key]:
             return self._refused(key).why
         if why == Why.GIVEN:

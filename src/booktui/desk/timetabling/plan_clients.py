@@ -108,7 +108,7 @@ class Suits:
         self._wishes = who.wishes
         service = who.service
         self._by_age = service.min_age is not None or service.max_age is not None
-        self._never = who.row.kept or who.client.status != "active" or sex_differs(service, who.client)
+        self._never = who.client.status != "active" or sex_differs(service, who.client)
         self._last = who.entry.target_on if who.entry and _strict(policy, "past-target") else None
         self._as_wished = _strict(policy, "preference")
 

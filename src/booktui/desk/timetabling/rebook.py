@@ -26,8 +26,6 @@ MOVED = "clinic changed"
 """The reason on record when a booking that no longer fitted its clinic is moved."""
 ARRANGED = frozenset({"interpreter", "transport"})
 """Needs that are asked for anew with each booking."""
-KEPT = (Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
-"""A changed clinic left the booking, and its day came."""
 STATES = {
     "rebooked": "has a new time already",
     "moved": "was moved already",
@@ -58,7 +56,7 @@ def _row(row: Row[Any]) -> RebookRow:
         old_practitioner=row.practitioner, zone=row.time_zone, tell_by=row.tell_by, rebook_by=row.rebook_by,
         hospital_cancels=row.hospital_cancels, why=row.why, kind=row.kind, reason=row.reason,
         appointment_id=row.appointment_id, entry_id=row.entry_id, disruption_id=row.disruption_id,
-        still_booked=row.booking == Status.BOOKED, kept=row.booking in KEPT, state=row.state, sensitive=hidden,
+        still_booked=row.booking == Status.BOOKED, state=row.state, sensitive=hidden,
         location_id=row.location_id, minutes=(row.ends_at - row.starts_at) // 60,
     )  # fmt: skip
 
@@ -76,11 +74,6 @@ def answered(row: RebookRow) -> str:
     if row.state == "open":
         return ""
     return f"{row.name} {STATES.get(row.state, 'is no longer on the list')}; nothing was changed."
-
-
-def came(row: RebookRow) -> str:
-    """That nobody needs a new time any more, as a sentence; empty while somebody does."""
-    return f"{row.name} had the old time all the same: take the line off the list." if row.kept else ""
 
 
 def entry_of(c: Connection, row: RebookRow) -> Entry | None:
@@ -118,7 +111,7 @@ def accept(
     try:
         with telling(), desk.store.write() as c:
             row = one(c, displacement_id)
-            said = answered(row) or came(row)
+            said = answered(row)
             if said:
                 return Accepted(displacement_id, None, (), said)
             outcome = _book(c, desk, row, offer, override, agreed_short=agreed_short)

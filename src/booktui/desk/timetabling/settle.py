@@ -12,7 +12,7 @@ from booktui.desk.gate import session_of
 from booktui.desk.record import letter_at
 from booktui.desk.timetabling import sessions
 from booktui.rules.clinics.fitting import Booked
-from booktui.rules.values import Appointment, Conflict, Facts, Proposal
+from booktui.rules.values import DAY, Appointment, Conflict, Facts, Proposal
 from booktui.store import clinics
 from booktui.store import rebooking as store
 from booktui.store import tables as t
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _clinic = table_of(t.Clinic)
 OVERTAKEN = "the time was lost to a later cut"
 FITS = "it fits the clinic again"
+LET_IN = "booked into a session about to change"
 CAME = "the old time was had all the same"
 
 
@@ -140,8 +141,8 @@ def mend_clinics(c: Connection, desk: Desk, ids: Collection[int]) -> None:
 def _list_unfit(c: Connection, desk: Desk, appointment: Appointment) -> None:
     """Whoever was let into a session that is about to change, with a reason, is on the list too unless they fit."""
     clinic_id = clinics.clinic_to_change(c, appointment.session_id) if appointment.session_id else None
-    cause = store.latest_change(c, clinic_id) if clinic_id is not None else None
-    if cause is None:
+    change = store.latest_change(c, clinic_id) if clinic_id is not None else None
+    if change is None:
         return
     from booktui.desk.timetabling.displace import list_only
 
@@ -149,6 +150,11 @@ def _list_unfit(c: Connection, desk: Desk, appointment: Appointment) -> None:
     why = {one.booked.appointment_id: one.why for one in sessions.mend(c, desk, rows, desk.zone).unfit}
     if appointment.id in why:
         found = store.affected_of(c, [appointment.id], desk.now())
+        cause = store.add_disruption(
+            c, kind="change", clinic_id=clinic_id, version_id=change.version_id, starts_at=appointment.start,
+            ends_at=appointment.end, reason=LET_IN, notice_days=(appointment.start - desk.now()) // DAY,
+            short_notice=change.short_notice, made_by=desk.person.name, made_at=desk.now(),
+        )  # fmt: skip
         list_only(c, desk, cause, [(row, why[row.id]) for row in found])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -51,35 +51,45 @@ def clinics(c: Connection, desk: Desk, *, retired: bool) -> tuple[ClinicView, ..
     """Every clinic by code."""
     rows = [row for row in c.execute(select(_clinic).order_by(_clinic.c.code)) if retired or row.active]
     upcoming = {row[0]: row[1] for row in c.execute(_next.group_by(_session.c.clinic_id), {"now": desk.now()})}
-    every = store.versions(c)
-    return tuple(_view(c, desk, row, every[row.id], upcoming.get(row.id)) for row in rows if every[row.id])
+    every, unfit, who = store.versions(c), rebooking.unfit_by_clinic(c), {one.id: one for one in c.execute(_who_made)}
+    return tuple(
+        _view(c, desk, row, every[row.id], upcoming.get(row.id), who, unfit.get(row.id, 0))
+        for row in rows
+        if every[row.id]
+    )
 
 
 def clinic(c: Connection, desk: Desk, row: Row[Any]) -> ClinicView:
     """One clinic with all its versions."""
     upcoming = c.execute(_next.where(_session.c.clinic_id == row.id), {"now": desk.now()}).one()[1]
-    return _view(c, desk, row, store.versions(c, [row.id])[row.id], upcoming)
-
-
-def _view(c: Connection, desk: Desk, row: Row[Any], versions: Sequence[Version], upcoming: int | None) -> ClinicView:
-    book = desk.catalogue_in(c)
     who = {one.id: one for one in c.execute(_who_made.where(_version.c.clinic_id == row.id))}
-    shown = [_version_view(c, desk, book, one, versions, who[one.id]) for one in versions]
-    place = versions[-1].location_id
-    zone = book.zone_of(place, desk.zone)
+    unfit = rebooking.unfit_by_clinic(c).get(row.id, 0)
+    return _view(c, desk, row, store.versions(c, [row.id])[row.id], upcoming, who, unfit)
+
+
+def _view(
+    c: Connection, desk: Desk, row: Row[Any], versions: Sequence[Version], upcoming: int | None,
+    who: Mapping[int, Any], unfit: int,
+) -> ClinicView:  # fmt: skip
+    """`unfit` bookings wait for the newest approved version, whichever of them they did not fit first."""
+    book = desk.catalogue_in(c)
+    zone = book.zone_of(versions[-1].location_id, desk.zone)
     today = local_date(desk.now(), zone)
-    current = in_force(versions, today) or next((o for o in versions if o.state == APPROVED), versions[-1])
+    approved = [one for one in versions if one.state == APPROVED]
+    newest = approved[-1] if approved else None
+    shown = [
+        _version_view(book, one, standing(one, versions, today, waiting), who[one.id], waiting)
+        for one in versions
+        for waiting in (unfit if one is newest else 0,)
+    ]
+    current = in_force(versions, today) or (approved[0] if approved else versions[-1])
     now = next(view for view in shown if view.number == current.number)
     return ClinicView(row.id, row.code, bool(row.active), row.retired_from, now, tuple(shown), upcoming, zone)
 
 
-def _version_view(
-    c: Connection, desk: Desk, book: Catalogue, one: Version, versions: Iterable[Version], who: Any
-) -> VersionView:
-    zone = book.zone_of(one.location_id, desk.zone)
-    unresolved = rebooking.count_open(c, version_id=one.id) if one.state == APPROVED else 0
+def _version_view(book: Catalogue, one: Version, stands: str, who: Any, unresolved: int) -> VersionView:
     return VersionView(
-        number=one.number, standing=standing(one, versions, local_date(desk.now(), zone), unresolved),
+        number=one.number, standing=stands,
         effective_from=one.effective_from, name=one.name, practitioner=_code(book, one.practitioner_id),
         location=book.locations[one.location_id].code, recur=one.recur,
         when=f"{say_recur(one.recur)} {one.start} to {one.end}", start=one.start, end=one.end, since=one.valid_from,
