@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 _clinic = table_of(t.Clinic)
-TASKS = "To do: update the directory of services, publish the slots, tell reception and nurses (TPL-05)."
+# TPL-05
+TASKS = "To do: update the directory of services, publish the slots, tell reception and nurses."
 SHOWN = 6
 """Session lines of a preview."""
 
