@@ -95,7 +95,7 @@ async def test_a_part_is_cut_by_words_and_what_is_meant_shows_at_once(desk):
     [
         pytest.param("", "Say which part goes: 10-11:30, from 11, or until 10.", id="nothing"),
         pytest.param("2pm-3pm", "'2pm-3pm' is outside the session.", id="outside"),
-        pytest.param("soon", "'soon' is not understood. Say for example 10-11:30, from 11, or until 10.", id="words"),
+        pytest.param("soon", "‹!› 'soon' is not understood. Say for example ", id="words"),
     ],
 )
 async def test_what_is_no_part_of_the_session_is_said_and_stays_typed(desk, typed, said):

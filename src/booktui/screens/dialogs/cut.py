@@ -51,6 +51,7 @@ class CutPart(Dialog[Span]):
             self.draft = ""
             self.dismiss(found)
         else:
+            self.query_one("#understood", Static).update("")  # said once, as a refusal
             self.say(found)
 
     def _words(self, text: str) -> str:

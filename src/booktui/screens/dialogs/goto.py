@@ -37,6 +37,7 @@ class GotoDate(Dialog[date]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.draft = event.value
+        self.say("")
         found = self._read(event.value) if event.value.strip() else "Type a date."
         words = f"{found:%A} {found.day} {found:%B %Y}" if isinstance(found, date) else found
         self.query_one("#understood", Static).update(shown(words))
@@ -48,6 +49,7 @@ class GotoDate(Dialog[date]):
             self.draft = ""
             self.dismiss(found)
         else:
+            self.query_one("#understood", Static).update("")  # said once, as a refusal
             self.say(found)
 
     def _read(self, text: str) -> date | str:
