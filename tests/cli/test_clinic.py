@@ -119,11 +119,14 @@ def test_a_draft_is_withdrawn(run: Run) -> None:
     assert (again.code, again.err) == (4, "Clinic OSEI-TU has no draft that waits. Nothing was changed.\n")
 
 
-def test_a_clinic_is_retired(run: Run) -> None:
+def test_a_clinic_is_retired(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     book(run, "C1", f"{FAR}T09:00")
     words = ("clinic", "retire", "OSEI-TU", "--on", "2027-01-01", "--reason", "moved")
     assert run(*words, "--dry-run").out.splitlines()[-1] == "1 client is affected."
     assert run(*words).out.splitlines()[0].startswith("Retired OSEI-TU from Fri 1 Jan 2027")
+    assert "no session from Fri 1 Jan 2027" in run("clinic", "list").out
+    assert "retired: no session from Fri 1 Jan 2027" in run("clinic", "show", "OSEI-TU").out.splitlines()
+    monkeypatch.setenv("BOOKTUI_NOW", "2027-01-01T09:00:00+00:00")
     assert run("clinic", "list").out == "There is no clinic yet; see: booktui clinic add --help\n"
     assert run("clinic", "list", "--retired").out.startswith("OSEI-TU")
 

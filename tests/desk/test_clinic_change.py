@@ -253,9 +253,17 @@ def test_retiring_displaces_who_is_booked_and_leaves_the_past(desk):
     assert [desk.diary.get(one.id).status for one in (stays, lost)] == [Status.BOOKED, Status.CANCELLED]
     assert rows(desk, "SELECT on_date, status FROM session s JOIN clinic c ON c.id = clinic_id WHERE c.code = 'OSEI-TU' "
                 "AND on_date >= '2027-01-26'") == [("2027-01-26", "planned"), ("2027-02-02", "cancelled")]  # fmt: skip
-    assert [one.code for one in desk.clinics.list()] == ["BROWN-WE", "ECHO-TH", "GRP-FR"]
     with pytest.raises(Refused, match="retired already"):
         desk.clinics.retire("OSEI-TU", on=DAY, reason="again")
+
+
+def test_a_clinic_is_listed_until_its_last_day_has_passed(desk, clock):
+    desk.clinics.retire("OSEI-TU", on=DAY, reason="Dr Osei retires")
+    clock.now = at("2027-02-01T23:59")
+    assert {one.code: (one.active, one.over) for one in desk.clinics.list()}["OSEI-TU"] == (False, False)
+    clock.now = at("2027-02-02T00:00")
+    assert "OSEI-TU" not in {one.code for one in desk.clinics.list()}
+    assert {one.code: one.over for one in desk.clinics.list(retired=True)}["OSEI-TU"]
 
 
 def test_generating_again_changes_nothing(desk):

@@ -78,18 +78,22 @@ def test_codes_that_differ_at_their_end_have_the_room_to() -> None:
 
 
 @pytest.mark.parametrize(
-    ("versions", "active", "words"),
+    ("versions", "retired", "words"),
     [
-        pytest.param([version()], True, "", id="live"),
-        pytest.param([version(), version(2, "draft")], True, "has draft", id="with-a-draft"),
-        pytest.param([version(1, "draft")], True, "draft", id="only-a-draft"),
-        pytest.param([version(1, "scheduled")], True, "scheduled", id="to-come"),
-        pytest.param([version(1, "waiting", unresolved=3)], True, "‹!› 3 unfit", id="bookings-do-not-fit"),
-        pytest.param([version()], False, "retired", id="retired"),
+        pytest.param([version()], None, "", id="live"),
+        pytest.param([version(), version(2, "draft")], None, "has draft", id="with-a-draft"),
+        pytest.param([version(1, "draft")], None, "draft", id="only-a-draft"),
+        pytest.param([version(1, "scheduled")], None, "scheduled", id="to-come"),
+        pytest.param([version(1, "waiting", unresolved=3)], None, "‹!› 3 unfit", id="bookings-do-not-fit"),
+        pytest.param([version()], date(2026, 11, 1), "retired", id="retired"),
+        pytest.param([version()], date(2027, 2, 1), "to 31 Jan", id="retired-later"),
+        pytest.param([version(1, "waiting", unresolved=3)], date(2027, 2, 1), "‹!› 3 unfit", id="retired-and-unfit"),
     ],
 )
-def test_what_is_to_know_of_a_template(versions: list[VersionView], active: bool, words: str) -> None:
-    assert standing_words(ClinicView(1, "X", active, None, versions[0], tuple(versions)))[0] == words
+def test_what_is_to_know_of_a_template(versions: list[VersionView], retired: date | None, words: str) -> None:
+    over = retired is not None and retired < date(2026, 12, 1)
+    clinic = ClinicView(1, "X", retired is None, retired, versions[0], tuple(versions), over=over)
+    assert standing_words(clinic)[0] == words
 
 
 @pytest.mark.parametrize(

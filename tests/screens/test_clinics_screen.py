@@ -10,7 +10,7 @@ from booktui.desk.absence_views import AbsenceWanted
 from booktui.screens.clinics import Clinics
 from booktui.widgets.clinic_keys import NOW as KEYS_NOW
 from booktui.widgets.keys import HELP, key_line
-from desks import NOW, Clock, make_desk
+from desks import NOW, Clock, at, make_desk
 from screens.clinic_desk import FAR, book, two_booked
 from screens.shell import opened, until
 
@@ -105,8 +105,9 @@ async def test_f_lists_what_nobody_has_yet_and_comes_back(desk):
         assert (j.top, j.base.list.key) == ("Clinics", "BROWN-WE")
 
 
-async def test_s_shows_what_is_over_too(desk):
+async def test_s_shows_what_is_over_too(desk, clock):
     desk.clinics.retire("GRP-FR", on=date(2027, 3, 1), reason="test")
+    clock.now = at("2027-03-01T09:00")
     async with opened(desk, start="clinics") as j:
         assert title(j) == "Templates 3"
         await j.press("s")

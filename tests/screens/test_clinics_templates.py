@@ -157,7 +157,9 @@ async def test_a_clinic_is_ended_from_a_day_on_after_a_look(desk):
         assert "1 affected" in j.text()
         await j.press("y")
         assert j.said.startswith("Retired OSEI-TU from Mon 4 Jan 2027: ")
-        assert [one.code for one in desk.clinics.list()] == ["BROWN-WE", "ECHO-TH", "GRP-FR"]
+        assert (j.top, "to 3 Jan" in j.text()) == ("Clinics", True)
+        await j.press("end", "enter")
+        assert "No session from Mon 4 Jan 2027." in j.text()
         assert (statuses(desk, booked), [row.name for row in desk.rebooking.list()]) == (["cancelled"], ["Khan Test"])
 
 

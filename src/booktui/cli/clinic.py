@@ -152,6 +152,8 @@ def _line(row: ClinicView) -> tuple[str, ...]:
     upcoming = spoken(row.next_session, row.zone) if row.next_session is not None else "no session to come"
     drafts = sum(one.standing == "draft" for one in row.versions)
     more = f"{drafts} draft{'' if drafts == 1 else 's'}" if drafts else ""
+    if row.retired_from is not None:
+        more = f"no session from {whole_day(row.retired_from)}"
     where = now.room or now.location
     return (
         row.code,
@@ -179,6 +181,8 @@ def show(args: Namespace) -> int:
         output.lines(_strip(desk, one.now))
         upcoming = spoken(one.next_session, one.zone) if one.next_session is not None else "none"
         output.line(f"next session: {upcoming}")
+        if one.retired_from is not None:
+            output.line(f"retired: no session from {whole_day(one.retired_from)}")
         output.table([_version(version) for version in one.versions])
     return 0
 

@@ -56,6 +56,8 @@ class ClinicView:
     versions: tuple[VersionView, ...]
     next_session: Instant | None = None
     zone: str = "UTC"
+    over: bool = False
+    """Its last day has passed; one that is retired later still takes place until then."""
 
 
 @dataclass(frozen=True, slots=True)

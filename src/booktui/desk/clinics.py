@@ -44,7 +44,7 @@ class Clinics:
     # -- looking
 
     def list(self, *, retired: bool = False) -> tuple[ClinicView, ...]:
-        """Every clinic by code, retired ones when asked for."""
+        """Every clinic by code; those whose last day has passed when `retired` is asked for."""
         with telling(), self._desk.store.read() as c:
             return show.clinics(c, self._desk, retired=retired)
 

@@ -57,7 +57,7 @@ def template_lines(
     lines = wrap([(now.name, "name")], width)
     if not clinic.active:
         since = f" from {day_long(clinic.retired_from)}" if clinic.retired_from else ""
-        lines += wrap([(f"Retired{since}.", "alarm")], width)
+        lines += wrap([(f"{'Retired' if clinic.over else 'No session'}{since}.", "alarm")], width)
     lines += _facts(clinic, names, width)
     lines += head("Slots", width)
     lines += strip_block(laid(now), now.start, types, width)

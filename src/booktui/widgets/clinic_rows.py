@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rich.cells import cell_len
 
@@ -14,6 +14,7 @@ from booktui.widgets.safe import filled, shown
 from booktui.widgets.status import time_words
 from booktui.widgets.waiting_rows import PRIORITY, Cell, fit
 
+ONE = timedelta(days=1)
 CODE, LONGEST_CODE = 9, 16
 """Cells of a clinic's code: at least and at most."""
 STANDING = {"draft": "soon", "waiting": "past", "scheduled": "flag", "live": "row"}
@@ -47,12 +48,14 @@ def drafts(clinic: ClinicView) -> int:
 
 def standing_words(clinic: ClinicView) -> tuple[str, str]:
     """What is to know of a clinic in one or two words, and its look; nothing while it simply takes place."""
-    if not clinic.active:
+    if clinic.over:
         return "retired", "muted"
     if clinic.now.unresolved:
         return f"‹!› {clinic.now.unresolved} unfit", "past"
     if drafts(clinic):
         return "draft" if clinic.now.standing == "draft" else "has draft", "soon"
+    if clinic.retired_from is not None:
+        return f"to {day_month(clinic.retired_from - ONE)}", "soon"
     return ("" if clinic.now.standing == "live" else clinic.now.standing), "flag"
 
 

@@ -48,8 +48,9 @@ DAY = 86_400
 
 
 def clinics(c: Connection, desk: Desk, *, retired: bool) -> tuple[ClinicView, ...]:
-    """Every clinic by code."""
-    rows = [row for row in c.execute(select(_clinic).order_by(_clinic.c.code)) if retired or row.active]
+    """Every clinic by code; one that ends on a day to come is not a retired one yet."""
+    every_row = c.execute(select(_clinic).order_by(_clinic.c.code))
+    rows = [row for row in every_row if retired or not _over(desk, row)]
     upcoming = {row[0]: row[1] for row in c.execute(_next.group_by(_session.c.clinic_id), {"now": desk.now()})}
     every, unfit, who = store.versions(c), rebooking.unfit_by_clinic(c), {one.id: one for one in c.execute(_who_made)}
     return tuple(
@@ -65,6 +66,12 @@ def clinic(c: Connection, desk: Desk, row: Row[Any]) -> ClinicView:
     who = {one.id: one for one in c.execute(_who_made.where(_version.c.clinic_id == row.id))}
     unfit = rebooking.unfit_by_clinic(c).get(row.id, 0)
     return _view(c, desk, row, store.versions(c, [row.id])[row.id], upcoming, who, unfit)
+
+
+def _over(desk: Desk, row: Row[Any]) -> bool:
+    if row.active:
+        return False
+    return row.retired_from is None or bool(row.retired_from <= local_date(desk.now(), desk.zone))
 
 
 def _view(
@@ -84,7 +91,9 @@ def _view(
     ]
     current = in_force(versions, today) or (approved[0] if approved else versions[-1])
     now = next(view for view in shown if view.number == current.number)
-    return ClinicView(row.id, row.code, bool(row.active), row.retired_from, now, tuple(shown), upcoming, zone)
+    return ClinicView(
+        row.id, row.code, bool(row.active), row.retired_from, now, tuple(shown), upcoming, zone, _over(desk, row)
+    )  # fmt: skip
 
 
 def _version_view(book: Catalogue, one: Version, stands: str, who: Any, unresolved: int) -> VersionView:
