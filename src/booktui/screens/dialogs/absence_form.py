@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
-
-from textual.widget import Widget
-from textual.widgets import Input
 
 from booktui.desk.absence_views import AbsenceWanted
 from booktui.desk.clinic_views import Preview
@@ -17,11 +15,11 @@ from booktui.rules.clock import from_wall
 from booktui.rules.recurrence import BadRecurrence
 from booktui.rules.values import Instant
 from booktui.screens.dialogs.client_form import yes_no
-from booktui.screens.dialogs.form import Entry, Form
+from booktui.screens.dialogs.form import Entry, RepeatingForm
 from booktui.screens.dialogs.said import NotSaid, by_code, code_said, day_said, moment_said
 from booktui.widgets.call_paint import wrap
 from booktui.widgets.clinic_rows import day_long
-from booktui.widgets.details import Details
+from booktui.widgets.details import Paint
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -46,7 +44,7 @@ Answer = tuple[AbsenceWanted, bool, Preview]
 """What is wanted, whether it is only asked for, and what it would do."""
 
 
-class AbsenceForm(Form[Answer]):
+class AbsenceForm(RepeatingForm[Answer]):
     """Asks for an absence; stays open with the reason when the desk refuses it."""
 
     ENTRIES: ClassVar[tuple[Entry, ...]] = ENTRIES
@@ -62,31 +60,16 @@ class AbsenceForm(Form[Answer]):
         super().__init__("Leave, training or a closure", drafts, "absence")
         self._desk, self._attempt = desk, attempt
 
-    def compose_below(self) -> Iterable[Widget]:
-        below = Details(id="form-below")
-        below.can_focus = False
-        yield below
-
-    def on_mount(self) -> None:
-        self._repeat()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._repeat()
-
-    def _repeat(self) -> None:
-        typed = self.typed
-        text, style = repeated(self._desk, typed) if typed["start"].strip() else ("Say from when.", "muted")
-        self.query_one("#form-below", Details).show(lambda width: wrap([(text, style)], width))
+    def repeat(self, typed: Mapping[str, str]) -> Paint:
+        said = repeated(self._desk, typed) if typed["start"].strip() else ("Say from when.", "muted")
+        return partial(wrap, [said])
 
     def action_save(self) -> None:
         try:
             wanted = wanted_of(self._desk, self.typed)
             asked = bool(_yes_no(self.typed["asked"]))
         except NotSaid as problem:
-            label, _, said = str(problem).partition(": ")
-            self.say(f"{label}: {said} Nothing is saved yet.")
-            self.go_to_fault(label)
+            self.not_said(problem)
             return
         self.keep_draft()
         try:
@@ -98,7 +81,7 @@ class AbsenceForm(Form[Answer]):
         self.dismiss((wanted, asked, seen))
 
 
-def wanted_of(desk: Desk, typed: dict[str, str]) -> AbsenceWanted:
+def wanted_of(desk: Desk, typed: Mapping[str, str]) -> AbsenceWanted:
     """The absence that the fields mean.
 
     Raises:
@@ -121,7 +104,7 @@ def wanted_of(desk: Desk, typed: dict[str, str]) -> AbsenceWanted:
     )  # fmt: skip
 
 
-def _ends(desk: Desk, typed: dict[str, str]) -> tuple[date | datetime, date | datetime | None]:
+def _ends(desk: Desk, typed: Mapping[str, str]) -> tuple[date | datetime, date | datetime | None]:
     """From and to; a time alone is one of the first day."""
     now, zone = desk.now(), desk.zone
     if not typed["start"].strip():
@@ -165,7 +148,7 @@ def _yes_no(text: str) -> bool | None:
         raise NotSaid(f"Only asked for: {str(problem).capitalize()}.") from None
 
 
-def repeated(desk: Desk, typed: dict[str, str]) -> tuple[str, str]:
+def repeated(desk: Desk, typed: Mapping[str, str]) -> tuple[str, str]:
     """What was understood, in full; or what is wrong."""
     try:
         wanted = wanted_of(desk, typed)

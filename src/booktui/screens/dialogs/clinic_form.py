@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
-
-from textual.widget import Widget
-from textual.widgets import Input
 
 from booktui.desk.clinic_views import Done, VersionView
 from booktui.desk.errors import DeskError
 from booktui.rules.clinics.recurring import say_recur
 from booktui.screens.dialogs.clinic_said import fields_of, repeated, slots_block
-from booktui.screens.dialogs.form import Entry, Form
+from booktui.screens.dialogs.form import Entry, RepeatingForm
 from booktui.screens.dialogs.said import NotSaid
-from booktui.widgets.details import Details
+from booktui.widgets.details import Paint
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -56,7 +53,7 @@ Try = Callable[[Mapping[str, Any], date | None], Done]
 """Says what it would do, changes nothing; raises a DeskError for what is wrong."""
 
 
-class ClinicForm(Form[Wanted]):
+class ClinicForm(RepeatingForm[Wanted]):
     """Asks for a new clinic."""
 
     ENTRIES: ClassVar[tuple[Entry, ...]] = ENTRIES
@@ -72,31 +69,16 @@ class ClinicForm(Form[Wanted]):
         super().__init__(title, drafts, draft, start)
         self._desk, self._attempt = desk, attempt
 
-    def compose_below(self) -> Iterable[Widget]:
-        below = Details(id="form-below")
-        below.can_focus = False
-        yield below
-
-    def on_mount(self) -> None:
-        self._repeat()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._repeat()
-
-    def _repeat(self) -> None:
-        """Below the fields: when it takes place as it was understood, and the slots drawn."""
-        typed, desk = self.typed, self._desk
-        when = repeated(desk, typed)
-        self.query_one("#form-below", Details).show(lambda width: [*when(width), *slots_block(desk, typed, width)])
+    def repeat(self, typed: Mapping[str, str]) -> Paint:
+        """When it takes place, and the slots drawn."""
+        when = repeated(self._desk, typed)
+        return lambda width: [*when(width), *slots_block(self._desk, typed, width)]
 
     def action_save(self) -> None:
         try:
             fields, effective = fields_of(self._desk, self._to_send())
         except NotSaid as problem:
-            label, _, said = str(problem).partition(": ")
-            self.say(f"{label}: {said} Nothing is saved yet.")
-            self.go_to_fault(label)
+            self.not_said(problem)
             return
         self.keep_draft()
         try:

@@ -13,6 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from booktui.screens.dialogs.frame import Dialog
+from booktui.screens.dialogs.said import NotSaid
+from booktui.widgets.details import Details, Paint
 from booktui.widgets.keys import Key, bindings
 
 Answer = TypeVar("Answer")
@@ -145,3 +147,31 @@ class Form(Dialog[Answer]):
         if self.changed:
             self.keep_draft()
         self.dismiss(None)
+
+
+class RepeatingForm(Form[Answer]):
+    """A form that repeats what was understood below its fields while one types; subclasses give `repeat`."""
+
+    def repeat(self, typed: Mapping[str, str]) -> Paint:
+        """What stands in the fields, as it was understood."""
+        raise NotImplementedError
+
+    def compose_below(self) -> Iterable[Widget]:
+        below = Details(id="form-below")
+        below.can_focus = False
+        yield below
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one("#form-below", Details).show(self.repeat(self.typed))
+
+    def not_said(self, problem: NotSaid) -> None:
+        """Say what is not understood, `Label: why`, with the cursor in that field."""
+        self.say(f"{problem} Nothing is saved yet.")
+        self.go_to_fault(str(problem).partition(": ")[0])
