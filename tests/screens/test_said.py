@@ -32,6 +32,8 @@ def desk(tmp_path):
         pytest.param("7", "07:00", id="early"),
         pytest.param("06:30", "06:30", id="early-when-typed-in-full"),
         pytest.param("12", "12:00", id="noon"),
+        pytest.param("14", "14:00", id="bare-24-hours"),
+        pytest.param("09", "09:00", id="nought-nine"),
         pytest.param("1230", "12:30", id="four-digits"),
         pytest.param(" 5pm ", "17:00", id="pm"),
         pytest.param("9.15", "09:15", id="dot"),

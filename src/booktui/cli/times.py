@@ -92,10 +92,10 @@ def clock_time(text: str, after: time | None = None) -> time:
     Raises:
         Usage: it is none, or may be morning or afternoon.
     """
-    from booktui.rules.hours import read_hours
+    from booktui.rules.hours import read_times
 
     with _as_usage():
-        found = [one.time for one in read_hours(text.strip().lower()) if one.time is not None]
+        found = read_times(text)
     found = [one for one in found if after is None or one > after] or found
     if len(found) > 1:
         said = " or ".join(f"{one:%H:%M}" for one in found)

@@ -16,6 +16,8 @@ _CLOCK = re.compile(r"(\d\d?)[:.](\d\d)(?::(\d\d))?", re.ASCII)
 _DIGITS = re.compile(r"(?!20\d[1-46-9])(\d\d?)(\d\d)()", re.ASCII)
 """`1430` and `930`, but not what is more likely a year than a time: 20 and no multiple of five."""
 
+_BARE_24 = re.compile(r"0\d|1[3-9]|2[0-3]", re.ASCII)
+
 
 class Hour(NamedTuple):
     """A time of day, or a part of it (`am`, `pm`, `eve`), or neither."""
@@ -47,6 +49,18 @@ def read_hours(word: str) -> list[Hour]:
     if re.fullmatch(r"[1-9]|1[0-2]", word, re.ASCII):
         return _either(int(word) % 12, "0", "0", True)
     return []
+
+
+def read_times(word: str) -> list[dt.time]:
+    """The same of a word that can only be a time of day: a bare `14` or `09` is an hour too, and no day of a month.
+
+    Raises:
+        NotUnderstood: the form of a time that no clock shows.
+    """
+    said = word.strip().lower()
+    return [
+        hour.time for hour in read_hours(f"{said}:00" if _BARE_24.fullmatch(said) else said) if hour.time is not None
+    ]
 
 
 def _either(hour: int, minute: str, second: str | None, unclear: bool) -> list[Hour]:

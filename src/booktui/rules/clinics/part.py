@@ -6,12 +6,11 @@ import re
 from datetime import datetime, timedelta
 
 from booktui.rules.clock import exists, from_wall, next_existing, to_wall
-from booktui.rules.hours import read_hours
+from booktui.rules.hours import read_times
 from booktui.rules.values import Instant, Span
 
 SAY = "10-11:30, from 11, or until 10"
 _BETWEEN = re.compile(r"\s*(?:-|–|\bto\b|\buntil\b|\btill\b)\s*")
-_BARE_24 = re.compile(r"0\d|1[3-9]|2[0-3]", re.ASCII)  # of a part, it can only be an hour
 _OPEN = re.compile(r"(from|after|until|till|to|before)\s+([^\s-]+)|([^\s-]+)(?:\s*-|\s+on(?:wards)?)|-\s*([^\s-]+)")
 
 
@@ -55,7 +54,7 @@ def _words(said: str) -> tuple[str, str]:
 def _instant(word: str, session: Span, zone: str, earliest: Instant) -> Instant:
     """The first reading of a time of day from that instant on, on a day of the session."""
     try:
-        times = [hour.time for hour in read_hours(f"{word}:00" if _BARE_24.fullmatch(word) else word) if hour.time]
+        times = read_times(word)
     except ValueError as problem:
         raise BadPart(str(problem)) from None
     if not times:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from booktui.rules.hours import read_hours
+from booktui.rules.hours import read_hours, read_times
 from booktui.rules.values import Instant
 from booktui.rules.when import understand, understand_date
 
@@ -34,9 +34,12 @@ def days_said(text: str, now: Instant, zone: str) -> list[date]:
 def hour_said(text: str) -> time | None:
     """The time of day, when the text is one; None when it is something else. Raises NotSaid."""
     try:
-        times = [hour.time for hour in read_hours(text.strip().lower()) if hour.time is not None]
+        return _likely([hour.time for hour in read_hours(text.strip().lower()) if hour.time is not None])
     except ValueError as problem:
         raise NotSaid(str(problem)) from None
+
+
+def _likely(times: Sequence[time]) -> time | None:
     if len(times) > 1 and times[0].hour < EARLY:
         return times[1]
     return times[0] if times else None
@@ -44,7 +47,10 @@ def hour_said(text: str) -> time | None:
 
 def clock_said(text: str) -> str:
     """The time of day as HH:MM. Raises NotSaid."""
-    found = hour_said(text)
+    try:
+        found = _likely(read_times(text))
+    except ValueError as problem:
+        raise NotSaid(str(problem)) from None
     if found is None:
         raise NotSaid(f"{text.strip()!r} is not a time of day. Try 9, 9:30 or 1pm.")
     return f"{found:%H:%M}"
