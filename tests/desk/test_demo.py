@@ -304,8 +304,8 @@ class TestTheList:
 
     def test_targets_and_bands(self, small: Path) -> None:
         sql = (
-            "SELECT DISTINCT priority, band, rank, CAST(julianday(target_on) - julianday(clock_start) AS INTEGER) "
-            "FROM waiting_entry ORDER BY band"
+            "SELECT DISTINCT priority, own_band, rank, CAST(julianday(target_on) - julianday(clock_start) AS INTEGER) "
+            "FROM waiting_entry ORDER BY own_band"
         )
         assert rows(small, sql) == [("2ww", 1, 0, 14), ("urgent", 2, 1, 42), ("routine", 3, 2, 126)]
 

@@ -125,7 +125,7 @@ def test_refused(data: dict[str, Any], problem: str) -> None:
 def test_an_unknown_key_is_named_with_the_known_ones() -> None:
     with pytest.raises(PolicyError) as caught:
         read_policy({"hold_secs": 5}, CODES)
-    assert str(caught.value).startswith("policy: there is no key 'hold_secs'; known are cancer_faster_days, ")
+    assert str(caught.value).startswith("policy: there is no key 'hold_secs'; known are access_review_months, ")
 
 
 @pytest.mark.parametrize(

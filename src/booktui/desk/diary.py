@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import gate, record
+from booktui.desk import following, gate, record
 from booktui.desk.errors import DeskError, NotFound, Refused
 from booktui.desk.resolve import Wanted, resolve, resource_of
 from booktui.desk.saying import line
@@ -146,7 +146,8 @@ class Diary:
         record.entry_booked(c, proposal.entry_id, key)
         appointment = self._get_in(c, key)
         settle.booked(c, desk, appointment)
-        also = (record.queue_message(c, desk, "confirm", appointment),) if tell else ()
+        queued = (record.queue_message(c, desk, "confirm", appointment),) if tell else ()
+        also = (*queued, *following.booked(c, desk, appointment))
         desk.log(
             c, "book", "appointment", key, reason=override or "",
             before=record.facts_of(held) if held else None,
@@ -196,7 +197,8 @@ class Diary:
         self._change(c, before, values)
         appointment = self._get_in(c, appointment_id)
         settle.moved(c, desk, appointment)
-        also = (record.queue_message(c, desk, "change", appointment),)
+        queued = record.queue_message(c, desk, "change", appointment)
+        also = (queued, *following.moved(c, desk, before, appointment, undone=undoes is not None))
         desk.log(
             c, "move", "appointment", appointment_id, reason=reason, before=record.facts_of(before), undoes=undoes,
             after={**record.facts_of(appointment), "warnings": [x.code for x in found], "shortened": trimmed},
@@ -233,7 +235,8 @@ class Diary:
         record.entry_waits_again(c, before.entry_id, appointment_id, by_us=by == "provider" and undoes is None)
         appointment = self._get_in(c, appointment_id)
         settle.cancelled(c, desk, appointment, undone=undoes is not None)
-        also = (record.queue_message(c, desk, "cancel", appointment),)
+        queued = record.queue_message(c, desk, "cancel", appointment)
+        also = (queued, *following.cancelled(c, desk, before, by=by, undone=undoes is not None))
         desk.log(
             c, "cancel", "appointment", appointment_id, reason=reason, before=record.facts_of(before), undoes=undoes,
             after={**record.facts_of(appointment), "by": by},
@@ -325,11 +328,12 @@ class Diary:
                 record.entry_waits_again(c, before.entry_id, appointment_id)
             appointment = self._get_in(c, appointment_id)
             settle.came(c, desk, appointment)
+            also = following.stepped(c, desk, before, appointment)
             desk.log(
                 c, action, "appointment", appointment_id,
                 before=record.facts_of(before), after=record.facts_of(appointment),
             )  # fmt: skip
-            return Outcome(appointment, (), line(desk, c, verb, appointment, undo=True))
+            return Outcome(appointment, (), line(desk, c, verb, appointment, undo=True), also)
 
     def _hold_to_confirm(self, c: Connection, proposal: Proposal) -> Appointment | None:
         if proposal.moving_id is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import gate, record
+from booktui.desk import following, gate, record
 from booktui.desk.errors import NotFound, Refused
 from booktui.desk.saying import line
 from booktui.desk.timetabling import settle
@@ -128,7 +128,8 @@ def _put_back(c: Connection, desk: Desk, number: int, current: Appointment, was:
 def _said(c: Connection, desk: Desk, number: int, action: str, message: str, before: Appointment) -> Outcome:
     after = booking.get(c, before.id)
     assert after is not None
-    also = (record.queue_message(c, desk, message, after),) if message else ()
+    queued = (record.queue_message(c, desk, message, after),) if message else ()
+    also = (*queued, *following.put_back(c, desk, before, after))
     desk.log(
         c,
         action,

@@ -14,6 +14,7 @@ from booktui.desk.resolve import service_of
 from booktui.desk.tell import telling
 from booktui.desk.views import ListRow
 from booktui.rules.clock import local_date
+from booktui.rules.priority import standing
 from booktui.rules.text import clean
 from booktui.rules.values import Conflict, Role
 from booktui.store import clients, clocks
@@ -146,6 +147,7 @@ class Waiting:
         entry_id = entries.add(
             c, client_id=client_id, service_id=service.id, referrer=clean(referrer, 120), received=received,
             clock_start=started, priority=level, target=target, at=desk.now(), comment=clean(comment, 500),
+            place=standing(level, started, target, self._today()),
         )  # fmt: skip
         after = {"client": client_id, "service": service.code, "priority": level, "clock_start": started}
         desk.log(c, "wait", "waiting_entry", entry_id, after=after)

@@ -90,6 +90,80 @@ class Policy:
     dm01_days: int = 42
     """Six weeks for a diagnostic test (1.7)."""
     dm01_breach_when: str = "days >= 42"
+    tracker_amber_days: int = 28
+    """From so many days before the target on a wait is amber in the tracker (1.8)."""
+    tracker_red_days: int = 7
+    contact_attempts: Mapping[str, int] = field(default_factory=lambda: {"2ww": 3, "urgent": 3, "routine": 2})
+    """Attempts to reach a client by phone before they are written to, by priority (2.5)."""
+    contact_days: Mapping[str, int] = field(default_factory=lambda: {"2ww": 1, "urgent": 2, "routine": 2})
+    """On at least so many different days."""
+    contact_parts: Mapping[str, int] = field(default_factory=lambda: {"2ww": 2, "urgent": 2, "routine": 2})
+    """In at least so many different parts of the day: morning, afternoon, from 17:00 (CON-01)."""
+    contact_letter_reply_days: Mapping[str, int] = field(default_factory=lambda: {"2ww": 7, "urgent": 7, "routine": 14})
+    """Days to answer the letter that asks to ring."""
+    call_from: str = "08:00"
+    """Nobody is rung before, by the desk's wall clock."""
+    call_until: str = "20:00"
+    claim_minutes: int = 30
+    """So long nobody else is given a client whom somebody has taken to ring."""
+    dna_reinstate_days: int = 14
+    """A discharged or removed client who gets in touch within so many days is back on the list (DNA-01)."""
+    dna_child_age: int = 18
+    missing_outcome_wd: int = 1
+    """Working days after a session by which every visit has its outcome (DNA-02)."""
+    client_cancel_review_at: int = 2
+    """Cancellations by the client in a row that lead to a clinician's review (PTC-02)."""
+    declined_review_at: int = 2
+    """Reasonable offers declined that do (OFF-07)."""
+    review_wd: int = 2
+    """Working days for a clinician's review (D4)."""
+    wait_review_days: int = 84
+    """A client who asks to wait longer than that is reviewed (RTT-29)."""
+    op_cancel_rebook_days: int = 28
+    """A new date within so many days after an operation was cancelled on the day (2.8)."""
+    referral_triage_wd: int = 3
+    validation_weeks: int = 12
+    """A client who waits is asked every so many weeks whether they still need it (TRK-02)."""
+    validation_reminders: int = 2
+    validation_reply_days: int = 14
+    """Days to answer before a reminder (TRK-03)."""
+    interpreter_bsl_wd: int = 10
+    """Working days ahead to ask for a sign-language interpreter (5.1)."""
+    interpreter_spoken_wd: int = 5
+    interpreter_early_minutes: int = 15
+    interpreter_escalate_wd: int = 3
+    """Working days before the visit at which an interpreter who is not confirmed is escalated (INT-03)."""
+    transport_lead_wd: int = 3
+    transport_ready_minutes: int = 120
+    """Ready so long before the visit."""
+    fill_minutes: int = 60
+    """A slot that comes free with more than that left is offered to somebody else (PTC-05)."""
+    polling_days: Mapping[str, int] = field(default_factory=lambda: {"2ww": 14, "urgent": 28, "routine": 84})
+    """Days ahead that slots are visible to referrers (4.1)."""
+    asi_contact_wd: Mapping[str, int] = field(default_factory=lambda: {"2ww": 1, "urgent": 2, "routine": 4})
+    """Working days to contact a client for whom no slot was found (4.1)."""
+    reminder_hours: tuple[int, ...] = (24, 1)
+    sms_quiet: str = "20:00-08:00"
+    reply_hours: int = 24
+    """Hours to answer a request (9.5)."""
+    reply_calendar: str = "working"
+    """`working`: closed days do not count; `plain`: every hour does."""
+    escalation_supervisor_hours: int = 4
+    """Working hours for a supervisor's answer (7.4)."""
+    escalation_manager_wd: int = 1
+    escalation_cancer_day: int = 10
+    """A suspected cancer without a date by that day of its wait is escalated."""
+    caseload_points_per_wte: int = 20
+    caseload_spare_percent: int = 70
+    caseload_soft_percent: int = 100
+    caseload_hard_percent: int = 120
+    caseload_cv_alarm_percent: int = 25
+    """A coefficient of variation above that is an alarm (6.2)."""
+    caseload_cv_goal_percent: int = 10
+    answer_seconds: int = 60
+    """Calls are answered within so many seconds."""
+    answer_percent: int = 90
+    access_review_months: int = 3
     mask_idle_seconds: int = 60
     lock_seconds: int = 300
     severities: Mapping[str, str] = field(default_factory=dict)

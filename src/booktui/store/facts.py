@@ -145,12 +145,12 @@ _entry = Hot(
 )  # fmt: skip
 _first_waiting = Hot(
     select(
-        _w.c.id, _w.c.client_id, _w.c.priority, _w.c.clock_start, _w.c.band, _w.c.rank, _w.c.target_on,
+        _w.c.id, _w.c.client_id, _w.c.priority, _w.c.clock_start, _w.c.band, _w.c.rank, _w.c.order_on,
         _w.c.hospital_cancels, _cl.c.given_name, _cl.c.family_name,
     )
     .select_from(_w.join(_cl, _cl.c.id == _w.c.client_id))
     .where(_w.c.service_id == bindparam("service"), _w.c.status == "waiting")
-    .order_by(_w.c.band, _w.c.rank, _w.c.target_on, _w.c.hospital_cancels, _w.c.clock_start, _w.c.id)
+    .order_by(_w.c.band, _w.c.rank, _w.c.order_on, _w.c.hospital_cancels, _w.c.clock_start, _w.c.id)
     .limit(1)
 )  # fmt: skip
 _duplicates = Hot(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
+from booktui.rules.priority import Standing
 from booktui.store.hot import Hot, among
 from booktui.store.tables import AccessNeed, ClientRow, Referral, ServiceRow, WaitingEntry, table_of
 
@@ -16,17 +18,14 @@ _s = table_of(ServiceRow)
 _n = table_of(AccessNeed)
 _r = table_of(Referral)
 
-ORDER = (_w.c.band, _w.c.rank, _w.c.target_on, _w.c.hospital_cancels, _w.c.clock_start, _w.c.id)
+ORDER = (_w.c.band, _w.c.rank, _w.c.order_on, _w.c.hospital_cancels, _w.c.clock_start, _w.c.id)
 """The one sort key (domain.md 7.3), ascending; `hospital_cancels` is kept negative."""
-RANKS = {"2ww": 0, "urgent": 1, "routine": 2}
-BANDS = {"2ww": 1, "urgent": 2, "routine": 3}
 
 _columns = (
     _w.c.id, _w.c.client_id, _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.sensitive, _s.c.code, _w.c.priority,
     _w.c.target_on, _w.c.clock_start, _w.c.status, _w.c.attempts, _w.c.not_before, _s.c.sensitive,
 )  # fmt: skip
 _joined = select(*_columns).select_from(_w.join(_c, _c.c.id == _w.c.client_id).join(_s, _s.c.id == _w.c.service_id))
-_key = (_w.c.band, _w.c.rank, _w.c.target_on, _w.c.hospital_cancels, _w.c.clock_start, _w.c.id)
 _ids = (
     select(_w.c.id)
     .where(_w.c.status == "waiting")
@@ -72,9 +71,9 @@ _position = Hot(
         or_(
             _w.c.band < bindparam("band"),
             and_(_w.c.band == bindparam("band"), _w.c.rank < bindparam("rank")),
-            and_(_w.c.band == bindparam("band"), _w.c.rank == bindparam("rank"), _w.c.target_on < bindparam("target")),
+            and_(_w.c.band == bindparam("band"), _w.c.rank == bindparam("rank"), _w.c.order_on < bindparam("target")),
             and_(
-                _w.c.band == bindparam("band"), _w.c.rank == bindparam("rank"), _w.c.target_on == bindparam("target"),
+                _w.c.band == bindparam("band"), _w.c.rank == bindparam("rank"), _w.c.order_on == bindparam("target"),
                 or_(
                     _w.c.hospital_cancels < bindparam("cancels"),
                     and_(_w.c.hospital_cancels == bindparam("cancels"), _w.c.clock_start < bindparam("started")),
@@ -87,7 +86,7 @@ _position = Hot(
         ),
     )
 )  # fmt: skip
-_sort_values = Hot(select(*_key).where(_w.c.id == bindparam("id")))
+_sort_values = Hot(select(*ORDER).where(_w.c.id == bindparam("id")))
 
 
 def page(c: Connection, offset: int, limit: int) -> list[tuple[Any, ...]]:
@@ -148,7 +147,7 @@ def open_for(c: Connection, client_id: int, service_id: int) -> int | None:
 
 def add(
     c: Connection, *, client_id: int, service_id: int, referrer: str, received: date, clock_start: date, priority: str,
-    target: date, at: int, comment: str = "",
+    target: date, at: int, place: Standing, comment: str = "",
 ) -> int:  # fmt: skip
     """A referral and its waiting entry; the entry's id."""
     referral = c.execute(
@@ -166,8 +165,7 @@ def add(
         insert(_w),
         {
             "referral_id": referral[0], "client_id": client_id, "service_id": service_id, "priority": priority,
-            "band": BANDS[priority], "rank": RANKS[priority], "target_on": target, "clock_start": clock_start,
-            "added_at": at, "comment": comment,
+            "target_on": target, "clock_start": clock_start, "added_at": at, "comment": comment, **asdict(place),
         },
     ).inserted_primary_key  # fmt: skip
     assert entry is not None

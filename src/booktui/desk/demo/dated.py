@@ -8,7 +8,8 @@ from random import Random
 from typing import Any
 
 from booktui.desk.demo.loader import Loader
-from booktui.desk.demo.waiting import BANDS, ENTRY_COLUMNS, REFERRAL_COLUMNS
+from booktui.desk.demo.waiting import ENTRY_COLUMNS, REFERRAL_COLUMNS
+from booktui.rules.priority import standing
 from booktui.rules.values import DAY, Instant
 
 RAPID = "RACPC"
@@ -31,7 +32,7 @@ def write_dated(loader: Loader, rng: Random, now: Instant, targets: Mapping[str,
         "SELECT id, client_id, service_id, booked_at, starts_at FROM appointment "
         "WHERE status = 'booked' AND starts_at > ? ORDER BY id", now,
     ).fetchall()  # fmt: skip
-    rows = list(_rows(booked, first, rng, targets, codes))
+    rows = list(_rows(booked, first, rng, targets, codes, EPOCH + timedelta(days=now // DAY)))
     loader.put("referral", REFERRAL_COLUMNS, (referral for referral, _ in rows))
     loader.put("waiting_entry", DATED, (entry for _, entry in rows))
     pairs = ((entry[0], entry[-1]) for _, entry in rows)
@@ -40,7 +41,12 @@ def write_dated(loader: Loader, rng: Random, now: Instant, targets: Mapping[str,
 
 
 def _rows(
-    booked: list[Any], first: int, rng: Random, targets: Mapping[str, int], codes: Mapping[int, str]
+    booked: list[Any],
+    first: int,
+    rng: Random,
+    targets: Mapping[str, int],
+    codes: Mapping[int, str],
+    today: date,
 ) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     for key, (appointment, client, service, booked_at, starts_at) in enumerate(booked, first):
         made, seen = (EPOCH + timedelta(days=at // DAY) for at in (booked_at, starts_at))
@@ -53,11 +59,13 @@ def _rows(
         target = start + timedelta(days=targets[priority])
         delayed = -1 if rng.random() < 0.04 else 0
         said = start.isoformat()
+        place = standing(priority, start, target, today)
         yield (
             (key, client, service, "GP surgery", said, said),
             (
-                key, key, client, service, "booked", priority, BANDS[priority], BANDS[priority] - 1,
-                target.isoformat(), said, delayed, booked_at, 0, None, "", "", "", "", 1, appointment,
+                key, key, client, service, "booked", priority, place.band, place.rank,
+                target.isoformat(), said, delayed, booked_at, 0, None, "", "", "", "", 1, place.own_band,
+                place.ages_on.isoformat() if place.ages_on else None, place.order_on.isoformat(), appointment,
             ),
         )  # fmt: skip
 

@@ -9,16 +9,16 @@ from random import Random
 from typing import Any
 
 from booktui.desk.demo.bands import days_waited, load_bands
+from booktui.rules.priority import standing
 from booktui.rules.values import DAY, Instant
 
 REFERRAL_COLUMNS = ("id", "client_id", "service_id", "referrer", "received_on", "clock_start")
 ENTRY_COLUMNS = (
     "id", "referral_id", "client_id", "service_id", "status", "priority", "band", "rank", "target_on", "clock_start",
     "hospital_cancels", "added_at", "attempts", "last_attempt_at", "want_days", "want_part", "removal_reason",
-    "comment", "version",
+    "comment", "version", "own_band", "ages_on", "order_on",
 )  # fmt: skip
 ATTEMPT_COLUMNS = ("client_id", "entry_id", "at", "part", "outcome", "by_user")
-BANDS = {"2ww": 1, "urgent": 2, "routine": 3}
 URGENT_DAYS = 45
 """Nobody urgent waits longer."""
 TOP = 0
@@ -76,6 +76,7 @@ class WaitingList:
         service = self._services.new if top else self._service(priority)
         start = self._today - timedelta(days=days)
         target = start + timedelta(days=self._targets[priority])
+        place = standing(priority, start, target, self._today)
         attempts = () if top else self._attempts(days, client, key)
         wish_part = rng.choice(("am", "pm")) if rng.random() < 0.06 and not top else ""
         wish_days = rng.choice(("mon,tue", "wed", "thu,fri")) if rng.random() < 0.03 and not top else ""
@@ -85,9 +86,10 @@ class WaitingList:
             client,
             (key, person, service, "GP surgery", start.isoformat(), start.isoformat()),
             (
-                key, key, person, service, "waiting", priority, BANDS[priority], BANDS[priority] - 1,
-                target.isoformat(), start.isoformat(), delayed, self._now - days * DAY, len(attempts),
+                key, key, person, service, "waiting", priority, place.band, place.rank, target.isoformat(),
+                start.isoformat(), delayed, self._now - days * DAY, len(attempts),
                 max((attempt[2] for attempt in attempts), default=None), wish_days, wish_part, "", "", 1,
+                place.own_band, place.ages_on.isoformat() if place.ages_on else None, place.order_on.isoformat(),
             ),
             attempts,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,10 @@ from booktui.desk.waiting import BREACH_DAYS, read_priority
 from booktui.exchange.csv_in import Field, Row, Table
 from booktui.exchange.moments import read_day
 from booktui.rules.clock import local_date
+from booktui.rules.priority import Standing, standing
 from booktui.rules.values import Client, Service
 from booktui.store import clocks
 from booktui.store import imports as store
-from booktui.store.waiting import BANDS, RANKS
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -35,6 +35,7 @@ OPEN = ("waiting", "suspended")
 COLUMNS = (
     "id", "referral_id", "client_id", "service_id", "status", "priority", "band", "rank", "target_on", "clock_start",
     "hospital_cancels", "added_at", "attempts", "removal_reason", "want_days", "want_part", "comment", "version",
+    "own_band", "ages_on", "order_on",
 )  # fmt: skip
 
 
@@ -153,28 +154,34 @@ def _write(c: Connection, desk: Desk, new: list[Wanted], changes: list[tuple[sto
             for n, row in enumerate(new)
         ),
     )
+    places = [_place(desk, row) for row in new]
     store.add_rows(
         c,
         "waiting_entry",
         COLUMNS,
         (
             (
-                entry + n, referral + n, row.client.id, row.service.id, "waiting", row.priority, BANDS[row.priority],
-                RANKS[row.priority], _target(desk, row).isoformat(), row.clock_start.isoformat(), 0, now, 0, "", "",
-                "", "", 1,
+                entry + n, referral + n, row.client.id, row.service.id, "waiting", row.priority, place.band,
+                place.rank, _target(desk, row).isoformat(), row.clock_start.isoformat(), 0, now, 0, "", "",
+                "", "", 1, place.own_band, place.ages_on.isoformat() if place.ages_on else None,
+                place.order_on.isoformat(),
             )
-            for n, row in enumerate(new)
+            for n, (row, place) in enumerate(zip(new, places, strict=True))
         ),
     )  # fmt: skip
     for known, row in changes:
         values: dict[str, Any] = {
-            "id": known.id, "priority": row.priority, "band": BANDS[row.priority], "rank": RANKS[row.priority],
-            "target_on": _target(desk, row), "clock_start": row.clock_start,
+            "id": known.id, "priority": row.priority, "target_on": _target(desk, row), "clock_start": row.clock_start,
+            **asdict(_place(desk, row)),
         }  # fmt: skip
         store.change_rows(c, "waiting_entry", [values])
     added = [_logged(entry + n, row, None) for n, row in enumerate(new)]
     logged = [*added, *(_logged(known.id, row, known) for known, row in changes)]
     store.log(c, common(desk), map(store.detailed, logged))
+
+
+def _place(desk: Desk, row: Wanted) -> Standing:
+    return standing(row.priority, row.clock_start, _target(desk, row), local_date(desk.now(), desk.zone))
 
 
 def _target(desk: Desk, row: Wanted) -> date:

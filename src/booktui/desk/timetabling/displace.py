@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row
 
-from booktui.desk import record
+from booktui.desk import following, record
 from booktui.desk.clinic_views import Affected
 from booktui.desk.names import shown
 from booktui.desk.timetabling.sessions import holidays_of
@@ -87,6 +87,7 @@ def displace(c: Connection, desk: Desk, disruption_id: int, rows: Sequence[tuple
         assert after is not None
         first = listed[row.id].phone_first
         record.queue_message(c, desk, "cancel", after, must_tell=True, phone_first=first)
+        following.displaced(c, desk, before)
         facts = {**record.facts_of(after), "by": "provider", "disruption": disruption_id}
         desk.log(c, DISPLACE, "appointment", row.id, reason=reason, before=record.facts_of(before), after=facts)
     mend_clinics(c, desk, changed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from booktui.desk import record
+from booktui.desk import following, record
 from booktui.desk.errors import Refused
 from booktui.desk.names import list_name
 from booktui.desk.timetabling.settle import again, going_back
@@ -131,6 +131,7 @@ def _give_back(
     after = booking.get(c, current.id)
     assert after is not None
     record.queue_message(c, desk, "confirm", after)
+    following.put_back(c, desk, current, after)
     desk.log(
         c, "reinstate", "appointment", current.id, UNDONE, before=record.facts_of(current),
         after=record.facts_of(after), undoes=undoes,

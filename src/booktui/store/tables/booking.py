@@ -55,6 +55,14 @@ class Appointment(SQLModel, table=True):
     reason: str = Field(default="", max_length=200)
     """Why it was moved or cancelled last."""
     override_reason: str = Field(default="", max_length=200)
+    agreed: bool = False
+    """The client agreed to the time by phone, or took less notice than is reasonable (RTT-22, DNA-04)."""
+    attended: str = Field(default="0", max_length=1)
+    """ATTENDED OR DID NOT ATTEND: 5, 6 seen late, 7 too late to be seen, 3 missed, 2 and 4 cancelled, 0 to come."""
+    outcome: str = Field(default="", max_length=1)
+    """OUTCOME OF ATTENDANCE code: 1 discharged, 2 another appointment, 3 appointment later; empty until recorded."""
+    missed_reason: str = Field(default="", max_length=40)
+    """Why it was missed (DNA-05)."""
 
 
 class Occupancy(SQLModel, table=True):

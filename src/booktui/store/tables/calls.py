@@ -70,3 +70,7 @@ class ContactAttempt(SQLModel, table=True):
     """Part of the local day: am, pm, eve."""
     outcome: str = Field(max_length=30)
     by_user: str = Field(max_length=60)
+    next_step: str = Field(default="", max_length=30)
+    """What follows by the policy's cadence: `try again`, `please ring letter`, `review`, `supervisor` …"""
+    next_at: int | None = None
+    """Not before."""

@@ -39,8 +39,12 @@ class Message(SQLModel, table=True):
         default=None, sa_column=Column(Integer, ForeignKey("appointment.id", ondelete="SET NULL"), nullable=True)
     )
     client_id: int = Field(foreign_key="client.id")
+    entry_id: int | None = Field(default=None, foreign_key="waiting_entry.id")
+    """The waiting entry that it is about, where there is no appointment."""
+    recipient: str = Field(default="client", max_length=12)
+    """`client`, `gp`, `referrer`, `provider` (another one) or `agency`."""
     kind: str = Field(max_length=12)
-    """`confirm`, `change`, `cancel`."""
+    """`confirm`, `change`, `cancel`; `ring` (please ring us), `removal`, `discharge`, `validate`, `job`."""
     channel: str = Field(max_length=8)
     """`email`, `letter`, `sms`, `phone`."""
     method: str = Field(default="", max_length=10)

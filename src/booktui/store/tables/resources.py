@@ -55,6 +55,11 @@ class Practitioner(SQLModel, table=True):
     code: str = Field(unique=True, max_length=20)
     name: str = Field(max_length=120)
     email: str = Field(default="", max_length=254)
+    team: str = Field(default="", max_length=60)
+    wte_percent: int = 100
+    """Hundredths of a whole-time post (6.1)."""
+    languages: str = Field(default="", max_length=200)
+    """Comma-separated: languages besides the desk's own that they work in."""
     active: bool = True
 
 
@@ -148,4 +153,10 @@ class ServiceRow(SQLModel, table=True):
     max_age: int | None = None
     sex: str | None = Field(default=None, max_length=1)
     sensitive: bool = False
+    weight_percent: int = 100
+    """Hundredths of a caseload point that one case weighs before urgency and complexity (6.1)."""
+    targets: str = Field(default="", max_length=120)
+    """JSON object of days to the target by priority, where the service differs from the policy."""
+    diagnostic: bool = False
+    """A test: its wait is counted to six weeks (1.7)."""
     active: bool = True

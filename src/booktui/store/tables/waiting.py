@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+_ORDER = ("band", "rank", "order_on", "hospital_cancels", "clock_start", "id")
+"""The columns of the one sort key (domain.md 7.3)."""
 
 
 class Referral(SQLModel, table=True):
@@ -19,6 +22,8 @@ class Referral(SQLModel, table=True):
     referrer: str = Field(default="", max_length=120)
     received_on: date
     clock_start: date
+    source: str = Field(default="", max_length=12)
+    """`gp`, `self`, `consultant` or other words of the desk; empty when nobody said."""
 
 
 class WaitingEntry(SQLModel, table=True):
@@ -28,19 +33,14 @@ class WaitingEntry(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("status IN ('waiting','suspended','booked','removed')", name="waiting_entry_status"),
         CheckConstraint("priority IN ('2ww','urgent','routine')", name="waiting_entry_priority"),
-        Index("waiting_order", "status", "band", "rank", "target_on", "hospital_cancels", "clock_start", "id"),
-        Index(
-            "waiting_service",
-            "service_id",
-            "status",
-            "band",
-            "rank",
-            "target_on",
-            "hospital_cancels",
-            "clock_start",
-            "id",
-        ),
+        Index("waiting_order", "status", *_ORDER),
+        Index("waiting_service", "service_id", "status", *_ORDER),
         Index("waiting_client", "client_id"),
+        Index("waiting_ages", "status", "ages_on"),
+        Index("waiting_back", "status", "unavailable_to"),
+        Index("waiting_validate", "status", "validate_on"),
+        Index("waiting_reply", "status", "reply_by"),
+        Index("waiting_owner", "owner_id", "status"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -50,10 +50,20 @@ class WaitingEntry(SQLModel, table=True):
     status: str = Field(default="waiting", max_length=10)
     priority: str = Field(max_length=8)
     band: int
-    """1 high, 2 medium, 3 low (7.1)."""
+    """1 high, 2 medium, 3 low (7.1), as it counts in the order: one up once the wait has aged it."""
+    own_band: int = 3
+    """The band before ageing."""
+    urgency: int | None = None
+    """1 to 4, as a clinician confirmed it; empty while nobody has rated it."""
+    severity: int | None = None
+    """1 to 4."""
+    ages_on: date | None = None
+    """The day on which the wait moves it one band up in the order; empty when it never does, or has."""
     rank: int
     """0 for 2ww, 1 urgent, 2 routine: national priority 3 > 2 > 1."""
     target_on: date
+    order_on: date
+    """The target, earlier by the lead time of what it needs besides (7.1, resource modifier)."""
     clock_start: date
     hospital_cancels: int = 0
     """Negative count of cancellations by us, so that more sorts first."""
@@ -72,5 +82,125 @@ class WaitingEntry(SQLModel, table=True):
     want_part: str = Field(default="", max_length=3)
     available_from: date | None = None
     available_to: date | None = None
+    unavailable_from: date | None = None
+    """Suspended from that day to `unavailable_to`, both inside; the clock runs on (RTT-29)."""
+    unavailable_to: date | None = None
+    contact_from: int | None = None
+    """No attempt before this instant, by the policy's cadence (2.5)."""
+    contact_step: str = Field(default="", max_length=10)
+    """Empty while there are attempts left, `letter` once asked to ring, `review` when that was not answered."""
+    reply_by: date | None = None
+    """The last day to answer the letter that asks to ring."""
+    claimed_by: str = Field(default="", max_length=60)
+    """Who has taken this client to ring; nobody else is given them until `claimed_until`."""
+    claimed_until: int | None = None
+    last_contact_at: int | None = None
+    """When somebody last spoke with the client about it, or they wrote."""
+    client_cancels: int = 0
+    """Cancellations by the client one after another, with nothing attended between (PTC-02)."""
+    dnas: int = 0
+    """Visits missed one after another."""
+    offers_made: int = 0
+    declined: int = 0
+    """Reasonable offers declined, on different dates (OFF-07)."""
+    earliest_offer_on: date | None = None
+    """The earliest reasonable offer; set anew only after the provider cancelled (RTT-27, RTT-28)."""
+    validated_on: date | None = None
+    validate_on: date | None = None
+    """When it is due to be asked whether the client still needs it (TRK-02)."""
+    owner_id: int | None = Field(default=None, foreign_key="practitioner.id")
+    """Whose caseload it is in."""
+    complexity: int = 1
+    """1 simple to 4 very complex (6.1)."""
+    locked: bool = False
+    """It stays in the caseload it is in, whatever the balance."""
+    continuity: bool = False
+    """The client is to keep the same practitioner."""
     comment: str = Field(default="", max_length=500)
     version: int = 1
+
+
+class PriorityChange(SQLModel, table=True):
+    """Urgency and severity as somebody proposed them, and the clinician who confirmed or declined (7.3)."""
+
+    __tablename__ = "priority_change"
+    __table_args__ = (
+        CheckConstraint("state IN ('proposed','confirmed','declined','withdrawn')", name="priority_change_state"),
+        Index("priority_change_entry", "entry_id", "id"),
+        Index("priority_change_state_of", "state", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = Field(foreign_key="waiting_entry.id")
+    urgency: int
+    severity: int
+    reason: str = Field(max_length=200)
+    state: str = Field(default="proposed", max_length=10)
+    proposed_by: str = Field(max_length=60)
+    proposed_at: int
+    clinician: str = Field(default="", max_length=120)
+    decided_on: date | None = None
+    decided_by: str = Field(default="", max_length=60)
+    """Who recorded the clinician's decision."""
+    decided_at: int | None = None
+
+
+class Removal(SQLModel, table=True):
+    """An entry taken off the list: why, by whose decision, and until when it can come back (domain.md 2.9)."""
+
+    __tablename__ = "removal"
+    __table_args__ = (Index("removal_entry", "entry_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = Field(foreign_key="waiting_entry.id")
+    code: str = Field(max_length=8)
+    """A code of the reason table: `PTREQ`, `DUP` …"""
+    reason: str = Field(max_length=200)
+    clinician: str = Field(default="", max_length=120)
+    decided_on: date | None = None
+    second_person: str = Field(default="", max_length=60)
+    proof: str = Field(default="", max_length=200)
+    was_status: str = Field(default="waiting", max_length=10)
+    removed_at: int
+    removed_by: str = Field(max_length=60)
+    reinstate_by: date | None = None
+    """The last day on which it comes back without a new referral."""
+    reinstated_at: int | None = None
+    reinstated_by: str = Field(default="", max_length=60)
+
+
+class Validation(SQLModel, table=True):
+    """One asking whether the client still needs to be seen (TRK-02, TRK-03); no answer keeps the place."""
+
+    __tablename__ = "validation"
+    __table_args__ = (
+        CheckConstraint("answer IN ('','needed','not needed','no reply')", name="validation_answer"),
+        Index("validation_entry", "entry_id", "id"),
+        Index("validation_open", "answer", "next_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = Field(foreign_key="waiting_entry.id")
+    asked_at: int
+    asked_by: str = Field(max_length=60)
+    channel: str = Field(max_length=8)
+    reminders: int = 0
+    next_on: date | None = None
+    """When it is to be asked again, or given up."""
+    answer: str = Field(default="", max_length=10)
+    answered_at: int | None = None
+    answered_by: str = Field(default="", max_length=60)
+    note: str = Field(default="", max_length=200)
+
+
+class ListFilter(SQLModel, table=True):
+    """A filter of the waiting list that somebody named; without a user it is everybody's."""
+
+    __tablename__ = "list_filter"
+    __table_args__ = (UniqueConstraint("by_user", "name", name="list_filter_name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    by_user: str = Field(default="", max_length=60)
+    name: str = Field(max_length=40)
+    spec: str = Field(max_length=500)
+    """What it asks for, in the words that the filter line takes."""
