@@ -104,6 +104,9 @@ class Policy:
     call_from: str = "08:00"
     """Nobody is rung before, by the desk's wall clock."""
     call_until: str = "20:00"
+    open_from: str = "09:00"
+    """The desk's working hours, on working days."""
+    open_until: str = "17:00"
     claim_minutes: int = 30
     """So long nobody else is given a client whom somebody has taken to ring."""
     dna_reinstate_days: int = 14
