@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from booktui.desk.finder import Finder
     from booktui.desk.imports import Imports
     from booktui.desk.keeping import Keeping
+    from booktui.desk.priorities import Priorities
     from booktui.desk.rebooking import Rebooking
     from booktui.desk.setup import Setup
     from booktui.desk.timetabling.sessions import Sessions
     from booktui.desk.waiting import Waiting
+    from booktui.desk.worklist import Worklist
 
 YEARS = range(1900, 2200)
 """The years that `BOOKTUI_NOW` may name: everything that is reckoned from it still is a date."""
@@ -176,6 +178,18 @@ class Desk:
         from booktui.desk.waiting import Waiting
 
         return Waiting(self)
+
+    @cached_property
+    def worklist(self) -> Worklist:
+        from booktui.desk.worklist import Worklist
+
+        return Worklist(self)
+
+    @cached_property
+    def priorities(self) -> Priorities:
+        from booktui.desk.priorities import Priorities
+
+        return Priorities(self)
 
     @cached_property
     def calls(self) -> Calls:

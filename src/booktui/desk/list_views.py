@@ -75,3 +75,23 @@ class ListSpec:
     sort: str = "turn"
     """`turn` (the one order), `target`, `wait`, `name`, `contact`, `service`, `attempts`, `added`."""
     backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A change of urgency and severity that waits for a clinician (domain.md 7.3)."""
+
+    id: int
+    entry_id: int
+    client_ref: str
+    name: str
+    service: str
+    urgency: int
+    severity: int
+    band: str
+    """The letter it would have: `H`, `M` or `L`."""
+    was: str
+    """The letter it has."""
+    reason: str
+    by: str
+    at: Instant
