@@ -8,6 +8,7 @@ from pathlib import Path
 from booktui.cli import output
 from booktui.cli.parser import Commands
 from booktui.cli.places import desk_of
+from booktui.desk.setting_up.values import PolicyLine
 
 
 def add(commands: Commands) -> None:
@@ -15,7 +16,8 @@ def add(commands: Commands) -> None:
     parser = group.add("apply", apply, "Make the desk what a setup file says; applying it again changes nothing.")
     parser.add_argument("file", metavar="FILE.toml", type=Path, help="see docs/setup.md")
     parser.add_argument("--dry-run", action="store_true", help="only check the file")
-    group.add("show", show, "Print the desk as a setup file.")
+    parser = group.add("show", show, "Print the desk as a setup file, and the policy in force.")
+    parser.add_argument("--policy", action="store_true", help="only the policy: every number, and which are the desk's")
 
 
 def apply(args: Namespace) -> int:
@@ -34,9 +36,24 @@ def apply(args: Namespace) -> int:
     return 0
 
 
+def _show_policy(lines: list[PolicyLine], *, as_json: bool) -> None:
+    if as_json:
+        output.document({one.key: {"value": one.value, "own": one.own} for one in lines})
+    else:
+        output.table([(one.key, _words(one.value), "own" if one.own else "") for one in lines])
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def show(args: Namespace) -> int:
     with desk_of(args) as desk:
-        if args.json:
+        if args.policy:
+            _show_policy(desk.setup.policy(), as_json=args.json)
+        elif args.json:
             output.document(desk.setup.show())
         else:
             output.verbatim(desk.setup.show_toml())

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from booktui.desk.errors import BadInput, NotFound
-from booktui.rules.conflicts import CODES
-from booktui.rules.policy import Policy, PolicyError, read_policy
+from booktui.rules.policy import Policy, PolicyError
+from booktui.rules.policy_keys import canonical, read_policy
 
 
 def profile_names() -> tuple[str, ...]:
@@ -46,11 +46,11 @@ def parse_policy(text: str, overrides: Mapping[str, Any] | None = None) -> Polic
         BadInput: it is not YAML, or says something that cannot be.
     """
     try:
-        data: Any = yaml.safe_load(text) or {}
-        for key, value in (overrides or {}).items():
+        data = canonical(yaml.safe_load(text) or {})
+        for key, value in canonical(overrides or {}).items():
             tables = isinstance(value, dict) and isinstance(data.get(key), dict)
             data[key] = {**data[key], **value} if tables else value
-        return read_policy(data, frozenset(CODES))
+        return read_policy(data)
     except (yaml.YAMLError, PolicyError, TypeError) as error:
         raise BadInput(f"The policy profile cannot be used: {error}") from None
 

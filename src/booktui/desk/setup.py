@@ -14,7 +14,7 @@ from booktui.desk.setting_up import read as setup_read
 from booktui.desk.setting_up import show as setup_show
 from booktui.desk.setting_up.check import settle
 from booktui.desk.setting_up.keys import DESK, Bad
-from booktui.desk.setting_up.values import SetupReport
+from booktui.desk.setting_up.values import PolicyLine, SetupReport
 from booktui.desk.tell import telling
 from booktui.rules.clock import local_date
 from booktui.rules.values import Instant, Role
@@ -65,8 +65,13 @@ class Setup:
             return setup_show.as_data(setup_show.present(c))
 
     def show_toml(self) -> str:
-        """The same as the text of a setup file."""
-        return setup_show.toml(self.show())
+        """The same as the text of a setup file, with the policy in force as remarks below it."""
+        return setup_show.toml(self.show()) + setup_show.remarks(self.policy())
+
+    def policy(self) -> list[PolicyLine]:
+        """Every number that the desk goes by, and which of them are its own."""
+        own = setup_show.own_keys(self._desk.settings.get("policy", ""))
+        return [PolicyLine(key, value, key in own) for key, value in setup_show.policy_lines(self._desk.policy)]
 
 
 def begin(

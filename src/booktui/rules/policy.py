@@ -6,8 +6,7 @@ A profile is data (`data/policy/*.yaml`); nothing outside this file asks which p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from booktui.rules.clocks.counting import Limit, read_limit
 from booktui.rules.clocks.targets import Numbers
@@ -192,73 +191,3 @@ class Policy:
         return Numbers(
             self.cancer_first_seen_days, self.cancer_faster_days, self.cancer_treatment_days, self.cancer_whole_days
         )
-
-
-def read_policy(data: Mapping[str, Any], known_codes: frozenset[str]) -> Policy:
-    """A policy from a plain mapping, checked.
-
-    Raises:
-        PolicyError: an unknown key, a number out of range, or a severity that may not be changed.
-    """
-    known = {f.name for f in fields(Policy)}
-    for key in data:
-        if key not in known:
-            raise PolicyError(f"policy: there is no key {key!r}; known are {', '.join(sorted(known))}")
-    policy = replace(Policy(), **data)
-    for f in fields(Policy):
-        _check_value(f.name, str(f.type), getattr(policy, f.name))
-    for code, severity in policy.severities.items():
-        _check_severity(code, severity, known_codes)
-    return policy
-
-
-def _check_value(name: str, kind: str, value: Any) -> None:
-    if kind == "int" and not _whole(value):
-        raise PolicyError(f"policy: {name} must be a whole number of 0 or more, not {value!r}")
-    if kind == "str" and not (isinstance(value, str) and value):
-        raise PolicyError(f"policy: {name} must be a word, not {value!r}")
-    if kind == "bool" and not isinstance(value, bool):
-        raise PolicyError(f"policy: {name} must be true or false, not {value!r}")
-    if kind.startswith("Mapping") and not isinstance(value, Mapping):
-        raise PolicyError(f"policy: {name} must be a table, not {value!r}")
-    if name == "target_days":
-        _check_targets(value)
-    if name == "rebook_days":
-        _check_days(name, value)
-    if name.endswith("_breach_when"):
-        _check_limit(name, value)
-
-
-def _check_limit(name: str, text: str) -> None:
-    try:
-        read_limit(text)
-    except ValueError as error:
-        raise PolicyError(f"policy: {name} {error}") from None
-
-
-def _check_days(name: str, days: Mapping[Any, Any]) -> None:
-    for priority, number in days.items():
-        if priority not in PRIORITIES:
-            raise PolicyError(f"policy: {name}: there is no priority {priority!r}")
-        if not _whole(number):
-            raise PolicyError(f"policy: {name}: {priority} must be a whole number of days, not {number!r}")
-
-
-def _check_targets(days: Mapping[Any, Any]) -> None:
-    _check_days("target_days", days)
-    missing = [priority for priority in PRIORITIES if priority not in days]
-    if missing:
-        raise PolicyError(f"policy: target_days: {missing[0]} is missing")
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _check_severity(code: str, severity: Any, known_codes: frozenset[str]) -> None:
-    if code not in known_codes:
-        raise PolicyError(f"policy: severities: there is no conflict code {code!r}")
-    if code in FIXED:
-        raise PolicyError(f"policy: severities: {code} cannot be changed")
-    if severity not in SEVERITIES:
-        raise PolicyError(f"policy: severities: {code} must be block, override or warn, not {severity!r}")

@@ -176,19 +176,23 @@ def profile(value: Any) -> str:
 
 
 def policy(value: Any) -> str:
-    """`{ cut_notice_days = 28 }`: numbers of the policy that are the desk's own, checked like a profile's."""
+    """`{ hold.seconds = 300 }`: numbers of the policy that are the desk's own, checked like a profile's.
+
+    Kept under their public keys, so that both ways of writing a key change nothing the second time.
+    """
     from booktui.desk.errors import BadInput
     from booktui.desk.profile import parse_policy
+    from booktui.rules.policy_keys import canonical
 
     if not isinstance(value, dict):
-        raise Bad(f"must be written {{ cut_notice_days = 28 }}, not {shown(value)}")
+        raise Bad(f"must be written {{ hold.seconds = 300 }}, not {shown(value)}")
     if "name" in value:
         raise Bad("cannot rename a profile; leave name out")
     try:
         parse_policy("{}", value)
     except BadInput as problem:
         raise Bad(f"cannot be used: {problem.message.rpartition('policy: ')[2]}") from None
-    text = json.dumps(value, sort_keys=True) if value else ""
+    text = json.dumps(canonical(value), sort_keys=True) if value else ""
     if len(text) > LONGEST_POLICY:
         raise Bad(f"is too long: at most {LONGEST_POLICY} characters of it can be kept")
     return text

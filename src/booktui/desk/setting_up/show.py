@@ -21,6 +21,7 @@ from booktui.desk.setting_up.values import (
     HolidayIn,
     InterpreterIn,
     LocationIn,
+    PolicyLine,
     PractitionerIn,
     RoomIn,
     ServiceIn,
@@ -30,6 +31,8 @@ from booktui.desk.setting_up.values import (
 )
 from booktui.rules.clinics.versions import APPROVED, Version
 from booktui.rules.clock import from_wall, to_wall
+from booktui.rules.policy import Policy
+from booktui.rules.policy_keys import shown
 from booktui.store import clinics
 from booktui.store import tables as t
 from booktui.store.tables import table_of
@@ -182,6 +185,29 @@ def _plain(table: str, item: Any) -> dict[str, Any]:
     return plain
 
 
+def policy_lines(policy: Policy) -> list[tuple[str, Any]]:
+    """Public keys with their values, each line of a table by itself: `target.days.urgent`."""
+    found: list[tuple[str, Any]] = []
+    for key, value in shown(policy).items():
+        parts = value.items() if isinstance(value, dict) else ()
+        found += [(f"{key}.{part}", one) for part, one in parts] or [(key, value)]
+    return found
+
+
+def own_keys(kept: str) -> frozenset[str]:
+    """The keys of them that the desk has changed, from what is kept as JSON."""
+    own: dict[str, Any] = json.loads(kept) if kept else {}
+    lines = [f"{key}.{part}" for key, value in own.items() if isinstance(value, dict) for part in value]
+    return frozenset([*own, *lines])
+
+
+def remarks(lines: Iterable[PolicyLine]) -> str:
+    """The policy in force as remarks of a setup file, which applying it passes over."""
+    head = "# The policy in force. Change a number in [desk]: policy = { hold.seconds = 300 }"
+    said = (f"# {one.key} = {_toml('', _value('', one.value))}{'  (own)' if one.own else ''}" for one in lines)
+    return "\n".join(["", head, *said]) + "\n"
+
+
 def plain_clinic(item: ClinicIn) -> dict[str, Any]:
     """A clinic as the keys of a setup file, as they would be written."""
     return _plain("clinic", item)
@@ -247,5 +273,5 @@ def _toml(key: str, value: Any) -> str:
 
 
 def _bare(name: str) -> str:
-    plain = name.replace("-", "").replace("_", "")
+    plain = name.replace("-", "").replace("_", "").replace(".", "")
     return name if plain.isascii() and plain.isalnum() else json.dumps(name)

@@ -260,6 +260,17 @@ SCHEDULES = ("practitioner", "room", "equipment", "interpreter")
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyLine:
+    """One number of the policy in force."""
+
+    key: str
+    """`hold.seconds`; of a table with the line's name: `target.days.urgent`."""
+    value: Any
+    own: bool
+    """The desk's own, in place of its profile's."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetupReport:
     """What applying a file did."""
 
