@@ -30,3 +30,10 @@ def stepped(c: Connection, desk: Desk, before: Appointment, appointment: Appoint
 def put_back(c: Connection, desk: Desk, undone: Appointment, appointment: Appointment) -> tuple[str, ...]:
     """See `following.put_back`."""
     return ()
+
+
+class Attendance:
+    """`desk.attendance`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk

@@ -28,6 +28,7 @@ from booktui.store.tables import Setting, User, table_of
 
 if TYPE_CHECKING:
     from booktui.desk.absences import Absences
+    from booktui.desk.attendance import Attendance
     from booktui.desk.audit import AuditLog
     from booktui.desk.calls import Calls
     from booktui.desk.capacity import Capacity
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from booktui.desk.keeping import Keeping
     from booktui.desk.priorities import Priorities
     from booktui.desk.rebooking import Rebooking
+    from booktui.desk.reviews import Reviews
     from booktui.desk.setup import Setup
     from booktui.desk.timetabling.sessions import Sessions
     from booktui.desk.waiting import Waiting
@@ -190,6 +192,18 @@ class Desk:
         from booktui.desk.priorities import Priorities
 
         return Priorities(self)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        from booktui.desk.reviews import Reviews
+
+        return Reviews(self)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        from booktui.desk.attendance import Attendance
+
+        return Attendance(self)
 
     @cached_property
     def calls(self) -> Calls:
