@@ -32,6 +32,12 @@ _CLOCK_FACTS = "id, referral_id, number, code, on_date, outcome, takes_back, cli
 
 _PHONES = "replace(coalesce(NEW.phone, '') || ' ' || coalesce(NEW.mobile, ''), '+', '')"
 
+_NAMED = (
+    "UPDATE waiting_entry SET name_key = (SELECT family_key || ' ' || given_key FROM client WHERE id = NEW.client_id) "
+    "WHERE id = NEW.id"
+)
+"""A list entry carries what its client is sorted by."""
+
 DDL = {
     # existing rows of a schedule and lane never overlap, so only the nearest predecessor can collide
     "occupancy_insert": _OVERLAP.format(name="occupancy_insert", event="INSERT", other=""),
@@ -53,6 +59,18 @@ END""",
     "client_phone_delete": """
 CREATE TRIGGER client_phone_delete AFTER DELETE ON client BEGIN
   DELETE FROM client_phone WHERE rowid = OLD.id;
+END""",
+    "waiting_named": f"""
+CREATE TRIGGER waiting_named AFTER INSERT ON waiting_entry BEGIN
+  {_NAMED};
+END""",
+    "waiting_given": f"""
+CREATE TRIGGER waiting_given AFTER UPDATE OF client_id ON waiting_entry BEGIN
+  {_NAMED};
+END""",
+    "waiting_renamed": """
+CREATE TRIGGER waiting_renamed AFTER UPDATE OF family_key, given_key ON client BEGIN
+  UPDATE waiting_entry SET name_key = NEW.family_key || ' ' || NEW.given_key WHERE client_id = NEW.id;
 END""",
 }
 

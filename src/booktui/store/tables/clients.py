@@ -58,6 +58,7 @@ class AccessNeed(SQLModel, table=True):
     """Something a client needs for a visit; status-changed, never edited (reasonable adjustment flag)."""
 
     __tablename__ = "access_need"
+    __table_args__ = (Index("access_need_kind", "kind", "client_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id", index=True)

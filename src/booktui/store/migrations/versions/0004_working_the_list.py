@@ -26,6 +26,7 @@ def _columns() -> None:
     op.add_column("contact_attempt", sa.Column("next_at", sa.Integer(), nullable=True))
     op.execute("ALTER TABLE message ADD COLUMN entry_id INTEGER REFERENCES waiting_entry (id)")
     op.add_column("message", sa.Column("recipient", sa.String(length=12), nullable=False, server_default="client"))
+    op.create_index("message_client", "message", ["client_id", "state"], unique=False)
     op.add_column("practitioner", sa.Column("team", sa.String(length=60), nullable=False, server_default=""))
     op.add_column("practitioner", sa.Column("wte_percent", sa.Integer(), nullable=False, server_default="100"))
     op.add_column("practitioner", sa.Column("languages", sa.String(length=200), nullable=False, server_default=""))
@@ -57,11 +58,17 @@ def _columns() -> None:
     op.add_column("waiting_entry", sa.Column("complexity", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("waiting_entry", sa.Column("locked", sa.Boolean(), nullable=False, server_default="0"))
     op.add_column("waiting_entry", sa.Column("continuity", sa.Boolean(), nullable=False, server_default="0"))
+    op.add_column("waiting_entry", sa.Column("name_key", sa.String(length=241), nullable=False, server_default=""))
 
 
 def _order() -> None:
     """The order as it was: nobody has been rated, nothing has aged; what was attended or missed has its code."""
     op.execute("UPDATE waiting_entry SET own_band = band, order_on = target_on")
+    op.execute("UPDATE waiting_entry SET validate_on = date(clock_start, '+84 days') WHERE status <> 'removed'")
+    op.execute(
+        "UPDATE waiting_entry SET name_key = (SELECT family_key || ' ' || given_key FROM client c "
+        "WHERE c.id = waiting_entry.client_id)"
+    )
     op.execute(
         "UPDATE appointment SET attended = CASE status WHEN 'fulfilled' THEN '5' WHEN 'noshow' THEN '3' "
         "WHEN 'cancelled' THEN CASE cancelled_by WHEN 'provider' THEN '4' ELSE '2' END ELSE '0' END "
@@ -72,9 +79,31 @@ def _order() -> None:
     op.create_index(
         "waiting_order",
         "waiting_entry",
-        ["status", "band", "rank", "order_on", "hospital_cancels", "clock_start", "id"],
+        [
+            "status",
+            "band",
+            "rank",
+            "order_on",
+            "hospital_cancels",
+            "clock_start",
+            "id",
+            "service_id",
+            "client_id",
+            "target_on",
+            "owner_id",
+            "not_before",
+            "contact_from",
+            "contact_step",
+            "reply_by",
+            "appointment_id",
+            "last_contact_at",
+            "attempts",
+            "added_at",
+            "name_key",
+        ],
         unique=False,
     )
+    op.create_index("access_need_kind", "access_need", ["kind", "client_id"], unique=False)
     op.create_index(
         "waiting_service",
         "waiting_entry",
