@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from booktui.desk.clinics import Clinics
     from booktui.desk.clocks import Clocks
     from booktui.desk.diary import Diary
+    from booktui.desk.escalations import Escalations
     from booktui.desk.exports import Exports
     from booktui.desk.figures import Figures
     from booktui.desk.finder import Finder
@@ -43,9 +44,13 @@ if TYPE_CHECKING:
     from booktui.desk.keeping import Keeping
     from booktui.desk.priorities import Priorities
     from booktui.desk.rebooking import Rebooking
+    from booktui.desk.requests import Requests
     from booktui.desk.reviews import Reviews
     from booktui.desk.setup import Setup
+    from booktui.desk.stories import Stories
+    from booktui.desk.tasks import Tasks
     from booktui.desk.timetabling.sessions import Sessions
+    from booktui.desk.today import Today
     from booktui.desk.waiting import Waiting
     from booktui.desk.worklist import Worklist
 
@@ -206,6 +211,12 @@ class Desk:
         return Attendance(self)
 
     @cached_property
+    def stories(self) -> Stories:
+        from booktui.desk.stories import Stories
+
+        return Stories(self)
+
+    @cached_property
     def calls(self) -> Calls:
         from booktui.desk.calls import Calls
 
@@ -228,6 +239,30 @@ class Desk:
         from booktui.desk.clinics import Clinics
 
         return Clinics(self)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        from booktui.desk.tasks import Tasks
+
+        return Tasks(self)
+
+    @cached_property
+    def escalations(self) -> Escalations:
+        from booktui.desk.escalations import Escalations
+
+        return Escalations(self)
+
+    @cached_property
+    def requests(self) -> Requests:
+        from booktui.desk.requests import Requests
+
+        return Requests(self)
+
+    @cached_property
+    def today(self) -> Today:
+        from booktui.desk.today import Today
+
+        return Today(self)
 
     @cached_property
     def clocks(self) -> Clocks:

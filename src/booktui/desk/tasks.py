@@ -1,0 +1,154 @@
+"""Things to do that follow from nothing else on record: each has a time by which, and somebody who does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from booktui.desk.errors import BadInput, NotFound
+from booktui.desk.names import shown
+from booktui.desk.tell import telling
+from booktui.rules.text import TooLong, clean
+from booktui.rules.values import Instant, Role
+from booktui.store import tasks as store
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+LIMIT = 200
+"""So many are listed; how many there are is counted apart."""
+WHAT = 300
+NOTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as lists show it; the client's name is masked where it must be."""
+
+    id: int
+    kind: str
+    what: str
+    due_at: Instant
+    role: Role
+    """At least that role does it."""
+    made_at: Instant
+    made_by: str
+    client_id: int | None = None
+    client_ref: str = ""
+    who: str = ""
+    entry_id: int | None = None
+    appointment_id: int | None = None
+    state: str = "open"
+    done_at: Instant | None = None
+    done_by: str = ""
+    note: str = ""
+
+
+def add_in(
+    c: Connection, desk: Desk, kind: str, what: str, *, due_at: Instant, client_id: int | None = None,
+    entry_id: int | None = None, appointment_id: int | None = None, role: str = "coordinator",
+) -> int:  # fmt: skip
+    """A task, in the caller's transaction; its number. The same one that is open already is kept instead."""
+    known = store.same(c, kind, what[:WHAT], client_id, entry_id, appointment_id)
+    if known is not None:
+        return known
+    task_id = store.add(
+        c, kind=kind, what=what[:WHAT], due_at=due_at, client_id=client_id, entry_id=entry_id,
+        appointment_id=appointment_id, role=role, made_at=desk.now(), made_by=desk.person.name,
+    )  # fmt: skip
+    desk.log(c, "task", "task", task_id, after={"kind": kind, "client_id": client_id, "due_at": due_at})
+    return task_id
+
+
+def drop_in(
+    c: Connection, desk: Desk, *, kind: str, entry_id: int | None = None, appointment_id: int | None = None
+) -> int:  # fmt: skip
+    """Close the open tasks of a kind that something made needless; how many. Without entry and appointment: none."""
+    if entry_id is None and appointment_id is None:
+        return 0
+    dropped = store.drop(
+        c, desk.now(), desk.person.name, kind=kind, entry_id=entry_id, appointment_id=appointment_id
+    )  # fmt: skip
+    if dropped:
+        desk.log(c, "tasks dropped", "task", after={"kind": kind, "entry_id": entry_id, "count": dropped})
+    return dropped
+
+
+class Tasks:
+    """`desk.tasks`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def open(self, limit: int = LIMIT) -> tuple[TaskView, ...]:
+        """The open ones, soonest due first."""
+        with telling(), self._desk.store.read() as c:
+            return tuple(_view(row) for row in store.open_tasks(c, limit))
+
+    def of_client(self, client_id: int) -> tuple[TaskView, ...]:
+        """A client's open ones."""
+        with telling(), self._desk.store.read() as c:
+            return tuple(_view(row) for row in store.of_client(c, client_id))
+
+    def get(self, task_id: int) -> TaskView:
+        """One task, whatever became of it.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with telling(), self._desk.store.read() as c:
+            return _view(self._row(c, task_id))
+
+    def done(self, task_id: int, note: str = "") -> str:
+        """It is done; one line that says so.
+
+        Raises:
+            NotFound: there is no such open task.
+            NotPermitted: it needs a higher role.
+        """
+        return self._end(task_id, "done", note)
+
+    def drop(self, task_id: int, reason: str) -> str:
+        """It is not needed after all, for a reason.
+
+        Raises:
+            BadInput: no reason was given.
+            NotFound, NotPermitted: as with `done`.
+        """
+        if not reason.strip():
+            raise BadInput("Say why it is not needed. The task stays open.")
+        return self._end(task_id, "dropped", reason)
+
+    def _end(self, task_id: int, state: str, note: str) -> str:
+        desk, said = self._desk, _clean("note", note, NOTE)
+        desk.require(Role.COORDINATOR)
+        with telling(), desk.store.write() as c:
+            row = self._row(c, task_id)
+            desk.require(Role(row.role))
+            if not store.end(c, task_id, state, desk.now(), desk.person.name, said):
+                raise NotFound(f"Task {task_id} is {row.state} already, by {row.done_by}. Nothing was changed.")
+            desk.log(c, f"task {state}", "task", task_id, said, after={"kind": row.kind, "client_id": row.client_id})
+        return f"{'Done' if state == 'done' else 'Dropped'}: {row.what}"
+
+    def _row(self, c: Connection, task_id: int) -> store.TaskRow:
+        row = store.one(c, task_id)
+        if row is None:
+            raise NotFound(f"There is no task {task_id}.")
+        return row
+
+
+def _view(row: store.TaskRow) -> TaskView:
+    who = shown(row.family or "", row.given or "", bool(row.sensitive))
+    return TaskView(
+        row.id, row.kind, row.what, row.due_at, Role(row.role), row.made_at, row.made_by, row.client_id, row.ref or "",
+        who, row.entry_id, row.appointment_id, row.state, row.done_at, row.done_by, row.note,
+    )  # fmt: skip
+
+
+def _clean(what: str, text: str, most: int) -> str:
+    try:
+        return clean(text, most)
+    except TooLong:
+        raise BadInput(f"The {what} is too long: at most {most} characters. Nothing was changed.") from None
