@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from booktui.desk.escalations import Escalations
     from booktui.desk.exports import Exports
     from booktui.desk.figures import Figures
+    from booktui.desk.filling import Filling
     from booktui.desk.finder import Finder
     from booktui.desk.imports import Imports
     from booktui.desk.keeping import Keeping
@@ -287,6 +288,12 @@ class Desk:
         from booktui.desk.capacity import Capacity
 
         return Capacity(self)
+
+    @cached_property
+    def filling(self) -> Filling:
+        from booktui.desk.filling import Filling
+
+        return Filling(self)
 
     @cached_property
     def figures(self) -> Figures:
