@@ -28,15 +28,15 @@ class WaitingList(RowList):
 
         row: ListRow | None
 
-    def __init__(self, source: RowSource | None = None, *, id: str | None = None) -> None:
+    def __init__(self, source: RowSource[ListRow] | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._rows: PagedRows | None = None
+        self._rows: PagedRows[ListRow] | None = None
         self.touched: int | None = None
         """Entry whose row was changed a moment ago."""
         if source is not None:
             self.show(source)
 
-    def show(self, source: RowSource) -> None:
+    def show(self, source: RowSource[ListRow]) -> None:
         """List these rows, from the first."""
         self._rows = PagedRows(source)
         self.cursor = self.top = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
@@ -19,25 +19,36 @@ SOON = 7
 """Days to the target from which a row is marked as near."""
 
 
-class RowSource(Protocol):
+class Entry(Protocol):
+    """A row of either list."""
+
+    @property
+    def entry_id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=Entry)
+Found = TypeVar("Found", bound=Entry, covariant=True)
+
+
+class RowSource(Protocol[Found]):
     """What the list asks: how many there are, and the rows of one stretch in the list's order."""
 
     def count(self) -> int: ...
 
-    def page(self, offset: int, limit: int) -> Sequence[ListRow]: ...
+    def page(self, offset: int, limit: int) -> Sequence[Found]: ...
 
-    def position(self, entry_id: int) -> int: ...
+    def position(self, entry_id: int) -> int | None: ...
 
 
-class PagedRows:
+class PagedRows(Generic[Row]):
     """The rows that were looked at, fetched a page at a time; the oldest pages are let go."""
 
-    def __init__(self, source: RowSource) -> None:
+    def __init__(self, source: RowSource[Row]) -> None:
         self._source = source
-        self._pages: OrderedDict[int, Sequence[ListRow]] = OrderedDict()
+        self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self.count = source.count()
 
-    def row(self, index: int) -> ListRow | None:
+    def row(self, index: int) -> Row | None:
         """The row at that place of the list, counted from 0; None where there is none."""
         if not 0 <= index < self.count:
             return None
@@ -53,10 +64,10 @@ class PagedRows:
     def place_of(self, entry_id: int) -> int | None:
         """Where that entry stands; None when it is not on the list."""
         place = self._source.position(entry_id)
-        row = self.row(place)
+        row = self.row(place) if place is not None else None
         return place if row is not None and row.entry_id == entry_id else None
 
-    def _page(self, number: int) -> Sequence[ListRow]:
+    def _page(self, number: int) -> Sequence[Row]:
         if number in self._pages:
             self._pages.move_to_end(number)
             return self._pages[number]
