@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from booktui.desk.audit import AuditLog
     from booktui.desk.calls import Calls
     from booktui.desk.capacity import Capacity
+    from booktui.desk.caseload import Caseload
     from booktui.desk.clients import Clients
     from booktui.desk.clinics import Clinics
     from booktui.desk.clocks import Clocks
+    from booktui.desk.contact import Contact
     from booktui.desk.diary import Diary
     from booktui.desk.escalations import Escalations
     from booktui.desk.exports import Exports
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from booktui.desk.tasks import Tasks
     from booktui.desk.timetabling.sessions import Sessions
     from booktui.desk.today import Today
+    from booktui.desk.turns import Turns
     from booktui.desk.waiting import Waiting
     from booktui.desk.worklist import Worklist
 
@@ -218,6 +221,18 @@ class Desk:
         return Stories(self)
 
     @cached_property
+    def turns(self) -> Turns:
+        from booktui.desk.turns import Turns
+
+        return Turns(self)
+
+    @cached_property
+    def contact(self) -> Contact:
+        from booktui.desk.contact import Contact
+
+        return Contact(self)
+
+    @cached_property
     def calls(self) -> Calls:
         from booktui.desk.calls import Calls
 
@@ -306,6 +321,12 @@ class Desk:
         from booktui.desk.audit import AuditLog
 
         return AuditLog(self)
+
+    @cached_property
+    def caseload(self) -> Caseload:
+        from booktui.desk.caseload import Caseload
+
+        return Caseload(self)
 
     @cached_property
     def keeping(self) -> Keeping:

@@ -37,6 +37,12 @@ class Refused(DeskError):
         self.conflicts = tuple(conflicts)
 
 
+class OutOfTurn(DeskError):
+    """Somebody else is to be rung first, or nobody now: it needs a reason, and then goes on."""
+
+    exit_code = 3
+
+
 class NotFound(DeskError):
     """Nothing, or more than one thing, was meant."""
 

@@ -98,6 +98,10 @@ class Policy:
     """On at least so many different days."""
     contact_parts: Mapping[str, int] = field(default_factory=lambda: {"2ww": 2, "urgent": 2, "routine": 2})
     """In at least so many different parts of the day: morning, afternoon, from 17:00 (CON-01)."""
+    contact_evenings: Mapping[str, int] = field(default_factory=lambda: {"2ww": 1, "urgent": 0, "routine": 0})
+    """So many of them from 17:00."""
+    contact_within_wd: Mapping[str, int] = field(default_factory=lambda: {"2ww": 2, "urgent": 3, "routine": 0})
+    """All of them within so many working days of the first; 0 sets no limit."""
     contact_letter_reply_days: Mapping[str, int] = field(default_factory=lambda: {"2ww": 7, "urgent": 7, "routine": 14})
     """Days to answer the letter that asks to ring."""
     call_from: str = "08:00"
@@ -129,12 +133,20 @@ class Policy:
     validation_reminders: int = 2
     validation_reply_days: int = 14
     """Days to answer before a reminder (TRK-03)."""
+    validation_at_weeks: tuple[int, ...] = (12, 26, 52)
+    """Weeks of wait at which they are asked in any case (TRK-02)."""
+    validation_removes: bool = False
+    """A clinician may take off the list whoever did not answer; without it no answer keeps the place (TRK-03)."""
     interpreter_bsl_wd: int = 10
     """Working days ahead to ask for a sign-language interpreter (5.1)."""
     interpreter_spoken_wd: int = 5
+    interpreter_rare_wd: int = 10
+    """The same for a spoken language that few agencies have somebody for."""
     interpreter_early_minutes: int = 15
     interpreter_escalate_wd: int = 3
     """Working days before the visit at which an interpreter who is not confirmed is escalated (INT-03)."""
+    ais_review_months: int = 12
+    """Everybody is asked again after so long what they need (AIS-01)."""
     transport_lead_wd: int = 3
     transport_ready_minutes: int = 120
     """Ready so long before the visit."""
