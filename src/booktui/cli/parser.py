@@ -105,12 +105,15 @@ def build() -> Parser:
         clinic,
         clock,
         demo,
+        escalate,
         free,
         imports,
         init,
         keeping,
         open,
+        requests,
         setup,
+        today,
         waiting,
     )
     from booktui.cli import exports as leaving
@@ -126,8 +129,8 @@ def build() -> Parser:
     parser.set_defaults(run=open.run)
     commands = Commands(parser, "command")
     nouns = (
-        init, demo, setup, client, waiting, clock, free, book, change, busy, clinic, absence, imports, leaving, audit,
-        keeping,
+        init, demo, setup, client, waiting, clock, today, escalate, requests, free, book, change, busy, clinic,
+        absence, imports, leaving, audit, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from booktui.desk import subject
 from booktui.desk.errors import BadInput, NotFound
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
+from booktui.rules.clock import iso
 from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
 from booktui.store import tasks as store
@@ -51,14 +53,15 @@ def add_in(
     entry_id: int | None = None, appointment_id: int | None = None, role: str = "coordinator",
 ) -> int:  # fmt: skip
     """A task, in the caller's transaction; its number. The same one that is open already is kept instead."""
-    known = store.same(c, kind, what[:WHAT], client_id, entry_id, appointment_id)
+    about = subject.whole(c, client_id, entry_id, appointment_id)
+    known = store.same(c, kind, what[:WHAT], *about)
     if known is not None:
         return known
     task_id = store.add(
-        c, kind=kind, what=what[:WHAT], due_at=due_at, client_id=client_id, entry_id=entry_id,
-        appointment_id=appointment_id, role=role, made_at=desk.now(), made_by=desk.person.name,
+        c, kind=kind, what=what[:WHAT], due_at=due_at, role=role, made_at=desk.now(), made_by=desk.person.name,
+        **about.key,
     )  # fmt: skip
-    desk.log(c, "task", "task", task_id, after={"kind": kind, "client_id": client_id, "due_at": due_at})
+    desk.log(c, "task", "task", task_id, after={"kind": kind, "due_at": due_at, **about.key})
     return task_id
 
 
@@ -137,6 +140,15 @@ class Tasks:
         if row is None:
             raise NotFound(f"There is no task {task_id}.")
         return row
+
+
+def task_json(task: TaskView) -> dict[str, Any]:
+    """`{"id", "kind", "what", "due_at", "role", "client", "entry", "appointment", "made_by", "state", "note"}`."""
+    return {
+        "id": task.id, "kind": task.kind, "what": task.what, "due_at": iso(task.due_at), "role": str(task.role),
+        "client": task.client_ref or None, "entry": task.entry_id, "appointment": task.appointment_id,
+        "made_by": task.made_by, "state": task.state, "note": task.note,
+    }  # fmt: skip
 
 
 def _view(row: store.TaskRow) -> TaskView:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
+from booktui.rules.clock import iso
 from booktui.rules.values import Instant
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -59,3 +61,12 @@ class TodayCounts:
     @property
     def escalated(self) -> int:
         return self.of.get("escalation", 0)
+
+
+def due_json(line: DueLine) -> dict[str, Any]:
+    """`{"kind", "urgency", "due_at", "client", "entry", "appointment", "id", "what", "do"}`."""
+    return {
+        "kind": line.kind, "urgency": URGENCY[line.rank], "due_at": iso(line.due_at), "client": line.client_ref or None,
+        "entry": line.entry_id, "appointment": line.appointment_id, "id": line.object_id, "what": line.what,
+        "do": line.key,
+    }  # fmt: skip
