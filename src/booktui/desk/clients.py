@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from booktui.desk import jobs
 from booktui.desk.client_input import read_client
 from booktui.desk.client_search import search
 from booktui.desk.errors import BadInput, NotFound
@@ -139,6 +140,7 @@ class Clients:
             return
         store.add_need(c, client_id, kind, said, self._desk.now())
         self._desk.log(c, "need", "client", client_id, after={"kind": kind})
+        jobs.need_added(c, self._desk, client_id)
 
     def end_need(self, client_id: int, kind: str) -> None:
         """A need no longer holds."""
@@ -146,6 +148,7 @@ class Clients:
         with telling(), self._desk.store.write() as c:
             if store.end_need(c, client_id, kind, self._desk.now()):
                 self._desk.log(c, "end need", "client", client_id, before={"kind": kind})
+                jobs.need_ended(c, self._desk, client_id, kind)
 
     def _unique(self, c: Connection, values: Mapping[str, Any], own: int | None) -> None:
         for field, rows in (

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from booktui.desk.filling import Filling
     from booktui.desk.finder import Finder
     from booktui.desk.imports import Imports
+    from booktui.desk.job_room import Jobs
     from booktui.desk.keeping import Keeping
     from booktui.desk.priorities import Priorities
     from booktui.desk.rebooking import Rebooking
@@ -287,6 +288,24 @@ class Desk:
         return Clocks(self)
 
     @cached_property
+    def removals(self) -> Removals:
+        from booktui.desk.removals import Removals
+
+        return Removals(self)
+
+    @cached_property
+    def suspending(self) -> Suspending:
+        from booktui.desk.suspending import Suspending
+
+        return Suspending(self)
+
+    @cached_property
+    def validation(self) -> Validations:
+        from booktui.desk.validation import Validations
+
+        return Validations(self)
+
+    @cached_property
     def rebooking(self) -> Rebooking:
         from booktui.desk.rebooking import Rebooking
 
@@ -315,6 +334,12 @@ class Desk:
         from booktui.desk.figures import Figures
 
         return Figures(self)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        from booktui.desk.job_room import Jobs
+
+        return Jobs(self)
 
     @cached_property
     def audit(self) -> AuditLog:

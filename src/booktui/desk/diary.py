@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import following, gate, record
+from booktui.desk import attendance, following, gate, record
 from booktui.desk.errors import DeskError, NotFound, Refused
 from booktui.desk.resolve import Wanted, resolve, resource_of
 from booktui.desk.saying import line
@@ -17,7 +19,7 @@ from booktui.desk.timetabling import settle
 from booktui.desk.undo import undo
 from booktui.desk.views import DayView, Outcome
 from booktui.rules import conflicts as rules
-from booktui.rules import lifecycle
+from booktui.rules import lifecycle, visit_codes
 from booktui.rules.values import Appointment, Conflict, Instant, Kind, Proposal, Role, Span, Status
 from booktui.store import booking, facts
 from booktui.store.errors import Gone
@@ -126,9 +128,14 @@ class Diary:
             raise self._explained(proposal, refusal) from None
 
     def book_in(
-        self, c: Connection, proposal: Proposal, *, override: str | None = None, modality: str = "", tell: bool = True
-    ) -> Outcome:
-        """The same inside the caller's write transaction: check and commit hold together."""
+        self, c: Connection, proposal: Proposal, *, override: str | None = None, modality: str = "", tell: bool = True,
+        agreed: bool = False,
+    ) -> Outcome:  # fmt: skip
+        """The same inside the caller's write transaction: check and commit hold together.
+
+        Args:
+            agreed: the client agreed to the time in a call, read back (RTT-22).
+        """
         desk = self._desk
         held = self._hold_to_confirm(c, proposal)
         bearing, found = self._check_in(c, proposal)
@@ -139,7 +146,7 @@ class Diary:
             **record.values_of(proposal, bearing), "status": Status.BOOKED.value, "entry_id": proposal.entry_id,
             "booked_by": desk.person.name, "booked_at": desk.now(), "override_reason": override or "",
             "overbooked": proposal.overbook, "modality": modality or bearing.service.modality[0],
-            "held_by": "", "held_until": None,
+            "held_by": "", "held_until": None, "agreed": agreed or proposal.agreed_short,
         }  # fmt: skip
         key = self._write(c, held, values)
         trimmed = record.take_time(c, desk, key, proposal, bearing, found, overbook=proposal.overbook)
@@ -147,7 +154,7 @@ class Diary:
         appointment = self._get_in(c, key)
         settle.booked(c, desk, appointment)
         queued = (record.queue_message(c, desk, "confirm", appointment),) if tell else ()
-        also = (*queued, *following.booked(c, desk, appointment))
+        also = (*queued, *following.booked(c, desk, appointment, proposal.arranged))
         desk.log(
             c, "book", "appointment", key, reason=override or "",
             before=record.facts_of(held) if held else None,
@@ -171,7 +178,7 @@ class Diary:
 
     def move_in(
         self, c: Connection, appointment_id: int, proposal: Proposal, *, reason: str, override: str | None = None,
-        undoes: int | None = None,
+        undoes: int | None = None, agreed: bool = False,
     ) -> Outcome:  # fmt: skip
         """The same inside the caller's write transaction."""
         desk = self._desk
@@ -193,6 +200,7 @@ class Diary:
         values = {
             **record.values_of(proposal, bearing), "sequence": record.next_sequence(desk, before), "reason": reason,
             "override_reason": override or "", "overbooked": proposal.overbook,
+            "agreed": agreed or proposal.agreed_short,
         }  # fmt: skip
         self._change(c, before, values)
         appointment = self._get_in(c, appointment_id)
@@ -205,19 +213,24 @@ class Diary:
         )  # fmt: skip
         return Outcome(appointment, found, line(desk, c, "Moved", appointment, before=before, undo=True), also)
 
-    def cancel(self, appointment_id: int, *, reason: str, by: str) -> Outcome:
+    def cancel(self, appointment_id: int, *, reason: str, by: str, told_at: Instant | None = None) -> Outcome:
         """Cancel for the client or by the provider; the client keeps the place on the list.
+
+        Args:
+            told_at: when the client said so; now unless said. Only before the start is it the client's cancelling
+                (RTT-26).
 
         Raises:
             NotFound, Refused: there is no such booking, or it is past cancelling.
         """
         self._desk.require(Role.COORDINATOR)
         with telling(), self._desk.store.write() as c:
-            return self.cancel_in(c, appointment_id, reason=reason, by=by)
+            return self.cancel_in(c, appointment_id, reason=reason, by=by, told_at=told_at)
 
     def cancel_in(
-        self, c: Connection, appointment_id: int, *, reason: str, by: str, undoes: int | None = None
-    ) -> Outcome:
+        self, c: Connection, appointment_id: int, *, reason: str, by: str, undoes: int | None = None,
+        told_at: Instant | None = None,
+    ) -> Outcome:  # fmt: skip
         """The same inside the caller's write transaction."""
         desk = self._desk
         if by not in ("client", "provider"):
@@ -226,10 +239,13 @@ class Diary:
         if before.status == Status.PROPOSED:
             return self.release_in(c, appointment_id)
         self._may("cancel", before)
+        if by == "client":
+            self._may_client(before, told_at)
         booking.free(c, appointment_id)
+        code = visit_codes.TO_COME if undoes is not None else visit_codes.of_status("cancelled", by)
         values = {
             "status": record.status_after("cancel"), "sequence": record.next_sequence(desk, before), "reason": reason,
-            "cancelled_by": by,
+            "cancelled_by": by, "attended": code,
         }  # fmt: skip
         self._change(c, before, values)
         record.entry_waits_again(c, before.entry_id, appointment_id, by_us=by == "provider" and undoes is None)
@@ -247,13 +263,46 @@ class Diary:
         """The client is here."""
         return self._step("arrive", "Arrived", appointment_id)
 
-    def seen(self, appointment_id: int) -> Outcome:
-        """The client was seen."""
-        return self._step("seen", "Seen", appointment_id)
+    def seen(self, appointment_id: int, *, late: bool = False, outcome: str = "") -> Outcome:
+        """The client was seen.
 
-    def dna(self, appointment_id: int) -> Outcome:
-        """The client did not attend; the entry waits again until somebody decides (never dropped, domain.md 2.6)."""
-        return self._step("dna", "Did not attend:", appointment_id)
+        Args:
+            late: they arrived late, but were seen (code 6, else 5).
+            outcome: an OUTCOME OF ATTENDANCE code, where it is known already.
+
+        Raises:
+            BadInput: there is no such outcome.
+        """
+        code = visit_codes.SEEN_LATE if late else visit_codes.SEEN
+        return self._step("seen", "Seen", appointment_id, {"attended": code, "outcome": attendance.outcome_of(outcome)})
+
+    def turned_away(self, appointment_id: int) -> Outcome:
+        """The client came too late to be seen (code 7): the entry waits again, and nothing is counted against them."""
+        return self._step("late", "Too late to be seen:", appointment_id, {"attended": visit_codes.TOO_LATE})
+
+    def dna(self, appointment_id: int, *, reason: str = "") -> Outcome:
+        """The client did not attend; the entry waits again until somebody decides (never dropped, domain.md 2.6).
+
+        Where our interpreter or transport failed it is our cancelling instead (code 4), never theirs (DNA-03).
+
+        Args:
+            reason: one of `rules.attendance.REASONS` (DNA-05); empty where nobody knows yet.
+
+        Raises:
+            BadInput: there is no such reason.
+        """
+        why = attendance.reason_of(reason)
+        if why == attendance.OURS:
+            return self._ours(appointment_id)
+        return self._step("dna", "Did not attend:", appointment_id, {"attended": visit_codes.MISSED, "missed_reason": why})
+
+    def _ours(self, appointment_id: int) -> Outcome:
+        desk = self._desk
+        desk.require(Role.COORDINATOR)
+        with telling(), desk.store.write() as c:
+            self._may("dna", self._get_in(c, appointment_id))
+            done = self.cancel_in(c, appointment_id, reason=attendance.OURS, by="provider")
+        return replace(done, also=(attendance.COUNTS_AS_OURS, *done.also))
 
     def undo(self) -> Outcome:
         """Take back your own last booking action.
@@ -317,14 +366,21 @@ class Diary:
         bearing = gate.gather(c, self._desk, proposal, self._desk.now())
         return bearing, rules.check(proposal, bearing, self._desk.policy)
 
-    def _step(self, action: str, verb: str, appointment_id: int) -> Outcome:
+    def _may_client(self, before: Appointment, told_at: Instant | None) -> None:
+        why_not = lifecycle.why_not_by_client(before, self._desk.now() if told_at is None else told_at)
+        if why_not:
+            raise Refused([Conflict("changed-meanwhile", "block", why_not, before.ref)])
+
+    def _step(
+        self, action: str, verb: str, appointment_id: int, values: Mapping[str, Any] = MappingProxyType({})
+    ) -> Outcome:
         desk = self._desk
         desk.require(Role.COORDINATOR)
         with telling(), desk.store.write() as c:
             before = self._get_in(c, appointment_id)
             self._may(action, before)
-            self._change(c, before, {"status": record.status_after(action)})
-            if action == "dna":
+            self._change(c, before, {"status": record.status_after(action), **values})
+            if action in ("dna", "late"):
                 record.entry_waits_again(c, before.entry_id, appointment_id)
             appointment = self._get_in(c, appointment_id)
             settle.came(c, desk, appointment)

@@ -6,6 +6,7 @@ What a room returns are further lines for the person: what was queued, what is t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 Lines = tuple[str, ...]
 
 
-def booked(c: Connection, desk: Desk, appointment: Appointment) -> Lines:
-    """A time was booked, or a hold confirmed."""
+def booked(
+    c: Connection, desk: Desk, appointment: Appointment, arranged: Collection[str] = frozenset()
+) -> Lines:  # fmt: skip
+    """A time was booked, or a hold confirmed; `arranged` are the kinds of need asked for with it."""
     from booktui.desk import attendance, caseload, filling, jobs
 
     return (
         *attendance.booked(c, desk, appointment),
-        *jobs.booked(c, desk, appointment),
+        *jobs.booked(c, desk, appointment, arranged),
         *filling.taken(c, desk, appointment),
         *caseload.booked(c, desk, appointment),
     )

@@ -148,6 +148,8 @@ class Policy:
     ais_review_months: int = 12
     """Everybody is asked again after so long what they need (AIS-01)."""
     transport_lead_wd: int = 3
+    resource_lead_wd: int = 3
+    """Working days ahead to arrange a hoist room, an anaesthetist or a second practitioner (7.1)."""
     transport_ready_minutes: int = 120
     """Ready so long before the visit."""
     fill_minutes: int = 60

@@ -20,6 +20,7 @@ class Job(SQLModel, table=True):
         Index("job_appointment", "appointment_id", "id"),
         Index("job_state_of", "state", "starts_at"),
         Index("job_client", "client_id", "id"),
+        Index("job_untold", "acknowledged", "starts_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -42,12 +43,14 @@ class Job(SQLModel, table=True):
     agency: str = Field(default="", max_length=120)
     reference: str = Field(default="", max_length=40)
     """The agency's own number."""
-    eligible: str = Field(default="", max_length=40)
+    eligible: str = Field(default="", max_length=60)
     """Comma-separated criteria of transport that were answered with yes."""
     to_fix: str = Field(default="", max_length=200)
     """What somebody has to put right, as a sentence; empty when nothing."""
     acknowledged: bool = True
     """The agency knows of the last change; a job that was cancelled is listed until it does."""
+    was: str = Field(default="", max_length=10)
+    """The state that the appointment's move or cancellation ended, for when that is undone."""
     replaces_id: int | None = Field(default=None, foreign_key="job.id")
     """The job that it took the place of when the appointment moved."""
     made_at: int

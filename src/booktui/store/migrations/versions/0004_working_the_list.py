@@ -389,9 +389,10 @@ def _slots() -> None:
         sa.Column("person", sa.String(length=120), nullable=False),
         sa.Column("agency", sa.String(length=120), nullable=False),
         sa.Column("reference", sa.String(length=40), nullable=False),
-        sa.Column("eligible", sa.String(length=40), nullable=False),
+        sa.Column("eligible", sa.String(length=60), nullable=False),
         sa.Column("to_fix", sa.String(length=200), nullable=False),
         sa.Column("acknowledged", sa.Boolean(), nullable=False),
+        sa.Column("was", sa.String(length=10), nullable=False),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.String(length=60), nullable=False),
@@ -411,6 +412,7 @@ def _slots() -> None:
     op.create_index("job_appointment", "job", ["appointment_id", "id"], unique=False)
     op.create_index("job_client", "job", ["client_id", "id"], unique=False)
     op.create_index("job_state_of", "job", ["state", "starts_at"], unique=False)
+    op.create_index("job_untold", "job", ["acknowledged", "starts_at"], unique=False)
 
 
 def _caseloads() -> None:
