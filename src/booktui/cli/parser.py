@@ -100,6 +100,7 @@ def build() -> Parser:
         audit,
         book,
         busy,
+        caseload,
         change,
         client,
         clinic,
@@ -130,7 +131,7 @@ def build() -> Parser:
     commands = Commands(parser, "command")
     nouns = (
         init, demo, setup, client, waiting, clock, today, escalate, requests, free, book, change, busy, clinic,
-        absence, imports, leaving, audit, keeping,
+        absence, caseload, imports, leaving, audit, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)
