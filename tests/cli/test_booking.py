@@ -181,9 +181,10 @@ def test_booking_gives_the_waiting_entry_its_date(run: Run) -> None:
 
 
 def test_a_waiting_entry_is_removed_with_a_reason(run: Run) -> None:
-    run("waiting", "add", "C1", "NEW", "--priority", "2ww")
-    assert run("waiting", "remove", "1", "--reason", "seen elsewhere").code == 0
-    assert run("waiting", "remove", "1", "--reason", "again").code == 3
+    run("waiting", "add", "C1", "NEW", "--priority", "2ww", "--referrer", "Elm Surgery")
+    assert run("waiting", "remove", "1", "--reason", "seen elsewhere").code == 5
+    assert run("waiting", "remove", "1", "--reason", "ELSE: letter from Leeds", "--proof", "their letter").code == 0
+    assert run("waiting", "remove", "1", "--reason", "again", "--code", "ELSE", "--proof", "x").code == 3
     assert run("waiting", "list").out == "0 waiting.\n"
 
 

@@ -210,7 +210,7 @@ def test_a_changed_priority_moves_the_entry(desk, file, two):
 
 def test_an_entry_that_no_longer_waits_is_left_alone(desk, file, two):
     desk.imports.waiting(file(WAITING))
-    desk.waiting.remove(1, "treated elsewhere")
+    desk.waiting.remove(1, "no longer wanted", "PTREQ", clinician="Dr Osei", decided_on=date(2026, 11, 23), no_gp=True)
     assert counts(desk.imports.waiting(file(WAITING.replace("urgent", "routine")))) == (2, 0, 0, 2, 0)
 
 

@@ -59,7 +59,7 @@ def test_a_stopped_clock_and_a_removed_entry(desk):
     first = desk.waiting.add(client.id, "NEW", received=date(2026, 11, 2))
     second = desk.waiting.add(client.id, "FU", received=date(2026, 11, 2))
     done = desk.clocks.add(first.entry_id, "32", date(2026, 11, 23), **DR)
-    desk.waiting.remove(second.entry_id, "moved away")
+    desk.waiting.remove(second.entry_id, "moved to Leeds", "TRANS")
     assert done.pathway.newest.state is State.MONITORING
     assert clock_lines(desk, client) == ["  NEW stopped, active monitoring 23 Nov 2026 after 21 days (3 weeks)"]
 

@@ -115,6 +115,7 @@ def build() -> Parser:
         requests,
         setup,
         today,
+        validation,
         waiting,
     )
     from booktui.cli import exports as leaving
@@ -130,8 +131,8 @@ def build() -> Parser:
     parser.set_defaults(run=open.run)
     commands = Commands(parser, "command")
     nouns = (
-        init, demo, setup, client, waiting, clock, today, escalate, requests, free, book, change, busy, clinic,
-        absence, caseload, imports, leaving, audit, keeping,
+        init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, busy,
+        clinic, absence, caseload, imports, leaving, audit, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

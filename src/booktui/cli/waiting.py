@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from booktui.cli import output
+from booktui.cli import output, waiting_edit, waiting_off
 from booktui.cli.client import plain
-from booktui.cli.lookups import entry_id
 from booktui.cli.parser import MOST, Commands, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
@@ -31,9 +30,8 @@ def add(commands: Commands) -> None:
     parser.add_argument("--count", type=whole(0, MOST), default=20, metavar="N", help="how many; 20 unless said")
     parser.add_argument("--skip", type=whole(0, MOST), default=0, metavar="N", help="leave out the first N")
     group.add("next", next_entry, "Print the next right call, and why.")
-    parser = group.add("remove", remove, "Take an entry off the list.")
-    parser.add_argument("entry", metavar="N", help="the entry's number")
-    parser.add_argument("--reason", type=said, required=True, help="why")
+    waiting_off.add(group)
+    waiting_edit.add(group)
 
 
 def add_entry(args: Namespace) -> int:
@@ -85,17 +83,4 @@ def next_entry(args: Namespace) -> int:
     else:
         output.table([_line(row)])
         output.line(why)
-    return 0
-
-
-def remove(args: Namespace) -> int:
-    with desk_of(args) as desk:
-        try:
-            done = desk.waiting.remove(entry_id(args.entry), args.reason)
-        except Refused as refusal:
-            return tell(refusal, as_json=args.json, zone=desk.zone)
-    if args.json:
-        output.document({"entry": entry_id(args.entry), "status": "removed"})
-    else:
-        output.line(done)
     return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import jobs
+from booktui.desk import jobs, priorities
 from booktui.desk.client_input import read_client
 from booktui.desk.client_search import search
 from booktui.desk.errors import BadInput, NotFound
@@ -120,6 +120,10 @@ class Clients:
         self._unique(c, changed, client_id)
         store.change(c, client_id, changed)
         self._desk.log(c, "edit", "client", client_id, before={k: before[k] for k in changed}, after=changed)
+        if changed.get("sensitive"):
+            from booktui.desk import letters
+
+            letters.stop_in(c, self._desk, client_id)
 
     def need(self, client_id: int, kind: str, detail: str = "") -> None:
         """Record an access need; recorded on the client, not only on one visit."""
@@ -139,6 +143,7 @@ class Clients:
         if any((n.kind, n.detail) == (kind, said) for n in self._needs(c, client_id)):
             return
         store.add_need(c, client_id, kind, said, self._desk.now())
+        priorities.replace_client_in(c, self._desk, client_id)
         self._desk.log(c, "need", "client", client_id, after={"kind": kind})
         jobs.need_added(c, self._desk, client_id)
 
@@ -147,6 +152,7 @@ class Clients:
         self._desk.require(Role.COORDINATOR)
         with telling(), self._desk.store.write() as c:
             if store.end_need(c, client_id, kind, self._desk.now()):
+                priorities.replace_client_in(c, self._desk, client_id)
                 self._desk.log(c, "end need", "client", client_id, before={"kind": kind})
                 jobs.need_ended(c, self._desk, client_id, kind)
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import clock_facts, deaths
+from booktui.desk import clock_facts, deaths, priorities
 from booktui.desk.clock_codes import load_codes
 from booktui.desk.clock_views import ClockDone, ClockTask, Pathway
 from booktui.desk.errors import BadInput, NotFound, Refused
+from booktui.desk.targets import target_for
 from booktui.desk.tell import telling
 from booktui.rules.clock import local_date
 from booktui.rules.clocks import deciding, machine
 from booktui.rules.clocks.codes import StatusCode, find, in_force
-from booktui.rules.clocks.counting import target
 from booktui.rules.clocks.values import WORDS, Clock, ClockRefused, State
 from booktui.rules.text import TooLong, clean
-from booktui.rules.values import Role
+from booktui.rules.values import Instant, Role
 from booktui.store import clocks as store
 
 if TYPE_CHECKING:
@@ -105,6 +105,59 @@ class Clocks:
         kept = "It is on record as something to look into." if refusal.task else "Nothing was changed."
         raise Refused([], f"{refusal.sentence} {kept}")
 
+    def add_in(
+        self, c: Connection, entry_id: int, code: str, on: date, *, clinician: str = "", decided_on: date | None = None,
+        evidence: str = "", reason: str = "",
+    ) -> ClockDone:  # fmt: skip
+        """The same as part of something else, in the caller's write transaction; a refusal leaves no task behind.
+
+        Raises:
+            NotFound, Refused, BadInput: as with `add`.
+        """
+        self._may(Role.COORDINATOR)
+        said = self._read(code, on, clinician, decided_on, evidence, reason)
+        try:
+            return self._add_in(c, self._path(c, entry_id), said)
+        except ClockRefused as problem:
+            raise Refused([], f"{problem.sentence} Nothing was changed.") from None
+
+    def newest_in(self, c: Connection, entry_id: int) -> Clock | None:
+        """The newest clock of the entry's referral; None where there are no clocks.
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        path = self._path(c, entry_id)
+        found = clock_facts.clocks(c, path) if self._desk.policy.clocks else ()
+        return found[-1] if found else None
+
+    def give_back_in(self, c: Connection, entry_id: int, since: Instant, reason: str) -> str:
+        """What somebody who comes back to the list gets of their clock; what was done, as a line, or nothing.
+
+        A status added at or after the instant is taken back, so that the clock is as it was. One that nullified the
+        clock stays: a new clock starts today, the day the client gets in touch (RTT-23).
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        path = self._path(c, entry_id)
+        standing = clock_facts.standing(store.events(c, path.referral_id))
+        if not self._desk.policy.clocks or not standing or standing[-1].at < since:
+            return ""
+        if find(load_codes(), standing[-1].code, standing[-1].on).to is State.NULLIFIED:
+            done = self.add_in(c, entry_id, "10", self._today(), reason=reason)
+        else:
+            last = self._undo_last(c, path, reason)
+            done = self._done(c, entry_id, f"Took back {last.code} of {last.on:%d %b %Y}")
+        return done.message
+
+    def take_start_back_in(self, c: Connection, entry_id: int, reason: str) -> None:
+        """A booking that started a new clock was undone; nothing where a later status builds on that clock (RTT-23)."""
+        path = self._path(c, entry_id)
+        standing = clock_facts.standing(store.events(c, path.referral_id))
+        if standing and standing[-1].code == "10":
+            self._undo_last(c, path, reason)
+
     def take_back(self, entry_id: int, reason: str) -> ClockDone:
         """Take the last status of an entry's referral back; it stays on record. A death is taken back as a whole.
 
@@ -175,7 +228,9 @@ class Clocks:
         store.keep(c, path.referral_id, after, policy.rtt_target_days)
         newest = after[-1]
         if newest.state is State.RUNNING and newest.start != path.clock_start:
-            store.follow(c, path.entry_id, newest.start, target(newest.start, policy.target_days[path.priority]))
+            service = self._desk.catalogue_in(c).service_by_code[path.service.upper()]
+            store.follow(c, path.entry_id, newest.start, target_for(self._desk, service, path.priority, newest.start))
+            priorities.replace_in(c, self._desk, path.entry_id)
 
     def _record(
         self, c: Connection, path: store.Path, said: Said, outcome: str, clocks: tuple[Clock, ...], task: str = "",

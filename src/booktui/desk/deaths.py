@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from booktui.desk.errors import BadInput
 from booktui.store import deaths as store
+from booktui.store import removals
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -26,6 +27,7 @@ def died(c: Connection, desk: Desk, client_id: int, reason: str) -> tuple[str, .
     coming = store.coming(c, client_id, desk.now())
     for appointment_id in coming:
         desk.diary.cancel_in(c, appointment_id, reason=WHY, by="client")
+    removals.add_died(c, client_id, reason, desk.now(), desk.person.name)
     removed = store.remove_entries(c, client_id)
     lines = store.close_displacements(c, client_id, desk.now(), desk.person.name)
     messages = store.withdraw_messages(c, client_id)
@@ -41,6 +43,7 @@ def died(c: Connection, desk: Desk, client_id: int, reason: str) -> tuple[str, .
 def restored(c: Connection, desk: Desk, client_id: int, reason: str) -> tuple[str, ...]:
     """The report was wrong: the record is open and the entries wait again; appointments stay cancelled."""
     entries = store.restore_entries(c, client_id)
+    removals.reinstated(c, removals.standing(c, entries, "DIED"), desk.now(), desk.person.name)
     store.set_status(c, client_id, "active")
     after = {"status": "active", "waiting": entries}
     desk.log(c, "restore", "client", client_id, reason, before={"status": "deceased"}, after=after)

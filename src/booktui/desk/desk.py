@@ -28,7 +28,6 @@ from booktui.store.tables import Setting, User, table_of
 
 if TYPE_CHECKING:
     from booktui.desk.absences import Absences
-    from booktui.desk.attendance import Attendance
     from booktui.desk.audit import AuditLog
     from booktui.desk.calls import Calls
     from booktui.desk.capacity import Capacity
@@ -46,16 +45,20 @@ if TYPE_CHECKING:
     from booktui.desk.imports import Imports
     from booktui.desk.job_room import Jobs
     from booktui.desk.keeping import Keeping
+    from booktui.desk.missing import Attendance
     from booktui.desk.priorities import Priorities
     from booktui.desk.rebooking import Rebooking
+    from booktui.desk.removals import Removals
     from booktui.desk.requests import Requests
     from booktui.desk.reviews import Reviews
     from booktui.desk.setup import Setup
     from booktui.desk.stories import Stories
+    from booktui.desk.suspending import Suspending
     from booktui.desk.tasks import Tasks
     from booktui.desk.timetabling.sessions import Sessions
     from booktui.desk.today import Today
     from booktui.desk.turns import Turns
+    from booktui.desk.validation import Validations
     from booktui.desk.waiting import Waiting
     from booktui.desk.worklist import Worklist
 
@@ -211,7 +214,7 @@ class Desk:
 
     @cached_property
     def attendance(self) -> Attendance:
-        from booktui.desk.attendance import Attendance
+        from booktui.desk.missing import Attendance
 
         return Attendance(self)
 

@@ -68,6 +68,11 @@ def queue(
     return f"{what} held: {way.held}"
 
 
+def channel_in(c: Connection, client_id: int) -> str:
+    """How the client is written to about the list."""
+    return _way(c, _client(c, client_id)).channel
+
+
 def stop_in(c: Connection, desk: Desk, client_id: int) -> int:
     """Hold what is queued to a client by a way that may no longer be used, because the record became sensitive.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,16 @@ from sqlalchemy import Connection
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.names import shown
 from booktui.desk.resolve import service_of
+from booktui.desk.standing import line
+from booktui.desk.targets import target_for
 from booktui.desk.tell import telling
 from booktui.desk.views import ListRow
 from booktui.rules.clock import local_date
-from booktui.rules.priority import standing
+from booktui.rules.priority import lead_days, standing
 from booktui.rules.text import clean
+from booktui.rules.validation import next_on
 from booktui.rules.values import Conflict, Role
-from booktui.store import clients, clocks
+from booktui.store import clients, clocks, priorities
 from booktui.store import waiting as entries
 from booktui.store.hot import as_date
 
@@ -30,8 +33,6 @@ PRIORITIES = {
     "routine": "routine", "1": "routine", "rou": "routine", "": "routine",
 }  # fmt: skip
 """What people and other systems write (NHS PRIORITY TYPE CODE, domain.md 1.8)."""
-WORDS = {"2ww": "suspected cancer", "urgent": "urgent", "routine": "routine"}
-BREACH_DAYS = 126
 SHORT = {
     "interpreter": "interp",
     "step-free": "step-free",
@@ -90,15 +91,12 @@ class Waiting:
         return None
 
     def why(self, entry_id: int) -> str:
-        """Why the entry stands where it does, as a sentence."""
+        """Why the entry stands where it does, in one line; `desk.priorities.why` says all of it. Raises NotFound."""
         with telling(), self._desk.store.read() as c:
-            row = self._get(c, entry_id)
-            before = entries.position(c, entry_id)
-        days = f"{row.days_left} days to the target" if row.days_left >= 0 else f"{-row.days_left} days past the target"
-        return (
-            f"Number {before + 1}: {WORDS[row.priority]}, {days}, has waited {row.days_waited} days. "
-            "Order: priority, then target, then longest wait."
-        )
+            found = priorities.rated(c, entry_id)
+            if found is None:
+                raise NotFound(f"There is no waiting entry {entry_id}.")
+            return line(c, self._desk, found)
 
     def share_within_target(self) -> float:
         """The part of the list whose wait is within 18 weeks (RTT-04); 1.0 for an empty list.
@@ -143,36 +141,47 @@ class Waiting:
         started = clock_start or received
         self._may_add(c, record, service.id, service.name, received, started)
         level = read_priority(priority)
-        target = started + timedelta(days=desk.policy.target_days.get(level, BREACH_DAYS))
+        target = target_for(desk, service, level, started)
+        lead = lead_days(priorities.needs(c, client_id), desk.policy)
         entry_id = entries.add(
             c, client_id=client_id, service_id=service.id, referrer=clean(referrer, 120), received=received,
             clock_start=started, priority=level, target=target, at=desk.now(), comment=clean(comment, 500),
-            place=standing(level, started, target, self._today()),
+            place=standing(level, started, target, self._today(), lead_days=lead),
+            validate_on=next_on(started, None, desk.policy.validation_weeks, desk.policy.validation_at_weeks),
         )  # fmt: skip
         after = {"client": client_id, "service": service.code, "priority": level, "clock_start": started}
         desk.log(c, "wait", "waiting_entry", entry_id, after=after)
         return entry_id
 
-    def remove(self, entry_id: int, reason: str) -> str:
-        """Take an entry off the list, with the reason on record; it can be read back in the audit.
+    def remove(self, entry_id: int, reason: str, code: str = "", **how: Any) -> tuple[str, ...]:
+        """Take an entry off the list; what was done, a line each. See `Removals.remove` for `how` and what it raises.
+
+        Without a code the reason begins with it: `ELSE seen at Leeds`, or is nothing else.
 
         Raises:
-            NotFound, Refused: no such entry, or it no longer waits.
+            BadInput: no code was given; the sentence lists them.
         """
-        desk = self._desk
-        desk.require(Role.COORDINATOR)
-        why = clean(reason, 40)
-        if not why:
-            raise BadInput("A removal needs a reason. Nothing was changed.")
-        with telling(), desk.store.write() as c:
-            row = self._get(c, entry_id)
-            if row.status not in ("waiting", "suspended"):
-                raise Refused([], f"{row.name} is no longer waiting ({row.status}).")
-            entries.change(c, entry_id, status="removed", removal_reason=why)
-            desk.log(
-                c, "remove", "waiting_entry", entry_id, why, before={"status": row.status}, after={"status": "removed"}
-            )
-        return f"Removed {row.name} from the waiting list: {why}."
+        from booktui.desk.removal_reasons import load_reasons
+        from booktui.rules.removals import first_code
+
+        if code:
+            return self._desk.removals.remove(entry_id, code, reason, **how)
+        found = first_code(load_reasons(), reason)
+        if found is None:
+            known = ", ".join(one.code for one in self._desk.removals.reasons())
+            raise BadInput(f"Say for which reason, one of {known}. Nothing was changed.")
+        words = reason.strip()[len(found.code) :].lstrip(" :,.;")
+        return self._desk.removals.remove(entry_id, found.code, words or found.meaning, **how)
+
+    def edit(
+        self, entry_id: int, changes: Mapping[str, Any], *, reason: str = "", version: int | None = None
+    ) -> tuple[str, ...]:  # fmt: skip
+        """Change wishes, comment, referrer, priority, complexity, owner; see `editing.edit_in`."""
+        from booktui.desk.editing import edit_in
+
+        self._desk.require(Role.COORDINATOR)
+        with telling(), self._desk.store.write() as c:
+            return edit_in(c, self._desk, entry_id, changes, reason=reason, version=version)
 
     def _may_add(
         self, c: Connection, record: dict[str, Any], service_id: int, service: str, received: date, started: date

@@ -40,8 +40,8 @@ def set_status(c: Connection, client_id: int, status: str) -> None:
 
 
 def withdraw_messages(c: Connection, client_id: int) -> int:
-    """Nothing that is queued for the client leaves; how many that were."""
-    statement = update(_m).where(_m.c.client_id == client_id, _m.c.state == "queued")
+    """Nothing that is queued or held for the client leaves; how many that were."""
+    statement = update(_m).where(_m.c.client_id == client_id, _m.c.state.in_(("queued", "held")))
     return c.execute(statement.values(state="withdrawn", content="")).rowcount
 
 

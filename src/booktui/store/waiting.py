@@ -147,7 +147,7 @@ def open_for(c: Connection, client_id: int, service_id: int) -> int | None:
 
 def add(
     c: Connection, *, client_id: int, service_id: int, referrer: str, received: date, clock_start: date, priority: str,
-    target: date, at: int, place: Standing, comment: str = "",
+    target: date, at: int, place: Standing, comment: str = "", validate_on: date | None = None,
 ) -> int:  # fmt: skip
     """A referral and its waiting entry; the entry's id."""
     referral = c.execute(
@@ -165,7 +165,8 @@ def add(
         insert(_w),
         {
             "referral_id": referral[0], "client_id": client_id, "service_id": service_id, "priority": priority,
-            "target_on": target, "clock_start": clock_start, "added_at": at, "comment": comment, **asdict(place),
+            "target_on": target, "clock_start": clock_start, "added_at": at, "comment": comment,
+            "validate_on": validate_on, **asdict(place),
         },
     ).inserted_primary_key  # fmt: skip
     assert entry is not None

@@ -32,7 +32,11 @@ class Message(SQLModel, table=True):
     """A confirmation, change or cancellation that is due; an invitation keeps its bytes as they went."""
 
     __tablename__ = "message"
-    __table_args__ = (Index("message_appointment", "appointment_id", "id"), Index("message_state", "state", "due_at"))
+    __table_args__ = (
+        Index("message_appointment", "appointment_id", "id"),
+        Index("message_client", "client_id", "state"),
+        Index("message_state", "state", "due_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     appointment_id: int | None = Field(
@@ -54,7 +58,7 @@ class Message(SQLModel, table=True):
     created_at: int
     due_at: int
     state: str = Field(default="queued", max_length=12)
-    """`queued`, `exported`, `withdrawn`; sending adds more."""
+    """`queued`, `held` until somebody has seen to it, `exported`, `withdrawn`; sending adds more."""
     exported_at: int | None = None
 
 

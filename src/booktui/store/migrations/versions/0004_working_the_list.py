@@ -74,6 +74,7 @@ def _order() -> None:
         "WHEN 'cancelled' THEN CASE cancelled_by WHEN 'provider' THEN '4' ELSE '2' END ELSE '0' END "
         "WHERE status IN ('fulfilled','noshow','cancelled')"
     )
+    op.create_index("appointment_open", "appointment", ["starts_at"], sqlite_where=sa.text("attended = '0'"))
     op.drop_index("waiting_order", table_name="waiting_entry")
     op.drop_index("waiting_service", table_name="waiting_entry")
     op.create_index(
