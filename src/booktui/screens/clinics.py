@@ -1,4 +1,4 @@
-"""The clinics (F7): templates, the sessions of a week, absences, and who needs another time."""
+"""The clinics (F7): templates, the sessions of a week, absences, who needs another time, and caseloads."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from booktui.desk.views import Outcome
 from booktui.rules.clock import local_date
 from booktui.screens.clinics_absences import Away
 from booktui.screens.clinics_base import PLACES
+from booktui.screens.clinics_caseload import Balancing, Caseloads
 from booktui.screens.clinics_cutting import Cutting
 from booktui.screens.clinics_rebooking import Rebooking
-from booktui.screens.clinics_views import WEEK, Rebook, Sessions, rebook_count
+from booktui.screens.clinics_shown import View
+from booktui.screens.clinics_views import WEEK, Absences, Rebook, Sessions, Templates, rebook_count
 from booktui.screens.dialogs.goto import GotoDate
 from booktui.widgets import clinic_keys as k
 from booktui.widgets.clinic_rows import day_long, day_month
@@ -30,11 +32,12 @@ from booktui.widgets.safe import shown
 from booktui.widgets.status import Line
 
 
-class Clinics(Cutting, Rebooking, Away):
+class Clinics(Cutting, Rebooking, Away, Balancing):
     """What the diary is made of, and what happens when it changes."""
 
     MODE = "clinics"
     NAME = "Clinics"
+    VIEWS: ClassVar[tuple[type[View], ...]] = (Templates, Sessions, Absences, Rebook, Caseloads)
     KEYS: ClassVar[tuple[Key, ...]] = (*k.CLINICS, *k.MOVING)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(k.CLINICS)]
     CSS_PATH: ClassVar[list[str]] = ["base.tcss", "clinics.tcss"]
@@ -164,8 +167,12 @@ class Clinics(Cutting, Rebooking, Away):
         self.app.push_screen(dialog, answered)
 
     def action_all(self) -> None:
-        if self.at == "sessions":
-            self.say("All sessions of the week are shown already, cancelled ones too.", error=True)
+        whole = {
+            "sessions": "All sessions of the week are shown already, cancelled ones too.",
+            "caseloads": "Everybody who is in a team is shown already.",
+        }
+        if self.at in whole:
+            self.say(whole[self.at], error=True)
             return
         self.range.every = not self.range.every
         self.show_view(keep=self.list.key)

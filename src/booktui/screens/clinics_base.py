@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.worker import Worker, WorkerState
 
 from booktui.desk.clinic_views import Done
 from booktui.desk.errors import DeskError
 from booktui.screens.base import DeskScreen
-from booktui.screens.clinics_views import VIEWS, Shown, View
+from booktui.screens.clinics_shown import Shown, View
 from booktui.widgets.details import Details
 from booktui.widgets.item_list import ItemList
 from booktui.widgets.painted import retitle
@@ -19,16 +19,19 @@ from booktui.widgets.painted import retitle
 Found = TypeVar("Found")
 TOUCHED_SECONDS = 1.5
 """How long a changed row stays marked."""
-PLACES = {"templates": "1", "sessions": "2", "absences": "3", "rebook": "4"}
+PLACES = {"templates": "1", "sessions": "2", "absences": "3", "rebook": "4", "caseloads": "5"}
 """The digit of each view."""
 
 
 class ClinicsBase(DeskScreen):
     """What the parts of the screen share."""
 
+    VIEWS: ClassVar[tuple[type[View], ...]] = ()
+    """In the order of their digits."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.views: dict[str, View] = {view.NAME: view() for view in VIEWS}
+        self.views: dict[str, View] = {view.NAME: view() for view in self.VIEWS}
         self.at = "templates"
         """The view that shows."""
         self.range = Shown(date.min)

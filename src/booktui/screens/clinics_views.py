@@ -1,13 +1,12 @@
-"""The four views of the clinics' screen: what each lists, how a row reads, what is said of it, and its title."""
+"""The views of clinics, sessions, absences and the rebook list on the clinics' screen."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from booktui.desk.absence_views import AbsenceView
 from booktui.desk.clinic_views import ClinicView, RebookRow, SessionView, VersionView
@@ -17,6 +16,7 @@ from booktui.rules.clinics.figures import Figures, total
 from booktui.rules.clinics.strip import Strip
 from booktui.rules.clock import local_date
 from booktui.rules.values import Kind
+from booktui.screens.clinics_shown import Shown, View
 from booktui.widgets import absence_rows, clinic_lines, clinic_rows
 from booktui.widgets import clinic_keys as k
 from booktui.widgets.clinic_rows import day_short, share_words
@@ -31,68 +31,6 @@ if TYPE_CHECKING:
 WEEK = timedelta(days=7)
 ABSENCE_WEEKS = 8
 """Weeks of absences on view."""
-
-
-@dataclass
-class Shown:
-    """What is on view besides the rows: the week, whether what is over shows too, and what was counted."""
-
-    first: date
-    """Monday of the week."""
-    every: bool = False
-
-
-class View:
-    """One view. Subclasses load rows from the desk and word them."""
-
-    NAME: ClassVar[str] = ""
-    FACE: ClassVar[str] = ""
-    NOTHING: ClassVar[str] = ""
-    WHAT: ClassVar[str] = ""
-    """One of its rows, in a sentence: `a session`."""
-    MANY: ClassVar[str] = ""
-    """All of them: `the sessions`."""
-
-    def __init__(self) -> None:
-        self.items: tuple[Any, ...] = ()
-        self.counted: Mapping[Hashable, Any] | None = None
-        """Figures by row, once they have been counted."""
-        self.wide = clinic_rows.CODE
-        """Cells that the clinics' codes need."""
-
-    def load(self, desk: Desk, shown: Shown) -> None:
-        """Read the rows."""
-
-    def count(self, desk: Desk, shown: Shown) -> Mapping[Hashable, Any]:
-        """Count what takes longer; called in a thread."""
-        return {}
-
-    def key(self, item: Any) -> Hashable:
-        return int(item.id)
-
-    def cells(self, item: Any, number: int, width: int) -> list[Cell]:
-        """The row."""
-        return []
-
-    def lines(self, desk: Desk, item: Any) -> Paint:
-        """The details."""
-        return lambda _width: []
-
-    def head(self, width: int) -> list[Cell]:
-        """What the columns are."""
-        return []
-
-    def title(self, desk: Desk, shown: Shown) -> str:
-        """For the frame: what, and how many."""
-        return self.FACE
-
-    def idle(self, item: Any, desk: Desk | None) -> Collection[Key]:
-        """Keys that would do nothing to this row."""
-        return ()
-
-    def when(self, item: Any) -> tuple[str, int, str] | None:
-        """Practitioner's code, instant and location's code, to go there in the diary."""
-        return None
 
 
 class Templates(View):
@@ -292,9 +230,6 @@ class Rebook(View):
 
     def when(self, item: RebookRow) -> tuple[str, int, str] | None:
         return item.old_practitioner, item.old_start, ""
-
-
-VIEWS: tuple[type[View], ...] = (Templates, Sessions, Absences, Rebook)
 
 
 def rebook_count(desk: Desk) -> int:

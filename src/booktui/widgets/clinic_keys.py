@@ -8,6 +8,7 @@ TEMPLATES = Key("clinics.templates", "1", "view('templates')", "templates", "Sho
 SESSIONS = Key("clinics.sessions", "2", "view('sessions')", "sessions", "Shows the sessions of a week.")
 ABSENCES = Key("clinics.absences", "3", "view('absences')", "absences", "Shows leave, training and closures.")
 REBOOK = Key("clinics.rebook", "4", "view('rebook')", "rebook", "Shows who lost a time and needs another.")
+CASELOADS = Key("clinics.caseloads", "5", "view('caseloads')", "caseloads", "Shows who carries how much.")
 DETAILS = Key("clinics.details", "enter", "details", "details", "Goes to the details of what the cursor is on.",
               face="enter")  # fmt: skip
 PANE = Key("clinics.pane", "tab,shift+tab", "details", "pane", "Goes from the list to the details, and back.",
@@ -36,6 +37,8 @@ PLAN = Key("clinics.plan", "p", "plan", "plan all", "Proposes times for everybod
 BOOK_ONE = Key("clinics.book", "b", "book_one", "book one", "Lists times for the client under the cursor.", writes=True)
 TAKE_OFF = Key("clinics.close", "l", "take_off", "take off", "Takes the client off the rebook list, with a reason.",
                writes=True)  # fmt: skip
+MOVES = Key("clinics.moves", "m", "moves", "moves", "Suggests moves that would even the team's caseloads out.",
+            writes=True)  # fmt: skip
 
 MOVING: tuple[Key, ...] = (
     Key("clinics.down", "down", "move(1)", "down", "One row down.", face="↓"),
@@ -47,21 +50,23 @@ MOVING: tuple[Key, ...] = (
 )
 """Work in the list and in the details."""
 CLINICS: tuple[Key, ...] = (
-    TEMPLATES, SESSIONS, ABSENCES, REBOOK, DETAILS, PANE, DIARY, BACK_WEEK, ON_WEEK, TODAY, GOTO, ALL, UNFILLED,
-    NEW, CHANGE, APPROVE, WITHDRAW, RETIRE, CUT, CANCEL, ADD, REMOVE, PLAN, BOOK_ONE, TAKE_OFF,
+    TEMPLATES, SESSIONS, ABSENCES, REBOOK, CASELOADS, DETAILS, PANE, DIARY, BACK_WEEK, ON_WEEK, TODAY, GOTO, ALL,
+    UNFILLED, NEW, CHANGE, APPROVE, WITHDRAW, RETIRE, CUT, CANCEL, ADD, REMOVE, PLAN, BOOK_ONE, TAKE_OFF, MOVES,
 )  # fmt: skip
 """Work on the clinics' screen."""
 NOW: dict[str, tuple[Key, ...]] = {
     "templates": (SESSIONS, DETAILS, NEW, CHANGE, APPROVE, WITHDRAW, RETIRE, UNFILLED, ALL, COMMAND),
     "sessions": (ABSENCES, CUT, CANCEL, DIARY, ON_WEEK, BACK_WEEK, GOTO, DETAILS, UNFILLED),
     "absences": (REBOOK, ADD, REMOVE, APPROVE, ON_WEEK, BACK_WEEK, DIARY, DETAILS, ALL),
-    "rebook": (TEMPLATES, PLAN, BOOK_ONE, TAKE_OFF, DETAILS, DIARY, ALL),
+    "rebook": (CASELOADS, PLAN, BOOK_ONE, TAKE_OFF, DETAILS, DIARY, ALL),
+    "caseloads": (TEMPLATES, MOVES, DETAILS, COMMAND),
 }
 """What the key line names, by view."""
 ON_TEMPLATE = frozenset({DETAILS, CHANGE, APPROVE, WITHDRAW, RETIRE})
 ON_SESSION = frozenset({DETAILS, CUT, CANCEL, DIARY})
 ON_ABSENCE = frozenset({DETAILS, REMOVE, APPROVE, DIARY})
 ON_REBOOK = frozenset({DETAILS, PLAN, BOOK_ONE, TAKE_OFF, DIARY})
+ON_CASELOAD = frozenset({DETAILS, MOVES})
 """What each view's keys need a row for."""
 IN_DETAILS: tuple[Key, ...] = (MOVING[0], MOVING[1], DIARY, SCREEN[-1])
 """What it names while the details have the focus."""
