@@ -46,11 +46,15 @@ def letter_words(row: TrackerRow) -> str:
 
 
 def target_words(row: TrackerRow) -> str:
-    """`12d left`, `‹!› today`, `‹!› 12d over`."""
+    """`12d left`, `‹!› today`, `‹!› 12d over`, `‹!› 16w over` from a hundred days on."""
     left = row.days_to_target
     if left < 0:
-        return f"{LATE} {-left}d over"
-    return f"{left}d left" if left else f"{LATE} today"
+        return f"{LATE} {_short(-left)} over"
+    return f"{_short(left)} left" if left else f"{LATE} today"
+
+
+def _short(days: int) -> str:
+    return f"{days}d" if days < 100 else f"{days // 7}w"
 
 
 def target_style(row: TrackerRow) -> str:
@@ -107,9 +111,9 @@ def _text(words: Callable[[TrackerRow], str], style: str = "muted") -> Callable[
 NEEDS = "needs"
 COLUMNS: tuple[Column, ...] = (
     Column("for", 5, 3, _text(lambda row: row.service)),
-    Column("prio", 4, 0, _priority),
+    Column("pri", 3, 0, _priority),
     Column("waits", 5, 2, _text(lambda row: f"{row.days_waited}d"), right=True),
-    Column("target", 13, 1, lambda row, look: Cell(target_words(row), target_style(row))),
+    Column(" target", 13, 1, lambda row, look: Cell(f" {target_words(row)}", target_style(row))),
     Column("next", NEXT, 5, _next),
     Column("spoke", 7, 6, lambda row, look: Cell(spoke_words(row, look), "muted")),
     Column("tried", 5, 7, _text(lambda row: _number(row.attempts)), right=True),

@@ -68,7 +68,7 @@ class Form(Dialog[Answer]):
     def compose_panel(self) -> Iterable[Widget]:
         typed = {**self._start, **self._prefill, **self._drafts.get(self._draft, {})}
         line: list[Widget] = []
-        for entry, after in pairwise((*self.ENTRIES, Entry("", ""))):
+        for entry, after in pairwise((*self.entries, Entry("", ""))):
             field = Input(
                 typed.get(entry.name, ""), placeholder=entry.hint, compact=True, select_on_focus=False,
                 id=f"form-{entry.name}", max_length=400,
@@ -89,14 +89,19 @@ class Form(Dialog[Answer]):
             self.say("Taken up where it was left; nothing of it is saved yet.", error=False)
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The lines of this form; of a subclass that asks now for these, now for those, its own."""
+        return self.ENTRIES
+
+    @property
     def fields(self) -> list[Input]:
         """The lines to type in, in order."""
-        return [self.query_one(f"#form-{entry.name}", Input) for entry in self.ENTRIES]
+        return [self.query_one(f"#form-{entry.name}", Input) for entry in self.entries]
 
     @property
     def typed(self) -> dict[str, str]:
         """What stands in them."""
-        return {entry.name: field.value for entry, field in zip(self.ENTRIES, self.fields, strict=True)}
+        return {entry.name: field.value for entry, field in zip(self.entries, self.fields, strict=True)}
 
     @property
     def changed(self) -> dict[str, str]:
@@ -130,7 +135,7 @@ class Form(Dialog[Answer]):
     def go_to_fault(self, named: str) -> None:
         """Put the cursor in the field of that name or label."""
         wanted = named.casefold()
-        for entry, field in zip(self.ENTRIES, self.fields, strict=True):
+        for entry, field in zip(self.entries, self.fields, strict=True):
             if wanted in (entry.name.replace("_", " "), entry.name, entry.label.casefold()):
                 self.set_focus(field)
                 return
