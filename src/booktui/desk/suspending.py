@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from booktui.desk import reviews
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.names import shown
+from booktui.desk.reviewing import open_decisions
 from booktui.desk.tell import telling
 from booktui.rules.clock import local_date
 from booktui.rules.text import TooLong, clean
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _KEPT = "Nothing was changed."
 LONG = "long wait"
-MAY = ("reoffer", "keep", "discharge")
 
 
 def suspend_in(
@@ -116,8 +116,9 @@ def _review(c: Connection, desk: Desk, entry: store.Entry, from_: date, to: date
         return ()
     note = f"asks to wait until {to.isoformat()}" if to else "asks to wait, without an end"
     reviews.open_in(
-        c, desk, client_id=entry.client_id, entry_id=entry.id, cause=LONG, rule="RTT-29", may=MAY, note=note
-    )
+        c, desk, client_id=entry.client_id, entry_id=entry.id, cause=LONG, rule="RTT-29",
+        may=open_decisions(c, desk, entry.id), note=note,
+    )  # fmt: skip
     return ("A clinician reviews so long a wait.",)
 
 

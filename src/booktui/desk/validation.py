@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from booktui.desk import letters, reviews
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.names import shown
+from booktui.desk.reviewing import open_decisions
 from booktui.desk.tell import telling
 from booktui.rules import validation as rules
 from booktui.rules.clock import local_date
@@ -29,8 +30,6 @@ KIND = "validate"
 MOST = 500
 """So many are asked in one transaction at most."""
 _KEPT = "Nothing was changed."
-MAY = ("keep", "discharge")
-CAUSES = ("not needed", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +177,9 @@ def answer_in(
     if answer == rules.NEEDED:
         return ("It is still needed: the place is kept.",)
     reviews.open_in(
-        c, desk, client_id=entry["client_id"], entry_id=entry_id, cause=cause, rule="TRK-02", may=MAY, note=said
-    )
+        c, desk, client_id=entry["client_id"], entry_id=entry_id, cause=cause, rule="TRK-02",
+        may=open_decisions(c, desk, entry_id), note=said,
+    )  # fmt: skip
     return ("It is not needed, the client says: a clinician decides; the place is kept until then.",)
 
 

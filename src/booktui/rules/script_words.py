@@ -17,12 +17,16 @@ GUARDS = {
 }
 """Conditions that the desk checks itself."""
 
+UNREACHED = frozenset({"NO_ANSWER", "VOICEMAIL_LEFT", "VOICEMAIL_NONE", "WRONG_NUMBER", "NOT_HERE", "CALL_DROPPED"})
+"""Outcomes with which nobody who can answer was spoken with, unless the outcome table says otherwise (2.5)."""
+
 EFFECTS = {
     "commit_booking": "the booking is committed (done at confirm_back; CS-07)",
     "free_slot": "the visit is cancelled and its time is free",
     "free_old_slot": "the old time is freed by the move (PTC-03)",
     "recheck_holds": "held times are looked at again with the new needs",
     "record_unavailability": "the date the client can come from is kept on the list",
+    "record_validation": "whether it is still needed is on record (TRK-02)",
     "queue_letter": "confirmation letter",
     "queue_ics": "invitation",
     "queue_reminders": "reminders",

@@ -42,6 +42,7 @@ class Entry(NamedTuple):
     referrer: str
     source: str
     unavailable_to: date | None
+    born: date | None
 
 
 class Removed(NamedTuple):
@@ -59,7 +60,7 @@ _one = Hot(
     select(
         _w.c.id, _w.c.client_id, _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.sensitive | _s.c.sensitive,
         _c.c.status, _c.c.gp, _w.c.service_id, _s.c.code, _w.c.status, _w.c.priority, _w.c.clock_start, _r.c.referrer,
-        _r.c.source, _w.c.unavailable_to,
+        _r.c.source, _w.c.unavailable_to, _c.c.birth_date,
     )
     .select_from(
         _w.join(_c, _c.c.id == _w.c.client_id)
@@ -106,8 +107,8 @@ def entry(c: Connection, entry_id: int) -> Entry | None:
     row = _one.row(c, id=entry_id)
     if row is None:
         return None
-    until = as_date(row[15]) if row[15] else None
-    return Entry._make((*row[:5], bool(row[5]), *row[6:12], as_date(row[12]), row[13], row[14], until))
+    days = (as_date(row[15]) if row[15] else None, as_date(row[16]) if row[16] else None)
+    return Entry._make((*row[:5], bool(row[5]), *row[6:12], as_date(row[12]), row[13], row[14], *days))
 
 
 def coming(c: Connection, entry_id: int, now: Instant) -> list[tuple[int, Instant]]:
