@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from booktui.desk.caseload_views import CaseView, LoadView, MoveView, TeamView, WeekLoad
-from booktui.rules.clock import spoken
+from booktui.rules.clock import to_wall
 from booktui.widgets.call_paint import wrap
 from booktui.widgets.clinic_lines import Lines, head, pair
 from booktui.widgets.clinic_rows import day_short
@@ -34,16 +34,22 @@ def percent(load: float) -> str:
     return "no time" if load == float("inf") else f"{load:.0f} %"
 
 
+def _room(width: int) -> tuple[int, int]:
+    """Cells for the name, which goes first where it is narrow, and for the bar."""
+    left = max(8, width - 8 - 8 - 13 - 6 - 14)
+    name = min(20, left // 3) if width >= 84 else 0
+    return name, left - name
+
+
 def _row(width: int, *cells: Cell) -> list[Cell]:
     code, name, drawn, load, word, cases, points = cells
-    left = max(8, width - 8 - 8 - 14 - 7 - 13)
-    who = min(20, left // 3) if width >= 60 else 0
+    who, room = _room(width)
     return fit(
         [
             Cell(filled(code.text, 8), code.style), Cell(filled(name.text, who), name.style),
-            Cell(filled(drawn.text, left - who), drawn.style), Cell(f"{load.text:>7} ", load.style),
-            Cell(filled(word.text, 13), word.style), Cell(f"{cases.text:>6} ", cases.style),
-            Cell(f"{points.text:>12}", points.style),
+            Cell(filled(drawn.text, room), drawn.style), Cell(f"{load.text:>7} ", load.style),
+            Cell(filled(word.text, 13), word.style), Cell(f"{cases.text:>5} ", cases.style),
+            Cell(f"{points.text:>14}", points.style),
         ],
         width,
     )  # fmt: skip
@@ -51,14 +57,13 @@ def _row(width: int, *cells: Cell) -> list[Cell]:
 
 def load_head(width: int) -> list[Cell]:
     """What the columns are."""
-    words = ("who", "", "load, 100 % at │", "", "", "cases", "points of")
+    words = ("who", "", "load (100 % at │)", "", "", "cases", "points of")
     return _row(width, *(Cell(word, "muted") for word in words))
 
 
 def load_cells(one: LoadView, width: int) -> list[Cell]:
     """`ANN  Ann Ames  ██████│     60 %  spare   12     12 of 20`."""
-    left = max(8, width - 8 - 8 - 14 - 7 - 13)
-    room = left - (min(20, left // 3) if width >= 60 else 0)
+    room = _room(width)[1]
     style = STYLES[one.word]
     return _row(
         width, Cell(one.code, "row"), Cell(one.name, "muted"), Cell(bar(one.load, max(4, room - 1)), style),
@@ -112,10 +117,12 @@ def week_lines(weeks: Sequence[WeekLoad], width: int) -> Lines:
 
 def case_cells(case: CaseView, zone: str, width: int) -> list[Cell]:
     """`1.5  Khan Amina   NEW  M  Mon 7 Dec 09:00  locked`."""
-    visit = spoken(case.next_visit, zone).replace(" 2026", "")[:16] if case.next_visit is not None else case.status
+    wall = to_wall(case.next_visit, zone) if case.next_visit is not None else None
+    visit = f"{wall.day} {wall:%b %H:%M}" if wall else case.status
+    stays = filled(f" {case.fixed}" if case.fixed else "", 20 if width >= 66 else 11)
     tail = [
-        Cell(filled(f" {case.service}", 8), "muted"), Cell(f" {case.letter:<2}", "row"),
-        Cell(filled(f" {visit}", 17), "muted"), Cell(filled(f" {case.fixed}" if case.fixed else "", 14), "soon"),
+        Cell(filled(f" {case.service}", 7 if width >= 52 else 0), "muted"), Cell(f" {case.letter:<2}", "row"),
+        Cell(f" {visit:>12}", "muted"), Cell(stays, "soon"),
     ]  # fmt: skip
     left = width - 6 - sum(len(cell.text) for cell in tail)
     return fit([Cell(f"{case.points:>5g} ", "row"), Cell(filled(case.name, max(6, left)), "row"), *tail], width)
