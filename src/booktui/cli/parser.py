@@ -112,6 +112,7 @@ def build() -> Parser:
         init,
         keeping,
         open,
+        report,
         requests,
         setup,
         today,
@@ -132,7 +133,7 @@ def build() -> Parser:
     commands = Commands(parser, "command")
     nouns = (
         init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, busy,
-        clinic, absence, caseload, imports, leaving, audit, keeping,
+        clinic, absence, caseload, report, imports, leaving, audit, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

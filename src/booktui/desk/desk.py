@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from booktui.desk.job_room import Jobs
     from booktui.desk.keeping import Keeping
     from booktui.desk.missing import Attendance
+    from booktui.desk.patterns import Patterns
     from booktui.desk.priorities import Priorities
     from booktui.desk.rebooking import Rebooking
     from booktui.desk.removals import Removals
@@ -355,6 +356,12 @@ class Desk:
         from booktui.desk.caseload import Caseload
 
         return Caseload(self)
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        from booktui.desk.patterns import Patterns
+
+        return Patterns(self)
 
     @cached_property
     def keeping(self) -> Keeping:
