@@ -241,10 +241,11 @@ def test_the_audit_tells_the_story(desk):
     _, one = booked(desk, "Khan", f"{FAR}T09:00")
     desk.clinics.cut("OSEI-TU", FAR, reason="leave")
     desk.diary.undo()
-    told = [(row["action"], row["object"], row["reason"]) for row in desk.audit.list(limit=4)][::-1]
+    told = [(row["action"], row["object"], row["reason"]) for row in desk.audit.list(limit=6)][::-1]
     assert told == [
-        ("displace", "appointment", "leave"), ("cut", "session", "leave"),
-        ("reinstate", "appointment", "undone"), ("reopen", "session", "undone"),
+        ("attendance", "appointment", "cancelled"), ("displace", "appointment", "leave"), ("cut", "session", "leave"),
+        ("attendance back", "appointment", "cancelled"), ("reinstate", "appointment", "undone"),
+        ("reopen", "session", "undone"),
     ]  # fmt: skip
     assert desk.audit.verify().problems == ()
     assert one.id

@@ -218,7 +218,7 @@ def test_the_day_itself(desk, khan, clock):
     desk.diary.undo()
     desk.diary.undo()
     assert desk.diary.dna(booked.id).appointment.status == Status.NOSHOW
-    assert actions(desk) == ["book", "arrive", "seen", "reinstate", "reinstate", "dna"]
+    assert actions(desk) == ["book", "arrive", "seen", "reinstate", "reinstate", "attendance", "dna"]
 
 
 def test_outside_a_session_is_a_supervisors(desk, khan):

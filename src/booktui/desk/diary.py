@@ -294,7 +294,8 @@ class Diary:
         why = attendance.reason_of(reason)
         if why == attendance.OURS:
             return self._ours(appointment_id)
-        return self._step("dna", "Did not attend:", appointment_id, {"attended": visit_codes.MISSED, "missed_reason": why})
+        values = {"attended": visit_codes.MISSED, "missed_reason": why}
+        return self._step("dna", "Did not attend:", appointment_id, values)
 
     def _ours(self, appointment_id: int) -> Outcome:
         desk = self._desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -24,6 +24,7 @@ OVERBOOK_LANES = 50
 SHOWN = (
     "status", "start", "end", "practitioner_id", "room_id", "equipment_id", "interpreter_id", "location_id",
     "session_id", "service_id", "client_id", "entry_id", "sequence", "held_until", "slot_type", "modality",
+    "agreed", "attended", "outcome", "missed_reason",
 )  # fmt: skip
 
 
@@ -31,6 +32,14 @@ def facts_of(appointment: Appointment) -> dict[str, Any]:
     """What the audit keeps of an appointment: ids and times, never a name."""
     whole = asdict(appointment)
     return {name: whole[name] for name in SHOWN}
+
+
+def attendance_of(was: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of what happened at a visit as the audit kept them; of older rows, that nothing had."""
+    return {
+        "attended": was.get("attended", "0"), "outcome": was.get("outcome", ""),
+        "missed_reason": was.get("missed_reason", ""),
+    }  # fmt: skip
 
 
 def letter_at(session: Session, at: Instant) -> str:
@@ -144,6 +153,7 @@ def queue_message(c: Connection, desk: Desk, kind: str, appointment: Appointment
 
 __all__ = [
     "Status",
+    "attendance_of",
     "client_row",
     "entry_booked",
     "entry_waits_again",

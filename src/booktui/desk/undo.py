@@ -103,14 +103,17 @@ def _move_back(c: Connection, desk: Desk, number: int, current: Appointment, was
     settle.again(c, desk, settle.going_back(c, desk, proposal, was["slot_type"], bearing, found))
     booking.free(c, current.id)
     record.take_time(c, desk, current.id, proposal, bearing, found)
-    values = {**record.values_of(proposal, bearing), "sequence": record.next_sequence(desk, current), "reason": UNDONE}
+    values = {
+        **record.values_of(proposal, bearing), "sequence": record.next_sequence(desk, current), "reason": UNDONE,
+        "agreed": bool(was.get("agreed")),
+    }  # fmt: skip
     booking.change(c, current.id, current.version, values)
     return _said(c, desk, number, "move", "change", current)
 
 
 def _put_back(c: Connection, desk: Desk, number: int, current: Appointment, was: dict[str, Any]) -> Outcome:
     """A status goes back to what it was; a cancelled time must still be free."""
-    values: dict[str, Any] = {"status": was["status"]}
+    values: dict[str, Any] = {"status": was["status"], **record.attendance_of(was)}
     if current.status == Status.CANCELLED:
         proposal = proposal_of(current, was)
         bearing, found = still_free(c, desk, proposal)

@@ -134,7 +134,7 @@ _last_undoable = Hot(
         _audit.c.by_user == bindparam("user"),
         among(_audit.c.object, "appointment", "session"),
         _audit.c.undoes.is_(None),
-        among(_audit.c.action, "book", "hold", "release", "move", "cancel", "arrive", "seen", "dna", "cut"),
+        among(_audit.c.action, "book", "hold", "release", "move", "cancel", "arrive", "seen", "dna", "late", "cut"),
         _audit.c.id.not_in(_undone),
     )
     .order_by(_audit.c.id.desc())

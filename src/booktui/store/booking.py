@@ -27,7 +27,8 @@ _columns = (
     _a.c.id, _a.c.uid, _a.c.sequence, _a.c.status, _a.c.version, _a.c.client_id, _cl.c.ref, _a.c.service_id, _sv.c.code,
     _a.c.practitioner_id, _pr.c.code, _a.c.location_id, _lo.c.code, _a.c.starts_at, _a.c.ends_at, _a.c.room_id,
     _rm.c.code, _a.c.equipment_id, _eq.c.code, _a.c.interpreter_id, _a.c.session_id, _a.c.entry_id, _a.c.slot_type,
-    _a.c.modality, _a.c.held_by, _a.c.held_until, _lo.c.time_zone,
+    _a.c.modality, _a.c.held_by, _a.c.held_until, _lo.c.time_zone, _a.c.agreed, _a.c.attended,
+    _a.c.outcome, _a.c.missed_reason,
 )  # fmt: skip
 _all = select(*_columns).select_from(
     _a.join(_cl, _cl.c.id == _a.c.client_id)
@@ -53,6 +54,7 @@ def _to_appointment(row: Sequence[Any]) -> Appointment:
         location=row[12], start=row[13], end=row[14], room_id=row[15], room=row[16], equipment_id=row[17],
         equipment=row[18], interpreter_id=row[19], session_id=row[20], entry_id=row[21], slot_type=row[22],
         modality=row[23], held_by=row[24] or "", held_until=row[25] or 0, zone=row[26],
+        agreed=bool(row[27]), attended=row[28], outcome=row[29], missed_reason=row[30],
     )  # fmt: skip
 
 

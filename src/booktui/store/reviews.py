@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -125,6 +126,12 @@ def add(c: Connection, **values: Any) -> int:
 def change(c: Connection, review_id: int, **values: Any) -> None:
     """Update one."""
     c.execute(update(_v).where(_v.c.id == review_id).values(**values))
+
+
+def reopen(c: Connection, ids: Sequence[int]) -> None:
+    """Withdrawn ones stand again."""
+    if ids:
+        c.execute(update(_v).where(_v.c.id.in_(ids), _v.c.state == "withdrawn").values(state="open"))
 
 
 def withdraw(c: Connection, cause: str, entry_id: int | None, appointment_id: int | None) -> list[int]:

@@ -288,8 +288,9 @@ def book(c: Connection, work: Work, override: str | None) -> Outcome:
     asked, diary = proposal(work, chosen), work.desk.diary
     if appointment is not None and live(appointment, work.desk.now()):
         why = work.state.run.captures.get("cancel_reason", "") or work.script.title
-        return diary.move_in(c, appointment.id, asked, reason=why[:200], override=override)
-    return diary.book_in(c, asked, override=override, modality=work.state.run.captures.get("consultation_mode", ""))
+        return diary.move_in(c, appointment.id, asked, reason=why[:200], override=override, agreed=True)
+    mode = work.state.run.captures.get("consultation_mode", "")
+    return diary.book_in(c, asked, override=override, modality=mode, agreed=True)
 
 
 def view(work: Work, made: Made, number: int) -> Time:

@@ -16,6 +16,7 @@ from booktui.rules.clock import local_date, spoken
 from booktui.rules.planning.due import Due, RebookPolicy, due
 from booktui.rules.planning.order import rank
 from booktui.rules.values import Status
+from booktui.rules.visit_codes import PROVIDER
 from booktui.store import booking
 from booktui.store import rebooking as store
 
@@ -78,7 +79,7 @@ def displace(c: Connection, desk: Desk, disruption_id: int, rows: Sequence[tuple
         booking.free(c, row.id)
         values = {
             "status": Status.CANCELLED.value, "sequence": record.next_sequence(desk, before), "reason": reason,
-            "cancelled_by": "provider",
+            "cancelled_by": "provider", "attended": PROVIDER,
         }  # fmt: skip
         booking.change(c, row.id, before.version, values)
         record.entry_waits_again(c, row.entry_id, row.id, by_us=True)

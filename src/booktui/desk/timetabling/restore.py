@@ -98,7 +98,7 @@ def _put_back(c: Connection, desk: Desk, row: Row[Any]) -> str:
         bearing, found, line = _allowed(c, desk, current, proposal, was["slot_type"])
     except Refused as refusal:
         return " ".join(conflict.message for conflict in refusal.conflicts[:2]) or refusal.message
-    _give_back(c, desk, row, current, (proposal, bearing, found), was["status"], lost[0])
+    _give_back(c, desk, row, current, (proposal, bearing, found), was, lost[0])
     again(c, desk, line)
     return ""
 
@@ -116,15 +116,15 @@ def _allowed(c: Connection, desk: Desk, current: Appointment, proposal: Proposal
 
 
 def _give_back(
-    c: Connection, desk: Desk, row: Row[Any], current: Appointment, how: tuple[Proposal, Facts, Found], status: str,
-    undoes: int,
+    c: Connection, desk: Desk, row: Row[Any], current: Appointment, how: tuple[Proposal, Facts, Found],
+    was: dict[str, Any], undoes: int,
 ) -> None:  # fmt: skip
     """The booking stands again, its client is told, and its line is off the list."""
     proposal, bearing, found = how
     record.take_time(c, desk, current.id, proposal, bearing, found)
     values = {
-        **record.values_of(proposal, bearing), "status": status, "cancelled_by": "", "reason": UNDONE,
-        "sequence": record.next_sequence(desk, current),
+        **record.values_of(proposal, bearing), "status": was["status"], "cancelled_by": "", "reason": UNDONE,
+        "sequence": record.next_sequence(desk, current), **record.attendance_of(was),
     }  # fmt: skip
     booking.change(c, current.id, current.version, values)
     _entry_again(c, row)

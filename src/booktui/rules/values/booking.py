@@ -80,6 +80,13 @@ class Appointment:
     held_by: str = ""
     held_until: Instant = 0
     zone: str = "UTC"
+    agreed: bool = False
+    """The client agreed to the time."""
+    attended: str = "0"
+    """ATTENDED OR DID NOT ATTEND, see `rules.visit_codes`."""
+    outcome: str = ""
+    """OUTCOME OF ATTENDANCE; empty until recorded."""
+    missed_reason: str = ""
 
     @property
     def ref(self) -> str:

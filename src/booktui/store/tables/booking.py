@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
 from sqlmodel import Column, Field, SQLModel
 
 from booktui.rules.values import LONGEST
@@ -21,6 +21,7 @@ class Appointment(SQLModel, table=True):
         Index("appointment_practitioner", "practitioner_id", "starts_at"),
         Index("appointment_held", "held_until"),
         Index("appointment_session", "session_id"),
+        Index("appointment_open", "starts_at", sqlite_where=text("attended = '0'")),
         {"sqlite_autoincrement": True},  # a reference that was given out never comes to mean somebody else's booking
     )
 

@@ -112,9 +112,15 @@ def _order() -> None:
         unique=False,
     )
     op.create_index("waiting_ages", "waiting_entry", ["status", "ages_on"], unique=False)
+    op.create_index(
+        "waiting_asked", "waiting_entry", ["status", "not_before"], sqlite_where=sa.text("not_before IS NOT NULL")
+    )
     op.create_index("waiting_back", "waiting_entry", ["status", "unavailable_to"], unique=False)
     op.create_index("waiting_owner", "waiting_entry", ["owner_id", "status"], unique=False)
     op.create_index("waiting_reply", "waiting_entry", ["status", "reply_by"], unique=False)
+    op.create_index(
+        "waiting_rested", "waiting_entry", ["status", "contact_from"], sqlite_where=sa.text("contact_from IS NOT NULL")
+    )
     op.create_index("waiting_validate", "waiting_entry", ["status", "validate_on"], unique=False)
 
 
