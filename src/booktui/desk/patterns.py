@@ -21,7 +21,7 @@ class Patterns:
         self._desk = desk
 
     def list(self) -> tuple[Pattern, ...]:
-        """Clinics cut again and again, reasons, short notice, clients cancelled twice, more visits missed than usual."""
+        """Clinics cut again and again, reasons, short notice, clients cancelled twice, visits missed too often."""
         now = self._desk.now()
         quarter, month = now - rules.CLINIC_DAYS * DAY, now - rules.REASON_DAYS * DAY
         with telling(), self._desk.store.read() as c:
