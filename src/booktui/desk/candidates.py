@@ -80,16 +80,21 @@ def _candidate(
     conflicts: tuple[Conflict, ...],
 ) -> Candidate:  # fmt: skip
     record = clients.record(c, row[1]) or {}
-    hidden = bool(record["sensitive"] or service.sensitive)
-    born = record["birth_date"]
-    written = f"{born:%d/%m/%Y}" if born else ""
-    line = ClientLine(
-        row[1], record["ref"], shown(record["family_name"], record["given_name"], hidden),
-        f"••/••/{written[-4:]}" if hidden and written else written, status=record["status"], sensitive=hidden,
-        waiting=service.code,
-    )  # fmt: skip
+    line = line_of(record, service)
     today, hours = local_date(desk.now(), desk.zone), record["short_notice_hours"]
     return Candidate(
         row[0], line, row[8], (today - as_date(row[6])).days, (as_date(row[4]) - today).days, conflicts, hours,
         hours is not None and slot.start - desk.now() >= hours * HOUR,
+    )  # fmt: skip
+
+
+def line_of(record: dict[str, Any], service: Service) -> ClientLine:
+    """A client's record as a line of who could come, with the service they wait for; masked where it must be."""
+    hidden = bool(record["sensitive"] or service.sensitive)
+    born = record["birth_date"]
+    written = f"{born:%d/%m/%Y}" if born else ""
+    return ClientLine(
+        record["id"], record["ref"], shown(record["family_name"], record["given_name"], hidden),
+        f"••/••/{written[-4:]}" if hidden and written else written, status=record["status"], sensitive=hidden,
+        waiting=service.code,
     )  # fmt: skip

@@ -76,5 +76,5 @@ def put_back(c: Connection, desk: Desk, undone: Appointment, appointment: Appoin
     return (
         *attendance.put_back(c, desk, undone, appointment),
         *jobs.put_back(c, desk, undone, appointment),
-        *filling.taken(c, desk, appointment),
+        *filling.put_back(c, desk, undone, appointment),
     )
