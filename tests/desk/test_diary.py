@@ -133,6 +133,7 @@ def test_moving_keeps_the_uid_and_raises_the_sequence(desk, khan):
 
 
 def test_a_move_that_fails_leaves_the_old_time(desk, khan, jones):
+    """PTC-03: the old time is freed with the new one saved, or not at all."""
     booked = desk.diary.book(proposal(desk, khan)).appointment
     desk.diary.book(proposal(desk, jones, "2026-12-15T09:30"))
     with pytest.raises(Refused):

@@ -85,6 +85,7 @@ def overlaps(folder):
 
 
 def test_eight_desks_never_double_book(folder):
+    """Edge case 15: several coordinators want the last time at once."""
     racers = [start(folder, number, 40) for number in range(8)]
     told = [json.loads(line) for racer in racers for line in racer.communicate(timeout=240)[0].splitlines()]
     assert all(racer.returncode == 0 for racer in racers)

@@ -114,6 +114,7 @@ def test_the_profile_has_its_word_for_the_client() -> None:
     ],
 )
 def test_capacity_is_the_peak(others: list[tuple[str, str]], expected: list[str]) -> None:
+    """Edge case 22: what a group has room for."""
     rows = tuple(taken(*span, number=123 + n, lane=n % 2) for n, span in enumerate(others))
     assert said(known=facts(practitioner=replace(DR_OSEI, capacity=2), taken=rows)) == expected
 

@@ -29,6 +29,7 @@ SYNTHETIC = ("9990000018", "9990000026", "9990000034", "9990000042", "9990000050
     ],
 )
 def test_nhs_number(text: str, number: str) -> None:
+    """DQ-01: spaces and hyphens are taken, ten digits are kept."""
     assert identity.nhs_number(text) == number
 
 
