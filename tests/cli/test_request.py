@@ -11,7 +11,7 @@ from commands import Run
 
 
 def test_the_words_are_the_desks() -> None:
-    assert (CHANNELS, KINDS) == (requests.CHANNELS, tuple(today_views.KINDS))
+    assert (requests.CHANNELS, tuple(today_views.KINDS)) == (CHANNELS, KINDS)
 
 
 def test_add_says_both_times(run: Run) -> None:

@@ -94,7 +94,7 @@ def test_a_whole_first_call_books_with_fourteen_keys(desk, khan, entry):
     ]
     attempt = rows(desk, tables.ContactAttempt)
     assert [(a["outcome"], a["part"], a["entry_id"]) for a in attempt] == [("BOOKED", "am", entry)]
-    assert ends(desk)[-1]["due"] == ["queue_reminders", "gp_copy"]
+    assert ends(desk)[-1]["due"] == {"gp_copy": "copy to the GP queued"}
 
 
 def test_the_lines_of_the_straight_path_have_no_gap(desk, entry):
@@ -154,7 +154,7 @@ def test_a_sooner_time_may_be_refused_without_counting(desk, entry):
 
 def test_no_answer_is_an_attempt(desk, khan, entry):
     view = press(desk, desk.calls.start(entry), "n", "n")
-    assert (view.outcome, view.message) == ("NO_ANSWER", "Rang out. Ring on another day at another time.")
+    assert (view.outcome, view.message) == ("NO_ANSWER", "Rang out. Ring again from Tue 24 Nov 2026 12:00.")
     row = desk.waiting.row(entry)
     assert (row.status, row.attempts) == ("waiting", 1)
     with desk.store.read() as c:
@@ -248,7 +248,7 @@ def test_declined_twice_goes_to_a_clinician_and_never_off_the_list(desk, entry):
     view = press(desk, view, "n", "enter")
     assert (view.outcome, live_holds(desk), desk.waiting.row(entry).status) == ("DECLINED_OFFERS", [], "waiting")
     assert [o["answer"] for o in rows(desk, tables.OfferMade)] == ["declined"] * 3
-    assert ends(desk)[-1]["due"] == ["clinician_review"]
+    assert ends(desk)[-1]["due"] == {"clinician_review": "review 1"}
 
 
 def test_a_time_lost_to_another_desk_is_replaced_by_the_next(desk, entry, khan, tmp_path, clock, monkeypatch):
@@ -360,7 +360,7 @@ def test_a_reported_death_stops_everything(desk, khan, entry):
     view = press(desk, desk.calls.start(entry), "d", "enter")
     assert (view.outcome, desk.diary.get(booked.id).status) == ("DECEASED", Status.CANCELLED)
     assert desk.clients.get(khan.id).status == "deceased"
-    assert ends(desk)[-1]["due"] == ["verify_death", "supervisor_queue"]
+    assert ends(desk)[-1]["due"] == {"verify_death": "task 1", "supervisor_queue": "task 1"}
     with pytest.raises(Refused):
         desk.calls.start(entry)
 
@@ -387,7 +387,7 @@ def test_a_client_who_cannot_come_frees_the_time(desk, khan, entry, clock):
     view = press(desk, desk.calls.start(appointment_id=booked.id), "y", "y", "n", "3", "l")
     assert (view.outcome, desk.diary.get(booked.id).status) == ("CANCELLED_PT", Status.CANCELLED)
     assert desk.waiting.row(entry).status == "waiting"
-    assert ends(desk)[-1]["due"] == ["start_short_notice_fill"]
+    assert ends(desk)[-1]["due"] == {}
 
 
 def test_a_reminder_hands_over_and_moves_the_visit(desk, khan, clock):
@@ -410,7 +410,7 @@ def test_a_client_who_rings_to_change_is_moved(desk, khan):
     view = desk.calls.capture(view.call_id, "cancel_reason", "work")
     view = press(desk, view, "1", "2", "enter", "b", "enter")
     assert (view.outcome, view.booked.id, rows(desk, tables.Call)[0]["dialled"]) == ("REBOOKED", booked.id, "")
-    assert ends(desk)[-1]["due"] == ["move_interpreter", "move_transport", "start_short_notice_fill"]
+    assert ends(desk)[-1]["due"] == {}
 
 
 def test_short_notice_swaps_the_later_visit_for_the_free_time(desk, khan):
@@ -562,6 +562,6 @@ def test_another_way_to_confirm_is_kept_and_queued_again(desk, entry, khan):
     view = press(desk, desk.calls.start(entry), *STRAIGHT[:13])
     view = desk.calls.capture(view.call_id, "confirm_channel", "letter")
     view = press(desk, view, "f")
-    queued = [(m["channel"], m["state"]) for m in rows(desk, tables.Message)]
+    queued = [(m["channel"], m["state"]) for m in rows(desk, tables.Message) if m["recipient"] == "client"]
     assert (view.outcome, queued) == ("BOOKED", [("email", "withdrawn"), ("letter", "queued")])
     assert desk.clients.get(khan.id).preferred_channel == "letter"

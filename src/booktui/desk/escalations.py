@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -14,7 +15,7 @@ from booktui.desk.names import shown
 from booktui.desk.tell import telling
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules import escalation as rules
-from booktui.rules.clock import spoken
+from booktui.rules.clock import local_date, spoken
 from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
 from booktui.store import escalations as store
@@ -26,6 +27,7 @@ LIMIT = 200
 AT_ONCE = 500
 """At most so many climb in one transaction; the others when it is looked at next."""
 QUESTION, OPTIONS, DECISION, WHO = 300, 500, 300, 120
+CANCER = "cancer day 10"
 NOBODY = "nobody"
 """Who passes on what was not answered."""
 
@@ -109,6 +111,22 @@ def withdraw_in(c: Connection, desk: Desk, row: store.EscalationRow, why: str) -
     return True
 
 
+def _look_in(c: Connection, desk: Desk) -> None:
+    """Raise what has no date by its day, and take back what has got one."""
+    for row in store.dated(c):
+        withdraw_in(c, desk, row, "The entry has a date now, or needs none.")
+    today = local_date(desk.now(), desk.zone)
+    for entry_id, client_id, since, service in store.without_date(c, CANCER, _cancer_day(desk), AT_ONCE):
+        waited = (today - since).days
+        question = f"{service}: suspected cancer without a date on day {waited}. Which date can be found?"
+        raise_in(c, desk, CANCER, question, client_id=client_id, entry_id=entry_id)
+
+
+def _cancer_day(desk: Desk) -> date:
+    """Who waits since then or longer has no date by the policy's day."""
+    return local_date(desk.now(), desk.zone) - timedelta(days=desk.policy.escalation_cancer_day)
+
+
 class Escalations:
     """`desk.escalations`. Reading passes on first what was not answered in time (ESC-02)."""
 
@@ -145,14 +163,23 @@ class Escalations:
 
     def catch_up(self) -> None:
         """Pass on what was not answered; an auditor only reads, so that nothing is written then."""
+        self._keep_up(lambda c: bool(store.late(c, self._desk.now(), rules.TOP, 1)), climb)
+
+    def look(self) -> None:
+        """The same, and raise what the list itself asks for: suspected cancer that has no date by its day (7.4)."""
+        desk = self._desk
+        self.catch_up()
+        self._keep_up(lambda c: bool(store.without_date(c, CANCER, _cancer_day(desk), 1) or store.dated(c)), _look_in)
+
+    def _keep_up(self, needed: Callable[[Connection], bool], act: Callable[[Connection, Desk], Any]) -> None:
         desk = self._desk
         if not desk.person.may(Role.COORDINATOR):
             return
         with telling(), desk.store.read() as c:
-            late = bool(store.late(c, desk.now(), rules.TOP, 1))
-        if late:
+            wanted = needed(c)
+        if wanted:
             with telling(), desk.store.write() as c:
-                climb(c, desk)
+                act(c, desk)
 
     def raise_(
         self, trigger: str, question: str, *, client_id: int | None = None, entry_id: int | None = None,

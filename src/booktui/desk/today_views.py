@@ -20,7 +20,6 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """Every kind of thing that is due, and its name in the plural; in the order that decides between equals."""
 
-LATE, NOW, SOON, TODAY, LATER = range(5)
 URGENCY = ("late", "now", "soon", "today", "later")
 """In words: past its time; to be done at once; within the hour; before the day ends; after it."""
 
@@ -31,7 +30,7 @@ class DueLine:
 
     kind: str
     rank: int
-    """`LATE` to `LATER`."""
+    """How urgent, 0 to 4: see `rules.due`."""
     due_at: Instant
     who: str
     """The client's name, masked where it must be; somebody else's, or nothing."""
@@ -61,6 +60,21 @@ class TodayCounts:
     @property
     def escalated(self) -> int:
         return self.of.get("escalation", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What every screen says in its top bar."""
+
+    due: int = 0
+    """Calls asked for, requests and tasks whose time has come or comes within the hour."""
+    escalated: int = 0
+
+    @property
+    def words(self) -> str:
+        """`due 4  escalated 1`; nothing where nothing is."""
+        said = (f"due {self.due}" if self.due else "", f"escalated {self.escalated}" if self.escalated else "")
+        return "  ".join(part for part in said if part)
 
 
 def due_json(line: DueLine) -> dict[str, Any]:

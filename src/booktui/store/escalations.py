@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from booktui.store import tables as t
-from booktui.store.hot import Adding, Hot
+from booktui.store.hot import Adding, Hot, among, as_date
 from booktui.store.tables import table_of
 
 _e = table_of(t.Escalation)
 _s = table_of(t.EscalationStep)
 _c = table_of(t.ClientRow)
+_w = table_of(t.WaitingEntry)
+_v = table_of(t.ServiceRow)
 
 
 class EscalationRow(NamedTuple):
@@ -91,6 +94,28 @@ _ever = Hot(
         _e.c.entry_id == bindparam("entry"),
     )
 )
+_no_date = Hot(
+    select(_w.c.id, _w.c.client_id, _w.c.clock_start, _v.c.code)
+    .select_from(_w.join(_v, _v.c.id == _w.c.service_id))
+    .where(
+        among(_w.c.status, "waiting", "suspended"),
+        or_(*(_w.c.band == band for band in (1, 2, 3))),
+        _w.c.rank == 0,
+        _w.c.clock_start <= bindparam("day"),
+        ~exists().where(
+            _e.c.client_id == _w.c.client_id, _e.c.entry_id == _w.c.id, _e.c.trigger == bindparam("trigger")
+        ),
+    )
+    .order_by(_w.c.clock_start, _w.c.id)
+    .limit(bindparam("limit"))
+)
+_dated = Hot(
+    _joined.join(_w, _w.c.id == _e.c.entry_id).where(
+        _e.c.state == "open",
+        among(_e.c.trigger, "cancer day 10", "no capacity"),
+        among(_w.c.status, "booked", "removed"),
+    )
+)
 _adding = Adding(_e)
 _stepping = Adding(_s)
 
@@ -142,6 +167,20 @@ def same(
 def ever(c: Connection, trigger: str, client_id: int, entry_id: int) -> bool:
     """An entry was escalated for that cause before, whatever was decided."""
     return _ever.row(c, client=client_id, trigger=trigger, entry=entry_id) is not None
+
+
+def without_date(c: Connection, trigger: str, day: date, limit: int) -> list[tuple[int, int, date, str]]:
+    """Suspected cancer that waits since that day or before and was never escalated for that cause, longest first.
+
+    Returns: entry, client, clock start and service of each.
+    """
+    rows = _no_date.rows(c, trigger=trigger, day=day.isoformat(), limit=limit)
+    return [(int(row[0]), int(row[1]), as_date(row[2]), str(row[3])) for row in rows]
+
+
+def dated(c: Connection) -> list[EscalationRow]:
+    """Open ones that asked for a date which the entry has got meanwhile, or needs no more."""
+    return [EscalationRow(*row) for row in _dated.rows(c)]
 
 
 def add(c: Connection, **values: Any) -> int:

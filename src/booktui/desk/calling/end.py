@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from booktui.desk import record
 from booktui.desk.calling import offers as call_offers
+from booktui.desk.calling import wishes
+from booktui.desk.calling.attempt import count
+from booktui.desk.calling.follow import follow
+from booktui.desk.calling.numbers import NOT_THEIRS
 from booktui.desk.calling.state import State
-from booktui.desk.calling.work import Work, live, zone_of
+from booktui.desk.calling.work import Work, live
 from booktui.desk.errors import Refused
-from booktui.rules.clock import local_date, to_wall
+from booktui.rules.clock import local_date
 from booktui.rules.script_fields import OutcomeRule
 from booktui.rules.script_run import NotNow, effects_of
 from booktui.rules.text import clean_lines
@@ -24,7 +28,6 @@ from booktui.store import calls as store
 
 WITH_BOOKING = ("commit_booking", "queue_letter", "queue_ics", "ics_new", "ics_update", "free_old_slot", "free_slot")
 """What `Diary.book` and `Diary.move` have done by then."""
-REVIEW_DAYS = 84
 CONDITIONAL = "clinician_review_if_over_12_weeks"
 HISTORY = 1000
 """A client has seldom more than a few appointments to come; all of them are freed."""
@@ -50,9 +53,11 @@ def end(c: Connection, work: Work) -> State:
         state = ended
     done |= _record(c, work, effects)
     _confirm_as_asked(c, work)
-    count(c, work, rule)
+    said = count(c, work.having(state), rule)
+    if said and "letter_please_ring" in effects:
+        done.add("letter_please_ring")
     log(c, work, effects, done)
-    return replace(state, ended_at=work.desk.now(), parked_at=None)
+    return replace(state, ended_at=work.desk.now(), parked_at=None, follows=" ".join(said))
 
 
 def _require_booking(c: Connection, work: Work, effects: tuple[str, ...]) -> None:
@@ -92,10 +97,7 @@ def _free_all(c: Connection, work: Work) -> set[str]:
 
 def _record(c: Connection, work: Work, effects: tuple[str, ...]) -> set[str]:
     done = {effect for effect in effects if effect in ("recheck_holds", "log_short_notice_no_penalty", "no_voicemail")}
-    wait_until = work.state.run.captures.get("available_from")
-    if "record_unavailability" in effects and wait_until and work.state.entry_id is not None:
-        store.change_entry(c, work.state.entry_id, {"available_from": date.fromisoformat(wait_until)})
-        done.add("record_unavailability")
+    done |= wishes.keep(c, work, effects)
     if "mark_number_bad" in effects and work.state.dialled:
         _mark_number(c, work)
         done.add("mark_number_bad")
@@ -114,49 +116,27 @@ def _confirm_as_asked(c: Connection, work: Work) -> None:
 def _mark_number(c: Connection, work: Work) -> None:
     """The number stays on record with a note, as it may have been misdialled."""
     today = local_date(work.desk.now(), work.desk.zone)
-    note = f"{today.isoformat()}: the number ending {work.state.dialled} is not theirs."
+    note = f"{today.isoformat()}: {NOT_THEIRS.format(work.state.dialled)}"
     kept = clean_lines(f"{work.subject.client['notes']}\n{note}", 100_000)
     work.desk.clients.edit_in(c, work.state.client_id, {"notes": kept[-2000:]})
 
 
-def count(c: Connection, work: Work, rule: OutcomeRule) -> None:
-    """The attempt, once a call however often it was parked, and what the list learns from it (domain.md 2.5)."""
-    state, now = work.state, work.desk.now()
-    fresh = state.appointment_id is None and state.entry_id is not None
-    if rule.counts:
-        values = {
-            "client_id": state.client_id, "entry_id": state.entry_id, "at": now, "part": part_of_day(work),
-            "outcome": rule.code, "by_user": work.desk.person.name,
-        }  # fmt: skip
-        new = store.keep_attempt(c, state.id, values)
-        if fresh and state.entry_id is not None:
-            store.note_attempt(c, state.entry_id, now, new=new)
-    back = state.run.captures.get("call_back_at")
-    if "set_call_back" in rule.does and back and state.entry_id is not None:
-        store.change_entry(c, state.entry_id, {"not_before": int(datetime.fromisoformat(back).timestamp())})
-
-
-def part_of_day(work: Work) -> str:
-    """`am` before 12:00, `pm` from 12:00, `eve` from 17:00, by the desk's own clock (CON-01)."""
-    hour = to_wall(work.desk.now(), zone_of(work, None)).hour
-    return "am" if hour < 12 else "pm" if hour < 17 else "eve"
-
-
 def log(c: Connection, work: Work, effects: tuple[str, ...], done: set[str]) -> None:
-    """The record of the call's end: what was done at once and what is still due, so that nothing is dropped."""
+    """The record of the call's end: what was done at once, and what became of all that is still due."""
     captures = work.state.run.captures
     due = [effect for effect in effects if effect not in done and _applies(effect, captures, work)]
     if "set_call_back" in due and captures.get("call_back_at") and work.state.entry_id is not None:
         due.remove("set_call_back")
         done.add("set_call_back")
+    made = follow(c, work, due)
     after: Mapping[str, Any] = {
         "outcome": work.state.run.outcome,
         "script": work.state.run.script,
         "version": work.state.version,
         "steps": len(work.state.run.path),
-        "offers": [made.answer or "open" for made in work.state.made],
-        "done": sorted(done & {*effects, *WITH_BOOKING, "stop_contact", "ics_cancel"}),
-        "due": due,
+        "offers": [offer.answer or "open" for offer in work.state.made],
+        "done": sorted((done | made.done) & {*effects, *WITH_BOOKING, "stop_contact", "ics_cancel"}),
+        "due": dict(made.open),
     }
     work.desk.log(c, "call end", "call", work.state.id, after=after)
 
@@ -166,4 +146,4 @@ def _applies(effect: str, captures: Mapping[str, str], work: Work) -> bool:
         return True
     until = captures.get("available_from")
     today = local_date(work.desk.now(), work.desk.zone)
-    return until is None or (date.fromisoformat(until) - today).days > REVIEW_DAYS
+    return until is None or (date.fromisoformat(until) - today).days > work.desk.policy.wait_review_days

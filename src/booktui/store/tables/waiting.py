@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 _ORDER = ("band", "rank", "order_on", "hospital_cancels", "clock_start", "id")
@@ -46,6 +46,8 @@ class WaitingEntry(SQLModel, table=True):
         Index("waiting_validate", "status", "validate_on"),
         Index("waiting_reply", "status", "reply_by"),
         Index("waiting_owner", "owner_id", "status"),
+        Index("waiting_asked", "status", "not_before", sqlite_where=text("not_before IS NOT NULL")),
+        Index("waiting_rested", "status", "contact_from", sqlite_where=text("contact_from IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -122,7 +124,7 @@ class WaitingEntry(SQLModel, table=True):
     continuity: bool = False
     """The client is to keep the same practitioner."""
     name_key: str = Field(default="", max_length=241)
-    """The client's family and given key, kept by triggers, so that the list is in order of names without reading all."""
+    """The client's family and given key, kept by triggers: the list in order of names reads nobody's record."""
     comment: str = Field(default="", max_length=500)
     version: int = 1
 
