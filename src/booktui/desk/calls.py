@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from booktui.desk import turns
+from booktui.desk.calling import attempt as call_attempt
 from booktui.desk.calling import end as call_end
 from booktui.desk.calling import fields as call_fields
 from booktui.desk.calling import keys as call_keys
@@ -37,19 +39,25 @@ class Calls:
 
     def start(
         self, entry_id: int | None = None, client_id: int | None = None, appointment_id: int | None = None,
-        script: str | None = None,
+        script: str | None = None, out_of_turn: str = "",
     ) -> CallView:  # fmt: skip
         """Begin a call: with the entry's service's script, or the one that suits the appointment, unless named.
 
+        Args:
+            out_of_turn: why somebody on the list is rung before those whose turn it is: a word of
+                `rules.turns.OUT_OF_TURN`. Nobody asks for it about an appointment, or when the client rings.
+
         Raises:
             NotFound: no such entry, client, appointment or script.
-            Refused: the client is not to be rung, or the entry has its date.
+            Refused: the client is not to be rung, the entry has its date, or somebody else is ringing them.
+            OutOfTurn: it is somebody else's turn, and no reason was given.
+            BadInput: the reason is none of those that count.
         """
         desk = self._desk
         desk.require(Role.COORDINATOR)
         book = load_scripts(desk.settings.get("scripts_folder", ""))
         with telling(), desk.store.write() as c:
-            call_id, message = call_start.begin(c, desk, book, entry_id, client_id, appointment_id, script)
+            call_id, message = call_start.begin(c, desk, book, entry_id, client_id, appointment_id, script, out_of_turn)
             work = load(c, desk, call_id)
             return call_show.view(work, message=message)
 
@@ -100,7 +108,7 @@ class Calls:
         parked = work.having(replace(work.state, parked_at=self._desk.now()))
         with telling(), self._desk.store.write() as c:
             call_keys.save(c, parked.state)
-            call_end.count(c, parked, parked.book.outcomes[DROPPED])
+            call_attempt.count(c, parked, parked.book.outcomes[DROPPED])
             self._desk.log(c, "call park", "call", call_id, after={"step": parked.state.run.step})
         return call_show.view(parked, message="Parked; nothing is lost.")
 
@@ -112,6 +120,8 @@ class Calls:
         work = work.having(replace(work.state, parked_at=None))
         found = call_offers.look(work, names) if (names := call_offers.wanted(work, work.step)) else None
         with telling(), self._desk.store.write() as c:
+            inbound = work.script.direction == "inbound"
+            turns.claim_client_in(c, self._desk, work.state.client_id, only_if_free=inbound)
             work, lost = call_keys.hold(c, work, found)
             call_keys.save(c, work.state)
             self._desk.log(c, "call resume", "call", call_id, after={"step": work.state.run.step})
@@ -128,7 +138,7 @@ class Calls:
         )
         with telling(), self._desk.store.write() as c:
             call_offers.settle(c, ended, work.state)
-            call_end.count(c, ended, ended.book.outcomes[DROPPED])
+            call_attempt.count(c, ended, ended.book.outcomes[DROPPED])
             call_end.log(c, ended, engine.effects_of(ended.book, ended.state.run), set())
             call_keys.save(c, ended.state)
         return call_show.view(ended)

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from booktui.desk.calling.announce import announce
+from booktui.desk.errors import NotFound, Refused
+from booktui.desk.tell import telling
 from booktui.desk.views import ListRow
+from booktui.rules.clock import spoken, to_wall
+from booktui.rules.contact import may_ring_at
+from booktui.rules.turns import NOT_NOW, passed_words
+from booktui.rules.values import Conflict, Instant, Role
+from booktui.rules.workdays import wall_instant
+from booktui.store import calls
+from booktui.store import turns as store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
+
+MINUTE = 60
+NOT_WAITING = {"booked": "They have their date", "removed": "They were taken off the list"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +38,16 @@ class Turn:
     passed: Mapping[str, int]
     """How many before were passed over, by reason: words of `rules.turns.PASSED`."""
     why: str
-    """Why it is this one's turn."""
+    """Why it is this one's turn, and who was passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first who may be rung, as the store knows it; without an entry there is nobody."""
+
+    entry_id: int | None
+    client_id: int | None
+    passed: Mapping[str, int]
 
 
 class Turns:
@@ -32,37 +55,158 @@ class Turns:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._taken: dict[int, Mapping[str, int]] = {}
+        """By client: whom `take` passed over for them."""
 
     def peek(self, skip: Iterable[int] = ()) -> Turn | None:
         """The first who may be rung now, the entries to skip left out; None when there is nobody: `nobody` says why."""
-        raise NotImplementedError
+        with telling(), self._desk.store.read() as c:
+            found = first_in(c, self._desk, skip)
+        return self._turn(found)
 
     def take(self, skip: Iterable[int] = ()) -> Turn | None:
-        """The same, claimed for this person in one write transaction: no other desk is given the client meanwhile."""
-        raise NotImplementedError
+        """The same, claimed for this person in one write transaction: no other desk is given the client meanwhile.
+
+        Raises:
+            NotPermitted: an auditor rings nobody.
+        """
+        desk = self._desk
+        desk.require(Role.COORDINATOR)
+        with telling(), desk.store.write() as c:
+            found = first_in(c, desk, skip)
+            if found.client_id is not None:
+                _claim(c, desk, found.client_id)
+                self._taken = {found.client_id: found.passed}
+        return self._turn(found)
 
     def release(self, entry_id: int) -> None:
         """Give the claim on an entry's client back; nothing where it is somebody else's, or there is none."""
-        raise NotImplementedError
+        with telling(), self._desk.store.write() as c:
+            client_id = store.client_of(c, entry_id)
+            if client_id is not None:
+                release_in(c, self._desk, client_id)
 
     def why_not(self, entry_id: int) -> str:
-        """Why the entry is not to be rung now; empty when it may be."""
-        raise NotImplementedError
+        """Why the entry is not to be rung now; empty when it may be.
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        with telling(), self._desk.store.read() as c:
+            return why_not_in(c, self._desk, entry_id)
 
     def nobody(self) -> str:
         """Why there is nobody to ring now, and from when on there is."""
-        raise NotImplementedError
+        desk = self._desk
+        closed = quiet(desk)
+        if closed:
+            return closed
+        with telling(), desk.store.read() as c:
+            found = first_in(c, desk, ())
+            soonest = store.soonest(c, desk.now())
+        if found.entry_id is not None:
+            return ""
+        if not found.passed:
+            return "Nobody is waiting for a date."
+        later = f" The next may be rung from {spoken(soonest, desk.zone)}." if soonest is not None else ""
+        return f"There is nobody to ring now: {passed_words(found.passed)}{later}"
+
+    def forget(self, client_id: int) -> None:
+        """The call with them is over."""
+        self._taken.pop(client_id, None)
+
+    def passed_for(self, client_id: int) -> Mapping[str, int] | None:
+        """Who was passed over when this client was taken; None when they were not taken here."""
+        return self._taken.get(client_id)
+
+    def _turn(self, found: First) -> Turn | None:
+        if found.entry_id is None or found.client_id is None:
+            return None
+        desk = self._desk
+        row = desk.waiting.row(found.entry_id)
+        with telling(), desk.store.read() as c:
+            client = calls.client(c, found.client_id)
+            said = announce(desk.settings, client or {}, calls.needs(c, found.client_id), dialling=True)
+        why = " ".join(filter(None, (desk.waiting.why(found.entry_id), passed_words(found.passed))))
+        return Turn(row, said, dict(found.passed), why)
+
+
+def first_in(c: Connection, desk: Desk, skip: Iterable[int] = ()) -> First:
+    """The first who may be rung now; nobody outside the hours in which people are rung."""
+    if quiet(desk):
+        return First(None, None, {})
+    return First(*store.first(c, desk.now(), desk.person.name, frozenset(skip)))
+
+
+def why_not_in(c: Connection, desk: Desk, entry_id: int) -> str:
+    """See `Turns.why_not`."""
+    found = store.one(c, entry_id, desk.now(), desk.person.name)
+    if found is None:
+        raise NotFound(f"There is no waiting entry {entry_id}.")
+    status, why, _ = found
+    if status != "waiting":
+        return f"{NOT_WAITING.get(status, 'They are suspended')}."
+    if why is None:
+        return quiet(desk)
+    until = store.not_until(c, entry_id) if why in ("asked", "rested") else None
+    return f"{NOT_NOW[why]}{f': not before {spoken(until, desk.zone)}' if until is not None else ''}."
+
+
+def quiet(desk: Desk) -> str:
+    """A sentence outside the hours in which people are rung; else nothing."""
+    policy, now = desk.policy, to_wall(desk.now(), desk.zone).replace(tzinfo=None, fold=0)
+    opens = may_ring_at(now, time.fromisoformat(policy.call_from), time.fromisoformat(policy.call_until))
+    if opens is None:
+        return ""
+    when = spoken(wall_instant(opens.date(), opens.time(), desk.zone), desk.zone)
+    return f"Nobody is rung outside {policy.call_from} to {policy.call_until}: next from {when}."
 
 
 def claim_in(c: Connection, desk: Desk, entry_id: int) -> None:
     """Claim an entry's client for this person, in the caller's write transaction.
 
     Raises:
+        NotFound: there is no such entry.
         Refused: somebody else is ringing them: who, and since when.
     """
-    raise NotImplementedError
+    client_id = store.client_of(c, entry_id)
+    if client_id is None:
+        raise NotFound(f"There is no waiting entry {entry_id}.")
+    claim_client_in(c, desk, client_id)
+
+
+def claim_client_in(c: Connection, desk: Desk, client_id: int, *, only_if_free: bool = False) -> None:
+    """The same by client; `only_if_free` leaves it with somebody else instead of refusing."""
+    taken = _taken_by(c, desk, client_id)
+    if taken is None:
+        _claim(c, desk, client_id)
+    elif not only_if_free:
+        who, since = taken
+        message = f"{who} is ringing this client, since {spoken(since, desk.zone)}. Take the next one."
+        raise Refused([Conflict("changed-meanwhile", "block", message)])
+
+
+def is_mine(c: Connection, desk: Desk, client_id: int) -> bool:
+    """This person has taken the client, and the claim still counts."""
+    me = desk.person.name
+    return any(by == me for by, _ in store.claims(c, client_id, desk.now()))
 
 
 def release_in(c: Connection, desk: Desk, client_id: int) -> None:
     """Give back this person's claim on a client, in the caller's write transaction."""
-    raise NotImplementedError
+    store.release(c, client_id, desk.person.name)
+    desk.turns.forget(client_id)
+
+
+def _claim(c: Connection, desk: Desk, client_id: int) -> None:
+    store.claim(c, client_id, desk.person.name, desk.now() + desk.policy.claim_minutes * MINUTE)
+
+
+def _taken_by(c: Connection, desk: Desk, client_id: int) -> tuple[str, Instant] | None:
+    """Somebody else, and since when."""
+    me, long = desk.person.name, desk.policy.claim_minutes * MINUTE
+    ringing = store.ringing(c, client_id, me, desk.now() - long)
+    if ringing is not None:
+        return ringing
+    other = next(((by, until) for by, until in store.claims(c, client_id, desk.now()) if by != me), None)
+    return (other[0], other[1] - long) if other else None

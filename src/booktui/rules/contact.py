@@ -103,8 +103,7 @@ def following(tries: Sequence[Try], cadence: Cadence, now: datetime, closed: Col
         return Next(Step.NOW)
     lacking = _lacking(tries, cadence)
     if lacking.left <= 0:
-        step = Step.SUPERVISOR if cadence.supervisor else Step.LETTER
-        return Next(step, reply_by=now.date() + timedelta(days=cadence.reply_days))
+        return written_to(cadence, now)
     slots = list(_slots(now, cadence, closed, _FAR))
     fitting = (at for at in slots if lacking.fits(at, tries))
     untried = (at for at in slots if _slot(at) not in {_slot(one.at) for one in tries})
@@ -112,14 +111,12 @@ def following(tries: Sequence[Try], cadence: Cadence, now: datetime, closed: Col
     return Next(Step.NOW if at == now else Step.LATER, None if at == now else at, _limit(tries, cadence, closed))
 
 
-def keep_trying(
-    tries: Sequence[Try], lost: datetime, cadence: Cadence, now: datetime, closed: Collection[date]
-) -> Next:
-    """After we cancelled a visit that is near: each part of each day, evenings too, until the day before it."""
-    tried = {_slot(one.at) for one in tries}
-    for at in _slots(now, cadence, closed, max(0, (lost.date() - now.date()).days)):
-        if at.date() < lost.date() and _slot(at) not in tried:
-            return Next(Step.NOW if at == now else Step.LATER, None if at == now else at)
+def keep_trying(lost: date, cadence: Cadence, now: datetime, closed: Collection[date]) -> Next:
+    """After an attempt to tell of a visit that we cancelled and that is near: the next part of the day, evenings too,
+    until the day before it."""
+    for at in _slots(now, cadence, closed, max(0, (lost - now.date()).days)):
+        if at.date() < lost and _slot(at) != _slot(now):
+            return Next(Step.LATER, at)
     return Next(Step.DOOR)
 
 
@@ -131,9 +128,23 @@ def may_ring_at(now: datetime, opens: time, shuts: time) -> datetime | None:
     return datetime.combine(day, opens)
 
 
-def rest(now: datetime, cadence: Cadence, closed: Collection[date]) -> datetime:
-    """Somebody who was spoken with and got no date is not rung again on the same day."""
-    return datetime.combine(working_days_after(now.date(), 1, closed), cadence.opens)
+def rest(
+    now: datetime, cadence: Cadence, closed: Collection[date], available_from: date | None = None, notice_days: int = 0
+) -> datetime:
+    """From when on somebody is rung again who was spoken with and got no date: not on the same day.
+
+    Who can come from a later day on is rung when a date of that day can be offered with enough notice (RTT-29).
+    """
+    day = working_days_after(now.date(), 1, closed)
+    if available_from is not None:
+        day = max(day, working_days_after(available_from - timedelta(days=notice_days), 0, closed))
+    return datetime.combine(day, cadence.opens)
+
+
+def written_to(cadence: Cadence, now: datetime) -> Next:
+    """The letter that asks to ring, and for suspected cancer a supervisor the same day."""
+    step = Step.SUPERVISOR if cadence.supervisor else Step.LETTER
+    return Next(step, reply_by=now.date() + timedelta(days=cadence.reply_days))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class OutcomeRule:
     slot: str
     next: str = ""
     does: tuple[str, ...] = ()
+    reached: bool = True
+    """The client, or who speaks for them, was spoken with; else it is tried again (domain.md 2.5)."""
 
 
 def read_fields(data: Mapping[str, Any], file: str) -> dict[str, Field]:
@@ -90,17 +92,20 @@ def read_outcomes(data: Mapping[str, Any], file: str) -> dict[str, OutcomeRule]:
 
 
 def _read_outcome(code: str, raw: Any, where: str) -> OutcomeRule:
-    _keys(raw, where, {"label", "counts", "slot", "next", "does"})
+    _keys(raw, where, {"label", "counts", "reached", "slot", "next", "does"})
     slot, counts = raw.get("slot", ""), raw.get("counts")
+    reached = raw.get("reached", code not in words.UNREACHED)
     if slot not in words.SLOT_EFFECTS:
         raise FieldError(f"{where}: slot: must be one of {', '.join(words.SLOT_EFFECTS)}, not {slot!r}")
     if not isinstance(counts, bool):
         raise FieldError(f"{where}: counts: must be true or false, not {counts!r}")
+    if not isinstance(reached, bool):
+        raise FieldError(f"{where}: reached: must be true or false, not {reached!r}")
     for effect in raw.get("does", []):
         if effect not in words.EFFECTS:
             raise FieldError(f"{where}: does: there is no effect {effect!r}")
     return OutcomeRule(
-        code, str(raw.get("label", code)), counts, slot, str(raw.get("next", "")), tuple(raw.get("does", []))
+        code, str(raw.get("label", code)), counts, slot, str(raw.get("next", "")), tuple(raw.get("does", [])), reached
     )
 
 

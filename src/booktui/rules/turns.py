@@ -16,6 +16,16 @@ PASSED = {
     "skipped": "left out by hand",
 }
 """Why somebody on the list is not the next to ring."""
+NOT_NOW = {
+    "asked": "They asked to be rung later",
+    "letter": "They were asked by letter to ring",
+    "review": "A clinician is asked what is to become of their wait",
+    "rested": "They are not to be rung again yet",
+    "claimed": "They are being rung at another desk",
+    "in a call": "A call with them has not ended",
+    "closed": "Their record is closed",
+}
+"""The same of one of them, as a sentence."""
 OUT_OF_TURN = {
     "client_rang": "The client rang, or wrote",
     "short_notice_fit": "Fits a time that came free",

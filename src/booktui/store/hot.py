@@ -35,6 +35,12 @@ class Hot:
         ).fetchall()
         return found
 
+    def each(self, connection: Connection, **params: Any) -> Any:
+        """The driver's cursor, for rows that are read only as far as one goes; close it."""
+        sql, order, constants = self.prepared(connection)
+        raw: Any = connection.connection.dbapi_connection
+        return raw.execute(sql, [params[name] if name in params else constants[name] for name in order])
+
     def row(self, connection: Connection, **params: Any) -> tuple[Any, ...] | None:
         """The first row, if any."""
         found = self.rows(connection, **params)

@@ -72,7 +72,7 @@ def _said(work: Work, outcome: Outcome | None, lost: str) -> str:
     message = " ".join((outcome.message, *outcome.also)) if outcome else lost
     rule = work.book.outcomes.get(work.state.run.outcome)
     if rule is not None and not message:
-        message = f"{rule.label}. {rule.next}.".replace("..", ".")
+        message = f"{rule.label}. {work.state.follows or rule.next}.".replace("..", ".")
     return message
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from booktui.desk.calling import fields as call_fields
 from booktui.desk.calling import offers as call_offers
 from booktui.desk.calling import words as call_words
+from booktui.desk.calling.announce import announce
 from booktui.desk.calling.view import CallView, ChoiceView, Expected, FieldView, OptionView
 from booktui.desk.calling.work import Work, known
 from booktui.desk.names import shown as list_name
@@ -12,17 +13,6 @@ from booktui.rules.script_run import Known, identified, missing, straight_ahead,
 from booktui.rules.script_words import IDENTITY
 from booktui.rules.text import mask_date, mask_name, mask_phone
 from booktui.rules.values import Conflict
-
-NEEDS = {
-    "interpreter": "Needs an interpreter",
-    "step-free": "Needs step-free access",
-    "transport": "Needs transport",
-    "longer": "Needs a longer visit",
-    "format": "Letters in",
-    "carer": "Comes with",
-    "other": "Needs",
-}
-SAFE_NUMBER = "Use the agreed safe number only."
 
 
 def view(work: Work, *, message: str = "", open_field: str = "", conflicts: tuple[Conflict, ...] = ()) -> CallView:
@@ -53,7 +43,7 @@ def view(work: Work, *, message: str = "", open_field: str = "", conflicts: tupl
         chosen=call_offers.view(work, chosen, 0) if chosen else None,
         held_until=min((m.held_until for m in state.made if m.open and not state.booked_id), default=0) if live else 0,
         before_call=work.script.before_call if len(run.path) <= 1 else (),
-        banner=_banner(work),
+        banner=announce(work.desk.settings, work.subject.client, work.subject.needs),
         expects=_expected(work) if live and any(need.name in IDENTITY for need in step.captures) else (),
         identified=proved,
         conflicts=conflicts,
@@ -103,17 +93,6 @@ def _fields(work: Work, facts: Known) -> tuple[FieldView, ...]:
             )
         )
     return tuple(found)
-
-
-def _banner(work: Work) -> tuple[str, ...]:
-    """Access needs, and how to reach an interpreter (CS-08); the safe number of a sensitive record."""
-    lines = [f"{NEEDS.get(kind, kind)}{f': {detail}' if detail else ''}." for kind, detail in work.subject.needs]
-    if any(kind == "interpreter" for kind, _ in work.subject.needs):
-        phone = work.desk.settings.get("interpreter_phone", "")
-        lines.append(f"Three-way telephone interpreter: {phone or 'ask your supervisor for the number'}.")
-    if work.subject.client["sensitive"]:
-        lines.insert(0, SAFE_NUMBER)
-    return tuple(lines)
 
 
 def _expected(work: Work) -> tuple[Expected, ...]:

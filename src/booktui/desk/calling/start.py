@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from booktui.desk import turns
+from booktui.desk.calling.numbers import dialled
 from booktui.desk.calling.state import State, Subject, to_row
+from booktui.desk.calling.turn import in_turn, record_of
 from booktui.desk.calling.work import live, subject
 from booktui.desk.errors import NotFound, Refused
 from booktui.rules.clock import spoken
 from booktui.rules.script_run import Known, start
 from booktui.rules.scripts import Book, Script
-from booktui.rules.text import digits
+from booktui.rules.turns import OUT_OF_TURN
 from booktui.rules.values import Appointment, Conflict, Instant, Status
 from booktui.store import booking
 from booktui.store import calls as store
@@ -29,18 +32,20 @@ NEAR = 4 * 24 * HOUR
 
 def begin(
     c: Connection, desk: Desk, book: Book, entry_id: int | None, client_id: int | None, appointment_id: int | None,
-    wanted: str | None,
+    wanted: str | None, out_of_turn: str = "",
 ) -> tuple[int, str]:  # fmt: skip
     """Write the call's row; its id, and what the coordinator should know at once.
 
     Raises:
-        NotFound, Refused: see `Calls.start`.
+        NotFound, Refused, OutOfTurn: see `Calls.start`.
     """
     about = _about(c, desk, entry_id, client_id, appointment_id)
     script = _script(c, desk, book, about, wanted)
     about = _with_booking(c, desk, about, script)
     _may_ring(desk, about, script)
-    dialled = "" if script.direction == "inbound" else digits(about.client["phone"] or about.client["mobile"])[-3:]
+    turn = in_turn(c, desk, about, script, out_of_turn)
+    turns.claim_client_in(c, desk, about.client["id"], only_if_free=script.direction == "inbound")
+    number = "" if script.direction == "inbound" else dialled(about.client)
     entry = about.entry["id"] if about.entry else None
     booked = about.appointment.id if about.appointment else None
     run = start(book, script.id, Known())
@@ -49,10 +54,11 @@ def begin(
         c,
         {
             **to_row(state), "script": script.id, "script_version": script.version, "client_id": state.client_id,
-            "entry_id": entry, "by_user": state.by_user, "started_at": state.started_at, "dialled": dialled,
+            "entry_id": entry, "by_user": state.by_user, "started_at": state.started_at, "dialled": number,
         },
     )  # fmt: skip
-    desk.log(c, "call", "call", call_id, after={"client": state.client_id, "script": script.id, "entry": entry})
+    after = {"client": state.client_id, "script": script.id, "entry": entry, **record_of(turn)}
+    desk.log(c, "call", "call", call_id, OUT_OF_TURN.get(turn.reason, "") if turn else "", after=after)
     return call_id, _notes(c, desk, about, call_id)
 
 

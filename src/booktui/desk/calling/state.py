@@ -60,6 +60,8 @@ class State:
     dialled: str = ""
     parked_at: Instant | None = None
     ended_at: Instant | None = None
+    follows: str = ""
+    """What the policy says is next, once it has ended; said and not kept."""
 
     def offer(self, name: str) -> Made | None:
         """The open offer of that name."""
@@ -81,6 +83,8 @@ class Subject:
 
     client: Mapping[str, Any]
     needs: tuple[tuple[str, str], ...] = ()
+    support: tuple[tuple[str, str], ...] = ()
+    """Kind and state of the interpreters and journeys of the booking."""
     entry: Mapping[str, Any] | None = None
     service: Service | None = None
     appointment: Appointment | None = None
