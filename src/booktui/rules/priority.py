@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from booktui.rules import languages
+from booktui.rules.policy import Policy
+from booktui.rules.values import Need
 
 HIGH, MEDIUM, LOW = 1, 2, 3
 LETTERS = {HIGH: "H", MEDIUM: "M", LOW: "L"}
@@ -21,6 +27,20 @@ MATRIX = {
 """Band by urgency, then by severity 1 to 4 (7.1)."""
 AGES_AFTER = {MEDIUM: 80, LOW: 90}
 """Per cent of the time to the target after which a wait counts one band higher in the order."""
+URGENCY = {
+    4: "immediate, hours to 2 days",
+    3: "within 2 weeks",
+    2: "within 6 to 12 weeks",
+    1: "routine or planned",
+}
+SEVERITY = {
+    4: "life, limb or sight, or safeguarding",
+    3: "major loss of function or severe pain",
+    2: "moderate",
+    1: "mild",
+}
+WORKING_WEEK = 5
+_RESOURCE = re.compile(r"hoist|ana?esthetist|two clinicians|second clinician", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,30 @@ def ages_on(own_band: int, clock_start: date, target_on: date) -> date | None:
     if share is None:
         return None
     return clock_start + timedelta(days=max(0, (target_on - clock_start).days) * share // 100 + 1)
+
+
+def lead_days(needs: Iterable[Need], policy: Policy) -> int:
+    """Days that must pass before what the client needs besides can be there: the longest counts, 0 for nothing.
+
+    An interpreter of sign language, or of a rare language, is asked for longer ahead than another (5.1); transport has
+    its own lead time, and so have a hoist room, an anaesthetist and a second practitioner.
+    """
+    return max((_calendar(_working_days(need, policy)) for need in needs), default=0)
+
+
+def _working_days(need: Need, policy: Policy) -> int:
+    if need.kind == "interpreter":
+        language = languages.read(need.detail).language
+        soon = languages.kind_of(language) == languages.SPOKEN and not languages.is_rare(language)
+        return policy.interpreter_spoken_wd if soon else policy.interpreter_bsl_wd
+    if need.kind == "transport":
+        return policy.transport_lead_wd
+    return policy.resource_lead_wd if _RESOURCE.search(need.detail) else 0
+
+
+def _calendar(working_days: int) -> int:
+    """Working days as days of the calendar, started weeks counted whole days: 10 are 14, 3 are 5."""
+    return -(-working_days * 7 // WORKING_WEEK)
 
 
 def standing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 
 from sqlalchemy import Connection, select
@@ -72,7 +73,13 @@ def _service(row) -> Service:  # type: ignore[no-untyped-def]
         needs_room=row.needs_room, needs_equipment=row.needs_equipment, modality=tuple(row.modality.split(",")),
         script=row.script, preparation=row.preparation, plain_name=row.plain_name, min_age=row.min_age,
         max_age=row.max_age, sex=row.sex, sensitive=bool(row.sensitive), active=bool(row.active),
+        targets=read_targets(row.targets), weight_percent=row.weight_percent, diagnostic=bool(row.diagnostic),
     )  # fmt: skip
+
+
+def read_targets(text: str) -> tuple[tuple[str, int], ...]:
+    """The days by priority that a service keeps as JSON, by priority; none for an empty text."""
+    return tuple(sorted(json.loads(text).items())) if text else ()
 
 
 def _resources(connection: Connection) -> dict[int, Resource]:
@@ -85,7 +92,8 @@ def _resources(connection: Connection) -> dict[int, Resource]:
     for row in _all(connection, Practitioner):
         found[row.id] = Resource(
             row.id, Kind.PRACTITIONER, row.code, row.name, capacity=capacity.get(row.id, 1),
-            services=frozenset(provides[row.id]), email=row.email, active=bool(row.active),
+            services=frozenset(provides[row.id]), email=row.email, active=bool(row.active), team=row.team,
+            wte_percent=row.wte_percent, languages=tuple(filter(None, row.languages.split(","))),
         )  # fmt: skip
     for row in _all(connection, Room):
         found[row.id] = Resource(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from booktui.desk import client_input
 from booktui.desk.imports import Plan
+from booktui.desk.priorities import replace_client_in
 from booktui.exchange.csv_in import Field, Row, Table
 from booktui.rules.clock import local_date
 from booktui.rules.text import search_key
@@ -181,6 +182,8 @@ def _write(c: Connection, desk: Desk, new: list[Wanted], changes: list[Any]) -> 
             clients.remember_surnames(c, [keys["family_key"]])
     columns = ("client_id", "kind", "detail", "recorded_at")
     store.add_rows(c, "access_need", columns, ((key, need.kind, need.detail, now) for key, need in needs))
+    for client_id in {record["id"] for record, _, more in changes if more}:
+        replace_client_in(c, desk, client_id)
     _log(c, desk, ids, new, changes)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 from booktui.desk.errors import BadInput
 from booktui.desk.importing.clients import common
 from booktui.desk.imports import Plan
-from booktui.desk.waiting import BREACH_DAYS, read_priority
+from booktui.desk.priorities import replace_in
+from booktui.desk.targets import target_for
+from booktui.desk.waiting import read_priority
 from booktui.exchange.csv_in import Field, Row, Table
 from booktui.exchange.moments import read_day
 from booktui.rules.clock import local_date
-from booktui.rules.priority import Standing, standing
+from booktui.rules.priority import RANKS, Standing, lead_days, standing
 from booktui.rules.values import Client, Service
 from booktui.store import clocks
 from booktui.store import imports as store
@@ -171,21 +173,24 @@ def _write(c: Connection, desk: Desk, new: list[Wanted], changes: list[tuple[sto
     )  # fmt: skip
     for known, row in changes:
         values: dict[str, Any] = {
-            "id": known.id, "priority": row.priority, "target_on": _target(desk, row), "clock_start": row.clock_start,
-            **asdict(_place(desk, row)),
+            "id": known.id, "priority": row.priority, "rank": RANKS[row.priority],
+            "target_on": _target(desk, row), "clock_start": row.clock_start,
         }  # fmt: skip
         store.change_rows(c, "waiting_entry", [values])
+        replace_in(c, desk, known.id)  # what a clinician has rated stays rated
     added = [_logged(entry + n, row, None) for n, row in enumerate(new)]
     logged = [*added, *(_logged(known.id, row, known) for known, row in changes)]
     store.log(c, common(desk), map(store.detailed, logged))
 
 
 def _place(desk: Desk, row: Wanted) -> Standing:
-    return standing(row.priority, row.clock_start, _target(desk, row), local_date(desk.now(), desk.zone))
+    today = local_date(desk.now(), desk.zone)
+    lead = lead_days(row.client.needs, desk.policy)
+    return standing(row.priority, row.clock_start, _target(desk, row), today, lead_days=lead)
 
 
 def _target(desk: Desk, row: Wanted) -> date:
-    return row.clock_start + timedelta(days=desk.policy.target_days.get(row.priority, BREACH_DAYS))
+    return target_for(desk, row.service, row.priority, row.clock_start)
 
 
 def _logged(key: int, row: Wanted, known: store.ExistingEntry | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
@@ -129,7 +130,8 @@ def _location_row(ids: Ids, item: Any) -> dict[str, Any]:
 
 
 def _practitioner_row(ids: Ids, item: Any) -> dict[str, Any]:
-    return {key: value for key, value in _plain_row(ids, item).items() if key != "services"}
+    row = {key: value for key, value in _plain_row(ids, item).items() if key != "services"}
+    return {**row, "languages": ",".join(item.languages)}
 
 
 def _placed_row(ids: Ids, item: Any) -> dict[str, Any]:
@@ -144,6 +146,7 @@ def _service_row(ids: Ids, item: Any) -> dict[str, Any]:
     return {
         **row, "slot_types": "".join(item.slot_types), "modality": ",".join(item.modality), "sex": item.sex or None,
         "needs_room": needs.get("room"), "needs_equipment": needs.get("equipment"),
+        "targets": json.dumps(dict(item.targets)) if item.targets else "",
     }  # fmt: skip
 
 

@@ -49,12 +49,16 @@ def first(key: Any) -> int:
     return int(key[0])
 
 
+WRITTEN_AS = {"since": "from", "weight_percent": "weight", "wte_percent": "wte"}
+"""Fields whose key in a setup file is another word."""
+
+
 def told(table: str, key: str, old: Any, new: Any) -> str:
     name = table.replace("_", " ")
     if old is None:
         return f"{name} {key} added"
     names = [f.name for f in fields(new) if getattr(old, f.name) != getattr(new, f.name)]
-    return f"{name} {key} changed: {', '.join('from' if name == 'since' else name for name in names)}"
+    return f"{name} {key} changed: {', '.join(WRITTEN_AS.get(name, name) for name in names)}"
 
 
 def logged(item: Any) -> Any:

@@ -24,6 +24,7 @@ from booktui.desk.setting_up.values import (
     UserIn,
 )
 from booktui.rules import text as texts
+from booktui.rules.policy import PRIORITIES
 from booktui.rules.values import Role
 
 Reader = Callable[[Any], Any]
@@ -135,6 +136,39 @@ def needs(value: Any) -> tuple[tuple[str, str], ...]:
             raise Bad(f"has no key {shown(key)}{nearest(key, ('room', 'equipment'))}")
     kind = text(40)
     return tuple((key, kind(value[key])) for key in ("room", "equipment") if value.get(key))
+
+
+def targets(value: Any) -> tuple[tuple[str, int], ...]:
+    """`{ routine = 60 }`: days to the target by priority; those that are not named are the policy's."""
+    if not isinstance(value, dict):
+        raise Bad(f"must be written {{ routine = 60 }}, not {shown(value)}")
+    for key in value:
+        if key not in PRIORITIES:
+            raise Bad(f"has no priority {shown(key)}{nearest(str(key), PRIORITIES)}")
+    days = whole(1, 3660)
+    return tuple(sorted((key, days(one)) for key, one in value.items()))
+
+
+def share(most: int) -> Reader:
+    """A number with at most two decimals, such as 0.6, kept in hundredths; `most` of them."""
+
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Bad(f"must be a number such as 0.6, not {shown(value)}")
+        found = round(value * 100)
+        if not 0 <= found <= most or abs(found - value * 100) > 1e-6:
+            raise Bad(f"must be from 0 to {most / 100:g} with at most two decimals, not {shown(value)}")
+        return found
+
+    return read
+
+
+def languages(value: Any) -> tuple[str, ...]:
+    """`["Polish", "Urdu"]`."""
+    found: tuple[str, ...] = many(text(40, empty=False))(value)
+    if any("," in one for one in found) or len(",".join(found)) > 200:
+        raise Bad("must be a few languages, each without a comma")
+    return found
 
 
 def travel(value: Any) -> tuple[tuple[str, int], ...]:
@@ -328,12 +362,25 @@ SPEC: dict[str, tuple[Callable[..., Any], tuple[Key, ...]]] = {
             Key("max_age", whole(0, 150)),
             Key("sex", choice("", "F", "M")),
             Key("sensitive", flag),
+            Key("targets", targets),
+            Key("weight", share(1000), attribute="weight_percent"),
+            Key("diagnostic", flag),
             _ACTIVE,
         ),
     ),
     "practitioner": (
         PractitionerIn,
-        (_CODE, _NAME, Key("email", email), Key("services", many(code)), _CAPACITY, _ACTIVE),
+        (
+            _CODE,
+            _NAME,
+            Key("email", email),
+            Key("services", many(code)),
+            _CAPACITY,
+            Key("team", text(60)),
+            Key("wte", share(200), attribute="wte_percent"),
+            Key("languages", languages),
+            _ACTIVE,
+        ),
     ),
     "clinic": (
         ClinicIn,

@@ -35,6 +35,7 @@ from booktui.rules.policy import Policy
 from booktui.rules.policy_keys import shown
 from booktui.store import clinics
 from booktui.store import tables as t
+from booktui.store.catalogue import read_targets
 from booktui.store.tables import table_of
 
 SETTINGS = tuple(key.name for key in DESK)
@@ -121,7 +122,10 @@ def _practitioners(
     for row in rows(c, t.PractitionerService):
         provides[row.practitioner_id].append(services[row.service_id])
     return [
-        PractitionerIn(r.code, r.name, r.email, tuple(sorted(provides[r.id])), capacity[r.id], bool(r.active))
+        PractitionerIn(
+            r.code, r.name, r.email, tuple(sorted(provides[r.id])), capacity[r.id], bool(r.active), r.team,
+            r.wte_percent, tuple(filter(None, r.languages.split(","))),
+        )
         for r in people
     ]
 
@@ -133,7 +137,8 @@ def _service(row: Row[Any]) -> ServiceIn:
         buffer_after=row.buffer_after, lead_hours=row.lead_hours, slot_types=tuple(sorted(row.slot_types)),
         needs=tuple((key, kind) for key, kind in needs if kind), modality=tuple(row.modality.split(",")),
         script=row.script, preparation=row.preparation, min_age=row.min_age, max_age=row.max_age, sex=row.sex or "",
-        sensitive=bool(row.sensitive), active=bool(row.active),
+        sensitive=bool(row.sensitive), active=bool(row.active), targets=read_targets(row.targets),
+        weight_percent=row.weight_percent, diagnostic=bool(row.diagnostic),
     )  # fmt: skip
 
 
@@ -214,8 +219,10 @@ def plain_clinic(item: ClinicIn) -> dict[str, Any]:
 
 
 def _value(key: str, value: Any) -> Any:
-    if key in ("needs", "travel_minutes"):
+    if key in ("needs", "travel_minutes", "targets"):
         return dict(value)
+    if key in ("weight", "wte"):
+        return value / 100
     if isinstance(value, tuple):
         return [_value("", one) for one in value]
     return value.isoformat() if isinstance(value, date) else value

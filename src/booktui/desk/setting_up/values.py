@@ -110,6 +110,11 @@ class PractitionerIn(Item):
     """Service codes, sorted."""
     capacity: int = 1
     active: bool = True
+    team: str = ""
+    wte_percent: int = 100
+    """Key `wte`: the part of a whole-time post."""
+    languages: tuple[str, ...] = ()
+    """Besides the desk's own, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,11 @@ class ServiceIn(Item):
     sex: str = ""
     sensitive: bool = False
     active: bool = True
+    targets: tuple[tuple[str, int], ...] = ()
+    """Pairs of priority and days to the target where the policy's are not meant, by priority."""
+    weight_percent: int = 100
+    """Key `weight`: caseload points of one case."""
+    diagnostic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ class Service:
     sex: str | None = None
     sensitive: bool = False
     active: bool = True
+    targets: tuple[tuple[str, int], ...] = ()
+    """Priority and days from the clock's start to the target, where they differ from the policy's."""
+    weight_percent: int = 100
+    """Hundredths of a caseload point that one case weighs before urgency and complexity (domain.md 6.1)."""
+    diagnostic: bool = False
+    """A test: its wait is counted to six weeks (1.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,11 @@ class Resource:
     services: frozenset[int] = frozenset()
     email: str = ""
     active: bool = True
+    team: str = ""
+    wte_percent: int = 100
+    """Hundredths of a whole-time post (domain.md 6.1)."""
+    languages: tuple[str, ...] = ()
+    """Languages besides the desk's own that a practitioner works in."""
 
 
 @dataclass(frozen=True, slots=True)
