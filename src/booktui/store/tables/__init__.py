@@ -1,19 +1,19 @@
-"""The tables, one file per room of the design's words (design.md section 3). Instants are whole seconds UTC."""
+"""The tables, one file per room of the design's words (design.md section 3). Instants are whole seconds UTC.
 
-from typing import Any
+Making a table takes a few milliseconds, so those that the first screen does without are made when they are asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 
 from booktui.store.tables.absences import AbsenceRow, AbsenceRule, Holiday
 from booktui.store.tables.booking import Appointment, Occupancy
 from booktui.store.tables.calls import Call, ContactAttempt, OfferMade
-from booktui.store.tables.caseload import CaseloadWeek, CaseMove
 from booktui.store.tables.clients import AccessNeed, ClientRow, Surname, SurnameForm
 from booktui.store.tables.clinics import Clinic, ClinicVersion, SessionRow
 from booktui.store.tables.clocks import ClockEvent, ClockRow
-from booktui.store.tables.due import Escalation, EscalationStep, RequestIn, Review, Task
-from booktui.store.tables.filling import FillAsk, FreedSlot
-from booktui.store.tables.jobs import Job
 from booktui.store.tables.keeping import Audit, AuditDetail, Message, Setting, User
 from booktui.store.tables.rebooking import Displacement, Disruption
 from booktui.store.tables.resources import (
@@ -28,7 +28,21 @@ from booktui.store.tables.resources import (
     SlotTypeRow,
     Travel,
 )
-from booktui.store.tables.waiting import ListFilter, PriorityChange, Referral, Removal, Validation, WaitingEntry
+from booktui.store.tables.waiting import Referral, WaitingEntry
+
+if TYPE_CHECKING:
+    from booktui.store.tables.caseload import CaseloadWeek, CaseMove
+    from booktui.store.tables.deciding import ListFilter, PriorityChange, Removal, Validation
+    from booktui.store.tables.due import Escalation, EscalationStep, RequestIn, Review, Task
+    from booktui.store.tables.filling import FillAsk, FreedSlot
+    from booktui.store.tables.jobs import Job
+
+LATER = {
+    "CaseloadWeek": "caseload", "CaseMove": "caseload", "ListFilter": "deciding", "PriorityChange": "deciding",
+    "Removal": "deciding", "Validation": "deciding", "Escalation": "due", "EscalationStep": "due", "RequestIn": "due",
+    "Review": "due", "Task": "due", "FillAsk": "filling", "FreedSlot": "filling", "Job": "jobs",
+}  # fmt: skip
+"""Tables by the room that is opened when one of them is asked for."""
 
 __all__ = [
     "AbsenceRow", "AbsenceRule", "AccessNeed", "Appointment", "Audit", "AuditDetail", "Call", "CaseMove",
@@ -39,6 +53,18 @@ __all__ = [
     "ServiceRow", "SessionRow", "Setting", "SlotTypeRow", "Surname", "SurnameForm", "Task", "Travel", "User",
     "Validation", "WaitingEntry", "table_of",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"there is no table {name!r}")
+    return getattr(import_module(f"booktui.store.tables.{LATER[name]}"), name)
+
+
+def every() -> None:
+    """Make all of them, for whoever compares the tables with a file."""
+    for room in set(LATER.values()):
+        import_module(f"booktui.store.tables.{room}")
 
 
 def table_of(model: type[Any]) -> Table:
