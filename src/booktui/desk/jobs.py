@@ -113,6 +113,14 @@ def need_ended(c: Connection, desk: Desk, client_id: int, kind: str) -> None:
                 store.change(c, row.id, to_fix="It is no longer needed: cancel it.")
 
 
+def problem_told(c: Connection, appointment_id: int, problem: str) -> None:
+    """The client says that something is wrong with it: that stands with the jobs it is about."""
+    about = next((kind for kind in KINDS if kind in problem), "")
+    for row in work.live(store.of_visit(c, appointment_id)):
+        if about in ("", row.kind):
+            store.change(c, row.id, to_fix=f"The client says: {problem}. Put it right today.")
+
+
 def failed_for(c: Connection, appointment_id: int) -> str:
     """How our own interpreter or transport failed a visit, as a sentence; empty when neither did (DNA-03)."""
     rows = store.of_visit(c, appointment_id)

@@ -78,12 +78,12 @@ def wanted(needs: Iterable[Need], modality: str) -> tuple[Wanted, ...]:
                 (INTERPRETER, said.language), Wanted(INTERPRETER, said.language, remote or FACE, said.wish)
             )
         elif need.kind == TRANSPORT and not remote:
-            found.setdefault((TRANSPORT, ""), Wanted(TRANSPORT, "", *_travels(need.detail)))
+            found.setdefault((TRANSPORT, ""), Wanted(TRANSPORT, "", *travels(need.detail)))
     return tuple(found.values())
 
 
-def _travels(detail: str) -> tuple[str, str]:
-    """The mobility code, and what else was said."""
+def travels(detail: str) -> tuple[str, str]:
+    """The mobility code, and what else was said: `walks with help, oxygen` is C2 and oxygen."""
     first, _, rest = detail.partition(",")
     try:
         return mobility(first), rest.strip()
