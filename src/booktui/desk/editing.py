@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from booktui.desk import priorities
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.targets import target_for
+from booktui.rules.priority import RANKS
 from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Kind
 from booktui.rules.when import NotUnderstood, understand_date, understand_days
@@ -119,6 +120,7 @@ def _write(c: Connection, desk: Desk, before: Mapping[str, Any], new: Mapping[st
     if "priority" in new:
         service = desk.catalogue.services[before["service_id"]]
         columns["target_on"] = target_for(desk, service, new["priority"], as_date(before["clock_start"]))
+        columns["rank"] = RANKS[new["priority"]]
     store.change(c, before["id"], columns)
     if "priority" in new:
         priorities.replace_in(c, desk, before["id"])

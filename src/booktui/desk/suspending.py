@@ -17,6 +17,7 @@ from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Role
 from booktui.store import editing as entries
 from booktui.store import removals as store
+from booktui.store import suspending as days
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -73,6 +74,15 @@ def resume_in(c: Connection, desk: Desk, entry_id: int, reason: str = "") -> str
     return f"{name} waits again, in their place."
 
 
+def roll_in(c: Connection, desk: Desk) -> tuple[int, int]:
+    """What a new day changes, in the caller's write transaction: how many are suspended from now on, how many back."""
+    today = local_date(desk.now(), desk.zone)
+    begun, back = days.begin(c, today), days.end(c, today)
+    if begun or back:
+        desk.log(c, "suspensions", "waiting_entry", after={"suspended": begun, "waiting": back})
+    return len(begun), len(back)
+
+
 class Suspending:
     """`desk.suspending`."""
 
@@ -102,6 +112,8 @@ def _entry(c: Connection, entry_id: int) -> store.Entry:
 def _check(entry: store.Entry, name: str, from_: date, to: date | None, today: date) -> None:
     if entry.status not in ("waiting", "suspended"):
         raise Refused([], f"{name} does not wait ({entry.status}). {_KEPT}")
+    if to is None and from_ > today:
+        raise BadInput(f"Say until when: from {from_} on without an end cannot be kept. {_KEPT}")
     if to is not None and to < from_:
         raise BadInput(f"{to} is before {from_}. {_KEPT}")
     if to is not None and to < today:
