@@ -107,6 +107,7 @@ def build() -> Parser:
         clock,
         demo,
         escalate,
+        fill,
         free,
         imports,
         init,
@@ -132,7 +133,7 @@ def build() -> Parser:
     parser.set_defaults(run=open.run)
     commands = Commands(parser, "command")
     nouns = (
-        init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, busy,
+        init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, fill, busy,
         clinic, absence, caseload, report, imports, leaving, audit, keeping,
     )  # fmt: skip
     for noun in nouns:

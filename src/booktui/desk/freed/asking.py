@@ -73,8 +73,8 @@ class Asking:
         ahead = self._before(entry_id)
         if ahead and not reason:
             who = list_name(self.c, ahead[0][1].client.id)
-            others = f" and {len(ahead) - 1} more" if len(ahead) > 1 else ""
-            raise BadInput(f"{who}{others} come first. Say why they are passed over; nobody was asked.")
+            others = f" and {len(ahead) - 1} more come" if len(ahead) > 1 else " comes"
+            raise BadInput(f"{who}{others} first. Say why they are passed over; nobody was asked.")
         for place, before in ahead:
             self._pass_over(place, before, reason)
         return self._hold(len(ahead) + 1, one)
