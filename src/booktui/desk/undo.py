@@ -38,6 +38,12 @@ def undo(c: Connection, desk: Desk) -> Outcome:
     """
     last = audit.last_undoable(c, desk.person.name)
     planning = audit.last_planning(c, desk.person.name)
+    newest = max(last[0] if last is not None else 0, planning[0] if planning is not None else 0)
+    deed = audit.last_deed(c, desk.person.name, newest)
+    if deed is not None:
+        from booktui.desk.undo_entry import undo as undo_deed
+
+        return undo_deed(c, desk, *deed)
     if planning is not None and (last is None or planning[0] > last[0]):
         raise NotFound(INSTEAD[planning[1]])
     if last is None:

@@ -145,7 +145,7 @@ class WaitingBase(DeskScreen):
         """
         desk = self.desk
         story = desk.stories.of(row.entry_id)
-        why = desk.priorities.why(row.entry_id) if row.status == "waiting" else ()
+        why = desk.priorities.why(row.entry_id)
         clocks = desk.clocks.of(entry_id=row.entry_id)
         return EntryPage(row, story, why, clocks, desk.now(), desk.zone)
 

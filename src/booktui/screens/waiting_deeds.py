@@ -62,13 +62,15 @@ class Deciding(WaitingBase):
         if rated.declines:
             assert who is not None
             return known.decline(entry_id, who.clinician, who.decided_on, who.reason)
-        if rated.urgency:
-            made = known.propose(entry_id, rated.urgency, rated.severity, rated.reason or "a clinician's decision")
-            if who is None:
-                rating = f"U{made.urgency} V{made.severity}, {made.band}"
-                return f"Proposed for {made.name}: {rating}, now {made.was}. A clinician decides; p then c records it."
-        assert who is not None
-        return known.confirm(entry_id, who.clinician, who.decided_on)
+        if who is None:
+            made = known.propose(entry_id, rated.urgency, rated.severity, rated.reason)
+            rating = f"U{made.urgency} V{made.severity}, {made.band}"
+            return f"Proposed for {made.name}: {rating}, now {made.was}. A clinician decides; p then c records it."
+        if not rated.urgency:
+            return known.confirm(entry_id, who.clinician, who.decided_on)
+        return known.rate(
+            entry_id, rated.urgency, rated.severity, rated.reason or "as decided", who.clinician, who.decided_on
+        )
 
     # -- suspension
 

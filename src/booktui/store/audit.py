@@ -154,6 +154,34 @@ _last_planning = Hot(
 )
 
 
+_last_deed = Hot(
+    select(_audit.c.id, _audit.c.action, _audit.c.object_id, _detail.c.before, _detail.c.after)
+    .select_from(_audit.outerjoin(_detail, _detail.c.audit_id == _audit.c.id))
+    .where(
+        _audit.c.by_user == bindparam("user"),
+        _audit.c.object == "waiting_entry",
+        among(
+            _audit.c.action, "remove", "reinstate", "suspend", "resume", "edit", "wait", "propose priority",
+            "confirm priority", "decline priority",
+        ),
+        _audit.c.id > bindparam("after"),
+        _audit.c.reason != "undone",
+        _audit.c.id.not_in(_undone),
+    )
+    .order_by(_audit.c.id.desc())
+    .limit(1)
+)  # fmt: skip
+
+
+def last_deed(connection: Connection, user: str, after: int) -> tuple[Any, ...] | None:
+    """(number, action, entry id, before, after) of the user's newest deed on a waiting entry not yet undone.
+
+    Args:
+        after: only what is newer than that audit row.
+    """
+    return _last_deed.row(connection, user=user, after=after)
+
+
 def last_planning(connection: Connection, user: str) -> tuple[int, str] | None:
     """(number, object) of the user's newest action on an absence or a clinic, which has a way back of its own."""
     row = _last_planning.row(connection, user=user)

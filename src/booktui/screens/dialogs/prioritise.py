@@ -14,15 +14,13 @@ from textual.widgets import Static
 
 from booktui.desk.errors import DeskError
 from booktui.desk.story_views import Story
-from booktui.rules.priority import LETTERS, MATRIX, WORDS
+from booktui.rules.priority import LETTERS, MATRIX, SEVERITY, URGENCY, WORDS
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.clinician import Clinician, Decision
 from booktui.screens.dialogs.frame import BACK, Dialog
 from booktui.widgets.keys import Key, bindings
 from booktui.widgets.safe import shown
 
-URGENCY = {4: "hours to 2 days", 3: "within 2 weeks", 2: "within 6 to 12 weeks", 1: "routine or planned"}
-SEVERITY = {4: "life, limb, sight or safeguarding", 3: "major loss of function, severe pain", 2: "moderate", 1: "mild"}
 STYLE = {1: "$text-error bold", 2: "$text-warning bold", 3: "$text-muted"}
 REASONS = (
     "worse than when referred",
