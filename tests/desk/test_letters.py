@@ -75,9 +75,7 @@ def test_ais_02_what_cannot_go_is_held_with_a_task(desk, postcode, need, why):
         desk.clients.need(entry.client_id, "format", need)
     assert queue(desk, entry) == f"removal letter to the client held: {why}"
     assert messages(desk) == [("removal", "client", "letter", "held", "")]
-    assert tasks(desk) == [
-        ("letters", f"The removal letter to the client of {entry.client_ref} is held: {why}.")
-    ]
+    assert tasks(desk) == [("letters", f"The removal letter to the client of {entry.client_ref} is held: {why}.")]
 
 
 def test_ais_02_the_form_on_record_is_used_where_it_can_be(desk):

@@ -39,7 +39,9 @@ def columns(desk, *names, entry_id=1):
 
 def asked(desk):
     with desk.store.read() as c:
-        rows = c.exec_driver_sql("SELECT entry_id, channel, reminders, next_on, answer, note FROM validation ORDER BY id")
+        rows = c.exec_driver_sql(
+            "SELECT entry_id, channel, reminders, next_on, answer, note FROM validation ORDER BY id"
+        )
         return [tuple(row) for row in rows]
 
 
@@ -184,9 +186,7 @@ def test_only_those_who_are_named_and_due(desk, entry):
     desk.waiting.add(add_client(desk, "Ray").id, "NEW", received=TODAY)
     with pytest.raises(NotFound) as caught:
         desk.validation.send([1, 2])
-    assert caught.value.message == (
-        "Entry 2 is not due to be asked; see: booktui validation due. Nothing was changed."
-    )
+    assert caught.value.message == ("Entry 2 is not due to be asked; see: booktui validation due. Nothing was changed.")
     assert asked(desk) == []
     assert desk.validation.send([1]).asked == 1
 
@@ -214,13 +214,45 @@ def test_entries_without_a_day_get_theirs_at_once(desk, entry):
     assert columns(desk, "validate_on", entry_id=2) == ("2027-02-15",)
 
 
+def call(desk, entry, *keys, **fields):
+    """A call with the script VALIDATION: keys pressed, and fields filled in before the last."""
+    view = desk.calls.start(entry_id=entry.entry_id, script="VALIDATION")
+    for key in keys[:-1]:
+        view = desk.calls.press(view.call_id, key)
+    for name, value in fields.items():
+        view = desk.calls.capture(view.call_id, name, value)
+    return desk.calls.press(view.call_id, keys[-1])
+
+
 def test_a_call_asks_it_too(desk, entry):
     """The script VALIDATION: the answer is on record, the place is kept, and nobody is passed over by it."""
     desk.waiting.add(add_client(desk, "Ray", "Ada").id, "NEW", received=date(2026, 3, 2))
-    call = desk.calls.start(entry_id=entry.entry_id, script="VALIDATION")
-    for key in ("y", "y", "y", "enter", "enter"):
-        call = desk.calls.press(call.id, key)
-    assert call.outcome == "STILL_NEEDED"
+    assert call(desk, entry, "y", "y", "y", "enter", "enter").outcome == "STILL_NEEDED"
+    assert asked(desk) == [(1, "phone", 0, None, "needed", "")]
+    assert (desk.waiting.row(1).status, columns(desk, "validate_on")) == ("waiting", ("2027-01-18",))
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "outcome", "cause", "note"),
+    [
+        ("n", {"no_longer_needed_reason": "feels better"}, "CANCELLED_PT_NONEED", "not needed", "feels better"),
+        ("t", {"treated_where": "Leeds"}, "TREATED_ELSEWHERE", "elsewhere", "Leeds"),
+    ],
+    ids=["not-needed", "elsewhere"],
+)
+def test_a_call_that_finds_it_not_needed_asks_a_clinician(desk, entry, key, fields, outcome, cause, note):
+    assert call(desk, entry, "y", "y", key, "enter", **fields).outcome == outcome
+    assert [(one.cause, one.note) for one in desk.reviews.open()] == [(cause, note)]
+    assert asked(desk) == [(1, "phone", 0, None, "not needed", note)]
+
+
+def test_rtt_29_a_call_that_asks_to_wait_suspends(desk, entry):
+    """RTT-29: until the day before they can come; the clock runs on, and a long wait is a clinician's."""
+    assert call(desk, entry, "y", "y", "l", "enter", available_from="2027-03-01").outcome == "WANTS_DELAY"
+    assert columns(desk, "status", "unavailable_from", "unavailable_to", "available_from") == (
+        "suspended", "2026-11-23", "2027-02-28", "2027-03-01",
+    )  # fmt: skip
+    assert [(one.cause, one.rule) for one in desk.reviews.open()] == [("long wait", "RTT-29")]
     assert asked(desk) == [(1, "phone", 0, None, "needed", "")]
 
 
