@@ -18,6 +18,7 @@ from booktui.rules.clocks.codes import find
 from booktui.rules.clocks.counting import target, wait_of
 from booktui.rules.clocks.values import Clock, ClockRefused, State
 from booktui.rules.values import Status
+from booktui.rules.visit_codes import TOO_LATE
 from booktui.store import clients
 from booktui.store import clocks as store
 
@@ -86,15 +87,16 @@ def _cancer(c: Connection, desk: Desk, path: store.Path, clock: Clock) -> Cancer
 def missed(c: Connection, desk: Desk, path: store.Path, clock: Clock, by: date) -> deciding.Missed | None:
     """The last visit on the clock that the client did not attend, up to a day; first when none took place before."""
     on_clock = [
-        (local_date(start, desk.zone), status)
-        for start, status in store.visits(c, path.referral_id)
+        (local_date(start, desk.zone), status, code)
+        for start, status, code in store.visits(c, path.referral_id)
         if clock.start <= local_date(start, desk.zone) <= by
     ]
-    days = [day for day, status in on_clock if status == Status.NOSHOW]
-    if not days:
+    missed_ones = [(day, code) for day, status, code in on_clock if status == Status.NOSHOW]
+    if not missed_ones:
         return None
-    attended = any(status != Status.NOSHOW and day <= days[-1] for day, status in on_clock)
-    return deciding.Missed(days[-1], first=not attended)
+    last, code = missed_ones[-1]
+    attended = any(status != Status.NOSHOW and day <= last for day, status, _ in on_clock)
+    return deciding.Missed(last, first=not attended, arrived_late=code == TOO_LATE)
 
 
 def check_nullify(

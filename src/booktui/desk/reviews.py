@@ -17,6 +17,7 @@ from booktui.rules import reviews as rules
 from booktui.rules.clock import local_date
 from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
+from booktui.store import attendance as visits
 from booktui.store import reviews as store
 from booktui.store import waiting as entries
 
@@ -122,6 +123,12 @@ def _due(c: Connection, desk: Desk, priority: str) -> Instant:
     )  # fmt: skip
 
 
+def waits_for_it(c: Connection, entry_id: int) -> bool:
+    """Nobody is rung about the entry until a clinician has decided."""
+    entry = visits.entry(c, entry_id)
+    return entry is not None and entry["contact_step"] == "review"
+
+
 class Reviews:
     """`desk.reviews`."""
 
@@ -207,7 +214,7 @@ class Reviews:
         fresh = {"attempts": 0, "contact_step": "", "reply_by": None, "contact_from": None}
         if decision == rules.REOFFER:
             entries.change(c, row.entry_id, **fresh, not_before=None)
-        elif row.cause == "no contact":
+        elif waits_for_it(c, row.entry_id):
             entries.change(c, row.entry_id, **fresh)
         return ()
 
