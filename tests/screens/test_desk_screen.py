@@ -133,15 +133,64 @@ async def test_the_field_that_opens_is_not_said_to_wait_for_tab(desk):
         assert (where(j), j.said) == ("call-field", "Best number: not answered yet.")
 
 
-async def test_n_goes_past_those_who_were_rung_and_from_the_last_on_to_the_first_again(desk):
+async def test_n_goes_on_to_who_may_be_rung_and_says_from_when_when_nobody_may(desk):
     async with opened(desk, start="desk") as j:
-        rung = []
-        for _ in range(4):
+        rung, said = [], []
+        for _ in range(3):
             await j.press("n")
             rung.append(j.base.view.client)
+            said.append(j.said.partition(": ")[2])
             await j.press("n", "n")
-        assert rung == ["Khan Amina", "Jones Dylan", "Okafor Chidi", "Khan Amina"]
-        assert "Next: Jones Dylan." in j.said
+        assert rung == ["Khan Amina", "Jones Dylan", "Okafor Chidi"]
+        assert said == [
+            "Khan Amina.",
+            "Jones Dylan. 1 passed over: 1 not to be rung again yet.",
+            "Okafor Chidi. 2 passed over: 2 not to be rung again yet.",
+        ]
+        assert "There is nobody else to ring now." in j.said
+        await j.press("n")
+        assert j.said == (
+            "There is nobody to ring now: 3 passed over: 3 not to be rung again yet. "
+            "The next may be rung from Tue 24 Nov 2026 12:00."
+        )
+        assert (j.base.view, j.base.status.is_error) == (None, True)
+
+
+async def test_n_says_what_the_client_needs_before_dialling(desk):
+    """CS-08: an interpreter is named with the three-way number, at once when the call starts."""
+    khan = desk.waiting.page(0, 1)[0]
+    with desk.store.write() as c:
+        c.exec_driver_sql(
+            "INSERT INTO access_need (client_id, kind, detail, recorded_at) VALUES (?, 'interpreter', 'BSL', 0)",
+            (khan.client_id,),
+        )
+        desk.set_settings(c, {"interpreter_phone": "0161 496 0111"})
+    async with opened(desk, start="desk", size=(160, 40)) as j:
+        await j.press("n")
+        assert "Needs an interpreter: BSL. Three-way telephone interpreter: 0161 496 0111." in j.said
+
+
+async def test_enter_on_a_later_row_asks_why_with_one_key_and_goes_on(desk):
+    async with opened(desk, start="desk") as j:
+        await j.press("end", "enter")
+        assert (j.top, j.base.view) == ("Choose", None)
+        assert "Before them is A.K.: Number 1" in " ".join(j.text().split())
+        await j.press("escape")
+        assert (j.top, desk.calls.open_calls()) == ("WorkDesk", ())
+        await j.press("enter", "5")
+        assert (j.base.view.step, j.base.view.client) == ("greet", "Okafor Chidi")
+        assert "A clinician asked for it" in [row["reason"] for row in desk.audit.list(object="call")]
+
+
+async def test_enter_on_somebody_another_desk_is_ringing_is_refused_with_who(desk, tmp_path, clock):
+    other = make_desk(tmp_path, "sam", clock=clock)
+    other.turns.take()
+    async with opened(desk, start="desk") as j:
+        await j.press("home", "enter")
+        assert j.said == "sam is ringing this client, since Tue 24 Nov 2026 09:00. Take the next one."
+        await j.press("n")
+        assert j.base.view.client == "Jones Dylan"
+    other.close()
 
 
 async def test_x_drops_a_parked_call_when_asked_twice(desk):

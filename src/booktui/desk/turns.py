@@ -177,10 +177,16 @@ def claim_in(c: Connection, desk: Desk, entry_id: int) -> None:
 
 def claim_client_in(c: Connection, desk: Desk, client_id: int, *, only_if_free: bool = False) -> None:
     """The same by client; `only_if_free` leaves it with somebody else instead of refusing."""
-    taken = _taken_by(c, desk, client_id)
-    if taken is None:
+    if not only_if_free:
+        check_free_in(c, desk, client_id)
+    if _taken_by(c, desk, client_id) is None:
         _claim(c, desk, client_id)
-    elif not only_if_free:
+
+
+def check_free_in(c: Connection, desk: Desk, client_id: int) -> None:
+    """Raises Refused when somebody else is ringing the client: who, and since when."""
+    taken = _taken_by(c, desk, client_id)
+    if taken is not None:
         who, since = taken
         message = f"{who} is ringing this client, since {spoken(since, desk.zone)}. Take the next one."
         raise Refused([Conflict("changed-meanwhile", "block", message)])

@@ -140,16 +140,19 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
             self.start_call(row)
 
     def action_call_next(self) -> None:
+        if self.call_is_open():
+            return
         try:
-            row = self.next_in_turn()
+            turn = self.desk.turns.take()
+            nobody = "" if turn is not None else self.desk.turns.nobody()
         except DeskError as error:
             self.refuse(error)
             return
-        if row is None:
-            self.say("There is nobody to call now: the list is empty, or everybody asked for a later time.", error=True)
+        if turn is None:
+            self.say(nobody, error=True)
             return
-        self.waiting_list.move_to(row.entry_id)
-        self.start_call(row)
+        self.waiting_list.move_to(turn.row.entry_id)
+        self.start_taken(turn)
 
     def action_why(self) -> None:
         row = self.waiting_list.row

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from booktui.desk.errors import DeskError
+from booktui.desk.errors import DeskError, OutOfTurn
 from booktui.desk.views import ListRow, OfferView
+from booktui.rules.turns import OUT_OF_TURN, passed_words
 from booktui.screens.desk_answers import CallAnswers
 from booktui.screens.desk_fields import CallFields
 from booktui.widgets import desk_keys as keys
@@ -20,6 +21,7 @@ from booktui.widgets.status import Line, time_words
 
 if TYPE_CHECKING:
     from booktui.desk.calling.view import CallView, OpenCall
+    from booktui.desk.turns import Turn
 
 
 class CallWork(CallAnswers, CallFields):
@@ -27,11 +29,8 @@ class CallWork(CallAnswers, CallFields):
 
     _offered: tuple[OfferView, ...] = ()
     _parked: tuple[OpenCall, ...] = ()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rung: set[int] = set()
-        """Entries that were rung since the program was opened: `n` goes past them."""
+    _next: ListRow | None = None
+    """Whose turn it was when the last call ended."""
 
     # -- starting, parking, resuming
 
@@ -39,18 +38,53 @@ class CallWork(CallAnswers, CallFields):
         """Ring the client of that row."""
         self.start_with(row.client_id, row.entry_id)
 
-    def start_with(self, client_id: int, entry_id: int | None, appointment_id: int | None = None) -> None:
-        """Ring that client, for that waiting entry or about that appointment if there is one."""
-        if self.view is not None:
-            self.say(f"The call to {self.view.client} is still open: esc parks it, then start another.", error=True)
-            self.focus_pane("call")
-            return
+    def start_taken(self, turn: Turn) -> None:
+        """Ring the client whose turn it is; what is to be known before dialling is said."""
+        said = " ".join((*turn.announce, passed_words(turn.passed)))
+        if not self.start_with(turn.row.client_id, turn.row.entry_id, said=said):
+            self.desk.turns.release(turn.row.entry_id)
+
+    def start_with(
+        self, client_id: int, entry_id: int | None, appointment_id: int | None = None, *, out_of_turn: str = "",
+        said: str = "",
+    ) -> bool:  # fmt: skip
+        """Ring that client, for that waiting entry or about that appointment if there is one; whether it began.
+
+        Out of turn it asks for the reason first, with one key.
+        """
+        if self.call_is_open():
+            return False
         try:
-            view = self.desk.calls.start(entry_id=entry_id, client_id=client_id, appointment_id=appointment_id)
+            view = self.desk.calls.start(
+                entry_id=entry_id, client_id=client_id, appointment_id=appointment_id, out_of_turn=out_of_turn
+            )
+        except OutOfTurn as question:
+            self._ask_why_now(client_id, entry_id, question.message)
+            return False
         except DeskError as error:
             self.refuse(error)
-            return
-        self._take_up(view)
+            return False
+        self._take_up(view, said)
+        return True
+
+    def call_is_open(self) -> bool:
+        """A call is open here, so that no other begins; it says so."""
+        if self.view is None:
+            return False
+        self.say(f"The call to {self.view.client} is still open: esc parks it, then start another.", error=True)
+        self.focus_pane("call")
+        return True
+
+    def _ask_why_now(self, client_id: int, entry_id: int | None, question: str) -> None:
+        from booktui.screens.dialogs.choose import Choose
+
+        codes, words = list(OUT_OF_TURN), list(OUT_OF_TURN.values())
+
+        def go_on(at: int | None) -> None:
+            if at is not None:
+                self.start_with(client_id, entry_id, out_of_turn=codes[at])
+
+        self.app.push_screen(Choose("Out of turn: why now?", words, hint=question), go_on)
 
     def action_resume(self) -> None:
         """Take up the parked call; of several, ask which."""
@@ -117,12 +151,12 @@ class CallWork(CallAnswers, CallFields):
         self.reload()
         self.offer_keys()
 
-    def _take_up(self, view: CallView) -> None:
+    def _take_up(self, view: CallView, said: str = "") -> None:
         self._offered = ()
         self.focus_pane("call")
         self.show_view(view)
         if not view.message and not view.conflicts:
-            self.say(f"{view.title}: {view.client}.")
+            self.say(f"{view.title}: {view.client}. {said}".rstrip())
 
     def park(self) -> None:
         """Leave the call as it is; nothing is lost."""
@@ -178,8 +212,6 @@ class CallWork(CallAnswers, CallFields):
             self.show_booked(view.booked)
 
     def _leave_call(self) -> None:
-        if self.view is not None and self.view.entry_id is not None:
-            self._rung.add(self.view.entry_id)
         self.view = None
         self._offered = ()
         self.call_pane.show(None)
@@ -191,28 +223,17 @@ class CallWork(CallAnswers, CallFields):
         self.focus_pane("list")
 
     def _following(self) -> str:
-        row = self.waiting_list.row
-        return f" Next: {row.name}." if row is not None else " Nobody else is waiting."
+        row = self._next
+        return f" Next: {row.name}." if row is not None else " There is nobody else to ring now."
 
     def _next_in_list(self) -> None:
         try:
-            following = self.next_in_turn()
+            turn = self.desk.turns.peek()
         except DeskError:
-            following = None
-        self.waiting_list.reload(following.entry_id if following is not None else None)
+            turn = None
+        self._next = turn.row if turn is not None else None
+        self.waiting_list.reload(self._next.entry_id if self._next is not None else None)
         self.retitle_list()
-
-    def next_in_turn(self) -> ListRow | None:
-        """The first in turn who was not rung in this sitting; once all were, the first again.
-
-        Raises:
-            DeskError: the list cannot be read.
-        """
-        row = self.desk.waiting.next(skip=tuple(self._rung))
-        if row is None and self._rung:
-            self._rung.clear()
-            row = self.desk.waiting.next()
-        return row
 
     # -- what shows
 

@@ -43,9 +43,12 @@ def begin(
     script = _script(c, desk, book, about, wanted)
     about = _with_booking(c, desk, about, script)
     _may_ring(desk, about, script)
+    they_ring = script.direction == "inbound"
+    if not they_ring:
+        turns.check_free_in(c, desk, about.client["id"])
     turn = in_turn(c, desk, about, script, out_of_turn)
-    turns.claim_client_in(c, desk, about.client["id"], only_if_free=script.direction == "inbound")
-    number = "" if script.direction == "inbound" else dialled(about.client)
+    turns.claim_client_in(c, desk, about.client["id"], only_if_free=they_ring)
+    number = "" if they_ring else dialled(about.client)
     entry = about.entry["id"] if about.entry else None
     booked = about.appointment.id if about.appointment else None
     run = start(book, script.id, Known())
