@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +78,8 @@ class Desk:
         self._catalogue = Catalogue(version=-1)
         self._settings: dict[str, str] = {}
         self._suitable: dict[tuple[Kind, str, int], bool] = {}
+        self.list_day: date | None = None
+        """The local day up to which this desk knows the waiting list to be brought."""
         with store.read() as c:
             self._refresh(c)
             self.person = self._who(c, user)
@@ -431,7 +433,9 @@ def open_at(place: str | Path, user: str | None, now: Callable[[], Instant] | No
     except StoreError as error:
         raise Unavailable(str(error), "The diary cannot be used") from None
     from booktui.desk.timetabling import absence_parts
+    from booktui.desk.worklist import fresh
 
     desk.sessions.top_up()
     absence_parts.top_up(desk)
+    fresh(desk)
     return desk

@@ -50,6 +50,10 @@ class TrackerRow:
     claimed_by: str
     """Who is ringing them now; empty for nobody."""
     sensitive: bool
+    dm01_by: date | None = None
+    """Of a test the last day within six weeks (1.7); None for anything else."""
+    dm01_breach_on: date | None = None
+    """The first day that is a breach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class ListSpec:
     no_plan: bool = False
     contact_due: bool = False
     """May be rung now by cadence and wish."""
+    proposed: bool = False
+    """Another urgency and severity are proposed and wait for a clinician."""
     owner: str = ""
     text: str = ""
     """Part of a name, a reference or a number."""
@@ -95,3 +101,25 @@ class Proposed:
     reason: str
     by: str
     at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A filter that somebody named."""
+
+    name: str
+    text: str
+    """In the words that the filter line takes."""
+    shared: bool = False
+    """Everybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBand:
+    """How many have waited that long (RTT-07)."""
+
+    number: int
+    """1 up to 7 days, 2 up to 14, the last for more than 104 weeks."""
+    words: str
+    """`17 to 18 weeks`."""
+    people: int

@@ -96,8 +96,8 @@ def _ageing(entry: store.Rated, today: date) -> list[str]:
     if entry.band < entry.own_band:
         whole, gone = (entry.target_on - entry.clock_start).days, (today - entry.clock_start).days
         letter = rules.letter(entry.band, entry.own_band)
-        time = f"{gone} of {whole} days to the target"
-        return [f"Counts one band higher, {letter}: {time} have gone, more than {share} %."]
+        time = f"{_days(gone)} have gone of the {whole} to its target"
+        return [f"Counts one band higher, {letter}: {time}, more than {share} %."]
     if entry.ages_on is None:
         return []
     return [f"Counts one band higher from {_day(entry.ages_on)}, when more than {share} % of the time has gone."]

@@ -1,0 +1,309 @@
+"""The tracker's list: counted, paged and searched by statements made once for each kind of question.
+
+Every filter and sort is answered from the index `waiting_order`, which holds all of their columns; rows are read only
+for the page that is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, or_, select, tuple_
+
+from booktui.store import tables as t
+from booktui.store.hot import Hot
+from booktui.store.tables import table_of
+from booktui.store.waiting import ORDER
+
+_w = table_of(t.WaitingEntry)
+_c = table_of(t.ClientRow)
+_s = table_of(t.ServiceRow)
+_r = table_of(t.Referral)
+_a = table_of(t.Appointment)
+_n = table_of(t.AccessNeed)
+_p = table_of(t.PriorityChange)
+_v = table_of(t.Review)
+_u = table_of(t.Audit)
+
+OPEN = ("waiting", "suspended", "booked")
+
+
+def _plain(name: str) -> ColumnElement[Any]:
+    """The column, by no index of its own: SQLite would else look up the rows of everybody without a value."""
+    return literal_column(f"+waiting_entry.{name}")
+
+
+SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "turn": ORDER,
+    "target": (_w.c.target_on, _w.c.id),
+    "wait": (_w.c.clock_start, _w.c.id),
+    "name": (_w.c.name_key, _w.c.id),
+    "contact": (func.coalesce(_w.c.last_contact_at, 0), _w.c.id),
+    "service": (_s.c.code, *ORDER),
+    "attempts": (-_w.c.attempts, _w.c.id),
+    "added": (-_w.c.added_at, _w.c.id),
+}
+"""The order of each sort: the one order, nearest target, longest wait, name, longest without contact, service, most
+attempts, newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for, in the table's own terms; None asks for everybody."""
+
+    statuses: tuple[str, ...] = ("waiting",)
+    rank: int | None = None
+    band: int | None = None
+    service: int | None = None
+    target_by: date | None = None
+    need: str | None = None
+    """A kind of need."""
+    detail: str | None = None
+    """How its detail begins, in small letters."""
+    owner: int | None = None
+    clients: tuple[int, ...] | None = None
+    no_plan: bool = False
+    due_at: int | None = None
+    """May be rung at that instant."""
+    proposed: bool = False
+    """A rating waits for a clinician."""
+    sort: str = "turn"
+    backwards: bool = False
+
+
+class Statements(NamedTuple):
+    """What answers one kind of question."""
+
+    total: Hot
+    ids: Hot
+    key: Hot
+    """The sort key of one entry, if it is in the list."""
+    before: Hot
+
+
+def count(c: Connection, wanted: Wanted) -> int:
+    """How many entries there are."""
+    return int(_of(wanted).total.rows(c, **_values(wanted))[0][0])
+
+
+def ids(c: Connection, wanted: Wanted, offset: int, limit: int) -> list[int]:
+    """Their numbers from a place on, in order."""
+    return [row[0] for row in _of(wanted).ids.rows(c, **_values(wanted), offset=offset, limit=limit)]
+
+
+def position(c: Connection, wanted: Wanted, entry_id: int) -> int | None:
+    """How many are before the entry; None when it is not in the list."""
+    hot, values = _of(wanted), _values(wanted)
+    key = hot.key.row(c, **values, entry=entry_id)
+    if key is None:
+        return None
+    return int(hot.before.rows(c, **values, **{f"k{n}": value for n, value in enumerate(key)})[0][0])
+
+
+def _values(wanted: Wanted) -> dict[str, Any]:
+    by = wanted.target_by.isoformat() if wanted.target_by else None
+    like = f"{wanted.detail}%" if wanted.detail is not None else None
+    return {
+        "rank": wanted.rank, "band": wanted.band, "service": wanted.service, "target_by": by, "need": wanted.need,
+        "detail": like, "owner": wanted.owner, "clients": json.dumps(wanted.clients), "now": wanted.due_at,
+    }  # fmt: skip
+
+
+def _of(wanted: Wanted) -> Statements:
+    """The statements for this kind of question: the same for every value of the same filters."""
+    shape: dict[str, Any] = {
+        "rank": 0, "band": 0, "service": 0, "target_by": date.min, "need": "", "detail": "", "owner": 0, "clients": (),
+        "due_at": 0,
+    }  # fmt: skip
+    return _statements(replace(wanted, **{k: v for k, v in shape.items() if getattr(wanted, k) is not None}))
+
+
+@lru_cache(maxsize=256)
+def _statements(shape: Wanted) -> Statements:
+    where, order = _conditions(shape), SORTS[shape.sort]
+    source: Any = _w.join(_s, _s.c.id == _w.c.service_id) if shape.sort == "service" else _w
+    key = tuple_(*order)
+    given = tuple_(*(bindparam(f"k{n}") for n in range(len(order))))
+    return Statements(
+        Hot(select(func.count()).select_from(_w).where(*where)),
+        Hot(
+            select(_w.c.id)
+            .select_from(source)
+            .where(*where)
+            .order_by(*(one.desc() if shape.backwards else one for one in order))
+            .limit(bindparam("limit"))
+            .offset(bindparam("offset"))
+        ),
+        Hot(select(*order).select_from(source).where(*where, _w.c.id == bindparam("entry"))),
+        Hot(
+            select(func.count()).select_from(source).where(*where, key > given if shape.backwards else key < given)
+        ),
+    )  # fmt: skip
+
+
+def _conditions(shape: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [or_(*(_w.c.status == one for one in shape.statuses))]
+    for value, column, name in (
+        (shape.rank, _w.c.rank, "rank"),
+        (shape.band, _w.c.band, "band"),
+        (shape.service, _w.c.service_id, "service"),
+        (shape.owner, _w.c.owner_id, "owner"),
+    ):
+        if value is not None:
+            found.append(column == bindparam(name))
+    if shape.target_by is not None:
+        found.append(_w.c.target_on <= bindparam("target_by"))
+    if shape.need is not None:
+        found.append(_plain("client_id").in_(_needing(shape)))
+    if shape.clients is not None:
+        found.append(_w.c.client_id.in_(_each("clients")))
+    if shape.no_plan:
+        found += _nothing_planned()
+    if shape.due_at is not None:
+        found += _may_be_rung()
+    if shape.proposed:
+        found.append(_w.c.id.in_(select(_p.c.entry_id).where(_p.c.state == "proposed").scalar_subquery()))
+    return found
+
+
+def _each(name: str) -> Any:
+    """The numbers of a JSON list."""
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value).scalar_subquery()
+
+
+def _needing(shape: Wanted) -> Any:
+    found = select(_n.c.client_id).where(_n.c.kind == bindparam("need"), _n.c.ended_at.is_(None))
+    if shape.detail is not None:
+        found = found.where(func.lower(_n.c.detail).like(bindparam("detail")))
+    return found.scalar_subquery()
+
+
+def _nothing_planned() -> list[ColumnElement[bool]]:
+    """No date, no time to ring again, no answer awaited, not suspended, and no clinician asked (TRK-01)."""
+    asked = select(_v.c.entry_id).where(_v.c.state == "open", _v.c.entry_id.is_not(None)).scalar_subquery()
+    empty = ("appointment_id", "not_before", "contact_from", "reply_by")
+    return [
+        _w.c.status != "suspended",
+        *(_plain(name).is_(None) for name in empty),
+        _w.c.id.not_in(asked),
+    ]
+
+
+def _may_be_rung() -> list[ColumnElement[bool]]:
+    """By the client's wish and the policy's cadence, and not written to or put before a clinician."""
+    now: ColumnElement[Any] = bindparam("now")
+    return [
+        _w.c.status == "waiting",
+        _plain("contact_step") == "",
+        *(or_(_plain(name).is_(None), _plain(name) <= now) for name in ("not_before", "contact_from")),
+    ]
+
+
+class Line(NamedTuple):
+    """An entry as it is on record, with what the tracker shows of its client, service, date and questions."""
+
+    entry_id: int
+    client_id: int
+    client_ref: str
+    family: str
+    given: str
+    hidden: bool
+    service_id: int
+    priority: str
+    band: int
+    own_band: int
+    referred_on: str
+    clock_start: str
+    target_on: str
+    last_contact_at: int | None
+    attempts: int
+    offers: int
+    declined: int
+    client_cancels: int
+    hospital_cancels: int
+    """Negative, as it is kept."""
+    dnas: int
+    owner_id: int | None
+    comment: str
+    status: str
+    claimed_by: str
+    claimed_until: int | None
+    not_before: int | None
+    contact_from: int | None
+    reply_by: str | None
+    unavailable_to: str | None
+    starts_at: int | None
+    practitioner_id: int | None
+    location_id: int | None
+    review_due: int | None
+    proposed: bool
+
+
+_review = (
+    select(func.min(_v.c.due_at)).where(_v.c.entry_id == _w.c.id, _v.c.state == "open").correlate(_w).scalar_subquery()
+)
+_proposal = (
+    select(func.count()).where(_p.c.entry_id == _w.c.id, _p.c.state == "proposed").correlate(_w).scalar_subquery()
+)
+_lines = Hot(
+    select(
+        _w.c.id, _w.c.client_id, _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.sensitive | _s.c.sensitive,
+        _w.c.service_id, _w.c.priority, _w.c.band, _w.c.own_band, _r.c.received_on, _w.c.clock_start, _w.c.target_on,
+        _w.c.last_contact_at, _w.c.attempts, _w.c.offers_made, _w.c.declined, _w.c.client_cancels,
+        _w.c.hospital_cancels, _w.c.dnas, _w.c.owner_id, _w.c.comment, _w.c.status, _w.c.claimed_by,
+        _w.c.claimed_until, _w.c.not_before, _w.c.contact_from, _w.c.reply_by, _w.c.unavailable_to, _a.c.starts_at,
+        _a.c.practitioner_id, _a.c.location_id, _review, _proposal,
+    )
+    .select_from(
+        _w.join(_c, _c.c.id == _w.c.client_id)
+        .join(_s, _s.c.id == _w.c.service_id)
+        .join(_r, _r.c.id == _w.c.referral_id)
+        .outerjoin(_a, (_a.c.id == _w.c.appointment_id) & (_w.c.status == "booked"))
+    )
+    .where(_w.c.id.in_(_each("ids")))
+)  # fmt: skip
+_needs = Hot(
+    select(_n.c.client_id, _n.c.kind, _n.c.detail)
+    .where(_n.c.client_id.in_(_each("ids")), _n.c.ended_at.is_(None))
+    .order_by(_n.c.id)
+)
+_missed = Hot(
+    select(_a.c.starts_at, _a.c.status, _a.c.cancelled_by, func.max(_u.c.at))
+    .select_from(
+        _a.outerjoin(
+            _u, (_u.c.object == "appointment") & (_u.c.object_id == _a.c.id) & (_u.c.action == "cancel")
+        )
+    )
+    .where(
+        _a.c.entry_id == bindparam("entry"),
+        or_(_a.c.status == "noshow", (_a.c.status == "cancelled") & (_a.c.cancelled_by == "client")),
+    )
+    .group_by(_a.c.id)
+)  # fmt: skip
+
+
+def lines(c: Connection, entry_ids: Sequence[int]) -> list[Line]:
+    """Those entries, in that order; what is not there is left out."""
+    found = {row[0]: Line._make(row) for row in _lines.rows(c, ids=json.dumps(list(entry_ids)))}
+    return [found[one] for one in entry_ids if one in found]
+
+
+def needs(c: Connection, client_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Kinds and details of those clients' needs in force."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for client_id, kind, detail in _needs.rows(c, ids=json.dumps(sorted(set(client_ids)))):
+        found.setdefault(client_id, []).append((kind, detail))
+    return found
+
+
+def missed(c: Connection, entry_id: int) -> list[tuple[int, str]]:
+    """When a visit of the entry was missed (`dna`) or the client cancelled one (`client`): an instant each."""
+    rows = _missed.rows(c, entry=entry_id)
+    return [
+        (starts, "dna") if status == "noshow" else (at or starts, "client") for starts, status, _, at in rows
+    ]  # fmt: skip
