@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
     from booktui.screens.base import DeskScreen
 
-READY = ("desk", "diary", "clients", "clinics", "help")
+LOOK_SECONDS = 15
+"""How long what the top bar says of what is due may be old."""
+READY = ("desk", "diary", "waiting", "today", "clients", "clinics", "help")
 """The screens of this version."""
 LATER = {
-    "waiting": "The waiting list (F4)",
-    "today": "The list of what is due today (F5)",
     "outbox": "The outbox (F8)",
     "reports": "The reports screen (F9)",
 }
@@ -66,6 +67,7 @@ class BooktuiApp(OpeningApp):
         self.came_from = start
         """The mode before the present one."""
         self._no_control = NoControl()
+        self._due, self._looked_at = "", 0.0
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = choose_theme(os.environ)
@@ -79,7 +81,24 @@ class BooktuiApp(OpeningApp):
             return
         base = self.base
         if self.desk is not None and base is not None and base.shown:
+            self._look_around()
             base.tick()
+
+    def due_now(self) -> str:
+        """`due 4  escalated 1`, as it was a few seconds ago."""
+        return self._due
+
+    def _look_around(self) -> None:
+        """Count again what is due, every so many seconds; a diary that is busy is asked later."""
+        from time import monotonic
+
+        from booktui.desk.errors import DeskError
+        from booktui.desk.glance import glance
+
+        if self.desk is not None and monotonic() - self._looked_at >= LOOK_SECONDS:
+            self._looked_at = monotonic()
+            with suppress(DeskError):
+                self._due = glance(self.desk).words
 
     @property
     def base(self) -> DeskScreen | None:

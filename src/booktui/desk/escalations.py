@@ -118,7 +118,7 @@ def _look_in(c: Connection, desk: Desk) -> None:
     today = local_date(desk.now(), desk.zone)
     for entry_id, client_id, since, service in store.without_date(c, CANCER, _cancer_day(desk), AT_ONCE):
         waited = (today - since).days
-        question = f"{service}: suspected cancer without a date on day {waited}. Which date can be found?"
+        question = f"Suspected cancer without a date on day {waited} ({service}): which date can be found?"
         raise_in(c, desk, CANCER, question, client_id=client_id, entry_id=entry_id)
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from booktui.desk.glance import Glance, glance
 from booktui.desk.tell import telling
 from booktui.desk.today_sources import SOURCES, Found, Moment, moment
-from booktui.desk.today_views import KINDS, DueLine, Glance, TodayCounts
+from booktui.desk.today_views import KINDS, DueLine, TodayCounts
 from booktui.rules.due import LATE, place
 from booktui.rules.values import Role
-from booktui.store import escalations as escalation_store
-from booktui.store import requests as request_store
-from booktui.store import tasks as task_store
-from booktui.store import today as store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -21,8 +18,6 @@ FIRST = {"attempt": 10, "validation": 5, "reminder": 30, "outcome": 30}
 """Of kinds that can be many, so many are listed among everything else; their number is told."""
 SOME, MOST = 50, 200
 """So many of every other kind; and of one kind that is asked for by itself."""
-SOON = 3600
-"""Seconds ahead that the top bar counts what is due."""
 
 
 class Today:
@@ -54,13 +49,8 @@ class Today:
         return lines, TodayCounts(of, late)
 
     def glance(self) -> Glance:
-        """What the top bar says of every screen: cheap enough to be asked again and again."""
-        desk, now = self._desk, self._desk.now()
-        with telling(), desk.store.read() as c:
-            due = (
-                store.asked_count(c, now) + request_store.count_due(c, now + SOON) + task_store.count_due(c, now + SOON)
-            )
-            return Glance(due, escalation_store.count(c))
+        """What the top bar says of every screen."""
+        return glance(self._desk)
 
     def _found(self, name: str, at: Moment, kind: str) -> Found:
         limit = MOST if name == kind else FIRST.get(name, SOME)

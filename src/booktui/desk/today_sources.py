@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
-from booktui.desk.names import shown
+from booktui.desk import subject
+from booktui.desk.names import list_name, shown
 from booktui.desk.tell import telling
-from booktui.desk.today_views import DueLine
+from booktui.desk.today_views import HIDDEN, DueLine
 from booktui.rules import due, reminders
 from booktui.rules.clock import day_span, local_date, spoken
 from booktui.rules.values import Instant
@@ -70,7 +71,7 @@ def escalations(desk: Desk, at: Moment, limit: int) -> Found:
     found = desk.escalations.open(limit)
     lines = [
         DueLine(
-            "escalation", at.rank(one.due_at), one.due_at, one.who, f"{one.level_words}: {one.question}", "decide",
+            "escalation", at.rank(one.due_at), one.due_at, one.who, f"{one.question} ▸ {one.to_whom}", "decide",
             one.client_id, one.entry_id, one.appointment_id, one.id, one.client_ref,
         )
         for one in found
@@ -126,9 +127,7 @@ def calls(desk: Desk, at: Moment, limit: int) -> Found:
     with telling(), desk.store.read() as c:
         rows, count = store.asked(c, at.now, limit), store.asked_count(c, at.now)
     lines = [
-        _entry(
-            row, "call", due.LATE if row.at + WAITED < at.now else due.NOW, row.at, f"{row.service}: asked to be rung"
-        )
+        _entry(row, "call", due.LATE if row.at + WAITED < at.now else due.NOW, row.at, "asked to be rung")
         for row in rows
     ]
     return Found(lines, count)
@@ -138,10 +137,7 @@ def attempts(desk: Desk, at: Moment, limit: int) -> Found:
     """Who may be tried again, as the cadence has it; the first of them only."""
     with telling(), desk.store.read() as c:
         rows, count = store.rested(c, at.now, limit), store.rested_count(c, at.now)
-    lines = [
-        _entry(row, "attempt", due.TODAY, row.at, f"{row.service}: {row.priority}, {_times(row.attempts)}")
-        for row in rows
-    ]
+    lines = [_entry(row, "attempt", due.TODAY, row.at, f"{row.priority}, {_times(row.attempts)}") for row in rows]
     return Found(lines, count)
 
 
@@ -154,17 +150,21 @@ def replies(desk: Desk, at: Moment, limit: int) -> Found:
     with telling(), desk.store.read() as c:
         rows, count = store.unanswered(c, at.today, limit), store.unanswered_count(c, at.today)
     lines = [
-        _entry(row, "reply", due.LATE, at.by(day, desk), f"{row.service}: no reply to the letter asking to ring")
-        for row, day in rows
+        _entry(row, "reply", due.LATE, at.by(day, desk), "no reply to the letter asking to ring") for row, day in rows
     ]
     return Found(lines, count)
 
 
 def _entry(row: store.EntryDue, kind: str, rank: int, at: Instant, what: str) -> DueLine:
     return DueLine(
-        kind, rank, at, shown(row.family, row.given, row.hidden), what, "call", row.client_id, row.entry_id,
-        client_ref=row.ref,
+        kind, rank, at, shown(row.family, row.given, row.hidden), f"{_service(row.service, row.hidden)}: {what}",
+        "call", row.client_id, row.entry_id, client_ref=row.ref,
     )  # fmt: skip
+
+
+def _service(code: str, hidden: bool) -> str:
+    """The service's code; dots where it or the client is sensitive (PRV-01)."""
+    return HIDDEN if hidden else code
 
 
 def reminder_calls(desk: Desk, at: Moment, limit: int) -> Found:
@@ -185,8 +185,8 @@ def _reminder(desk: Desk, at: Moment, row: store.VisitDue) -> DueLine:
     said = [spoken(row.starts_at, zone), *([why] if why else []), *(["tried today"] if row.tried else [])]
     ring_by = max(at.shuts, reminders.call_at(row.starts_at, zone, at.closed))
     return DueLine(
-        "reminder", due.TODAY, ring_by, shown(row.family, row.given, row.hidden), f"reminder: {'; '.join(said)}",
-        "call", row.client_id, row.entry_id, row.appointment_id, client_ref=row.ref,
+        "reminder", due.TODAY, ring_by, shown(row.family, row.given, row.hidden), f"visit {'; '.join(said)}", "call",
+        row.client_id, row.entry_id, row.appointment_id, client_ref=row.ref,
     )  # fmt: skip
 
 
@@ -199,7 +199,8 @@ def displaced(desk: Desk, at: Moment, limit: int) -> Found:
 
 def _lost(desk: Desk, at: Moment, row: store.LostDue) -> DueLine:
     by = at.by(row.tell_by, desk)
-    what = f"{row.service}: lost {spoken(row.was_start, row.zone or desk.zone)}; tell, and find another time"
+    lost = spoken(row.was_start, row.zone or desk.zone)
+    what = f"{_service(row.service, row.hidden)}: lost {lost}; tell, and find another time"
     return DueLine(
         "displaced", at.rank(by), by, shown(row.family, row.given, row.hidden), what, "rebook", row.client_id,
         row.entry_id, row.appointment_id, row.displacement_id, row.ref,
@@ -290,12 +291,15 @@ def validations(desk: Desk, at: Moment, limit: int) -> Found:
 def clocks(desk: Desk, at: Moment, limit: int) -> Found:
     """What has to be looked into because of a clock's status."""
     found = desk.clocks.tasks() if desk.policy.clocks else ()
+    with telling(), desk.store.read() as c:
+        about = [subject.whole(c, entry_id=one.entry_id) for one in found[:limit]]
+        names = [list_name(c, one.client_id) if one.client_id else "" for one in about]
     lines = [
         DueLine(
-            "clock", due.TODAY, one.at, "", f"entry {one.entry_id}, status {one.code}: {_plain(one.task)}", "open",
-            entry_id=one.entry_id,
+            "clock", due.TODAY, one.at, name, f"status {one.code} of {one.on.day} {one.on:%b}: {_plain(one.task)}",
+            "card", whose.client_id, one.entry_id, whose.appointment_id,
         )
-        for one in found[:limit]
+        for one, whose, name in zip(found, about, names, strict=False)
     ]  # fmt: skip
     return Found(lines, len(found))
 

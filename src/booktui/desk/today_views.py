@@ -20,6 +20,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """Every kind of thing that is due, and its name in the plural; in the order that decides between equals."""
 
+HIDDEN = "••••"
 URGENCY = ("late", "now", "soon", "today", "later")
 """In words: past its time; to be done at once; within the hour; before the day ends; after it."""
 
@@ -60,21 +61,6 @@ class TodayCounts:
     @property
     def escalated(self) -> int:
         return self.of.get("escalation", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What every screen says in its top bar."""
-
-    due: int = 0
-    """Calls asked for, requests and tasks whose time has come or comes within the hour."""
-    escalated: int = 0
-
-    @property
-    def words(self) -> str:
-        """`due 4  escalated 1`; nothing where nothing is."""
-        said = (f"due {self.due}" if self.due else "", f"escalated {self.escalated}" if self.escalated else "")
-        return "  ".join(part for part in said if part)
 
 
 def due_json(line: DueLine) -> dict[str, Any]:

@@ -101,6 +101,7 @@ class DeskScreen(Steady, Screen[None]):
         self.top.at(
             self.desk.name, f"{day_words(now, zone)} {time_words(now, zone)}", f"{person.name} ▸ {person.role.value}"
         )
+        self.top.note(cast(Any, self.app).due_now())
 
     # -- the lines
 

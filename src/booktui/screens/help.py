@@ -36,7 +36,7 @@ INDENT = 13
 def groups() -> dict[str, tuple[Key, ...]]:
     """Every key by where it works, each once, for help and for docs/keys.md."""
     found: dict[str, tuple[Key, ...]] = {"Everywhere": EVERYWHERE, "On every screen": SCREEN}
-    for mode in ("desk", "diary", "clients", "clinics", "help"):
+    for mode in ("desk", "diary", "waiting", "today", "clients", "clinics", "help"):
         module = importlib.import_module(f"booktui.screens.{mode}")
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, DeskScreen) and mode == value.MODE:
@@ -50,11 +50,15 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
     from booktui.screens.dialogs.cancel import CancelDialog
     from booktui.screens.dialogs.candidates import KEYS as CANDIDATES
     from booktui.screens.dialogs.choose import Choose
+    from booktui.screens.dialogs.escalation import KEYS as ESCALATION
+    from booktui.screens.dialogs.filter import FilterDialog
     from booktui.screens.dialogs.form import Form
     from booktui.screens.dialogs.go import GoMenu
     from booktui.screens.dialogs.lines import CLOSE, SCROLLING
     from booktui.screens.dialogs.plan import PlanDialog
     from booktui.screens.dialogs.preview import ANSWERS
+    from booktui.screens.dialogs.prioritise import Prioritise
+    from booktui.screens.dialogs.removal_reason import RemovalReason
     from booktui.screens.dialogs.unfilled import Unfilled
 
     found = {
@@ -68,6 +72,10 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
         "Previews": ANSWERS,
         "Lines to read": (CLOSE, *SCROLLING),
         "Rebooking plan": PlanDialog.KEYS,
+        "Filtering": FilterDialog.KEYS,
+        "Priority": Prioritise.KEYS,
+        "Why somebody is removed": RemovalReason.KEYS,
+        "Escalations": ESCALATION,
         "Going to a screen": GoMenu.KEYS,
     }
     return {name: tuple(key for key in keys if key is not BACK) for name, keys in found.items()} | {"Dialogs": (BACK,)}
@@ -113,7 +121,9 @@ class Help(DeskScreen):
 
     def _write(self) -> None:
         found = groups()
-        modes = {"desk": "Desk", "diary": "Diary", "clients": "Clients", "clinics": "Clinics"}
+        modes = {
+            "desk": "Desk", "diary": "Diary", "waiting": "Waiting list", "clients": "Clients", "clinics": "Clinics",
+        }  # fmt: skip
         first = modes.get(getattr(self.app, "came_from", ""), "Everywhere")
         first = next((name for name in found if name.casefold() == first.casefold()), "Everywhere")
         page = self.query_one("#help-page")

@@ -48,7 +48,6 @@ _open = Hot(_joined.where(_q.c.state == "open").order_by(_q.c.due_at, _q.c.id).l
 _one = Hot(_joined.where(_q.c.id == bindparam("id")))
 _of_client = Hot(_joined.where(_q.c.client_id == bindparam("client")).order_by(_q.c.id.desc()).limit(200))
 _count = Hot(select(func.count()).select_from(_q).where(_q.c.state == "open"))
-_count_due = Hot(select(func.count()).select_from(_q).where(_q.c.state == "open", _q.c.due_at <= bindparam("by")))
 _adding = Adding(_q)
 
 
@@ -60,11 +59,6 @@ def open_requests(c: Connection, limit: int) -> list[RequestRow]:
 def count(c: Connection) -> int:
     """How many are open."""
     return int(_count.rows(c)[0][0])
-
-
-def count_due(c: Connection, by: int) -> int:
-    """How many of them are due by an instant."""
-    return int(_count_due.rows(c, by=by)[0][0])
 
 
 def one(c: Connection, request_id: int) -> RequestRow | None:

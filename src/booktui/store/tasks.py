@@ -49,7 +49,6 @@ _one = Hot(_joined.where(_t.c.id == bindparam("id")))
 _of_client = Hot(_joined.where(_t.c.client_id == bindparam("client"), _t.c.state == "open").order_by(*_by_due))
 _of_appointment = Hot(_joined.where(_t.c.appointment_id == bindparam("appointment")).order_by(_t.c.id))
 _count = Hot(select(func.count()).select_from(_t).where(_t.c.state == "open"))
-_count_due = Hot(select(func.count()).select_from(_t).where(_t.c.state == "open", _t.c.due_at <= bindparam("by")))
 _same = Hot(
     select(_t.c.id).where(
         _t.c.state == "open",
@@ -71,11 +70,6 @@ def open_tasks(c: Connection, limit: int) -> list[TaskRow]:
 def count(c: Connection) -> int:
     """How many are open."""
     return int(_count.rows(c)[0][0])
-
-
-def count_due(c: Connection, by: int) -> int:
-    """How many of them are due by an instant."""
-    return int(_count_due.rows(c, by=by)[0][0])
 
 
 def one(c: Connection, task_id: int) -> TaskRow | None:

@@ -101,17 +101,8 @@ EVERYWHERE: tuple[Key, ...] = (
     HELP,
     _place("f2", "desk", "desk", "Goes to the desk: list, diary and call."),
     _place("f3", "diary", "diary", "Goes to the diary at full width."),
-    Key(
-        "go.waiting",
-        "f4",
-        "app.go('waiting')",
-        "waiting list",
-        "The waiting list as a screen of its own: not part of this version.",
-        priority=True,
-    ),
-    Key(
-        "go.today", "f5", "app.go('today')", "today", "Everything that is due: not part of this version.", priority=True
-    ),
+    _place("f4", "waiting", "waiting list", "Goes to the waiting list as a screen of its own."),
+    _place("f5", "today", "today", "Goes to everything that is due, worst first."),
     _place("f6", "clients", "clients", "Goes to the clients."),
     _place("f7", "clinics", "clinics", "Goes to the clinics: templates, sessions, absences, rebooking."),
     Key(

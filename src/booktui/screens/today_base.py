@@ -1,0 +1,140 @@
+"""The ground of the list of what is due: its rows, the kind that shows, and saying what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
+
+from booktui.desk.errors import DeskError
+from booktui.desk.today_views import KINDS, DueLine, TodayCounts
+from booktui.screens.base import DeskScreen
+from booktui.widgets import today_rows as rows
+from booktui.widgets.details import Details
+from booktui.widgets.item_list import Heads, ItemList
+from booktui.widgets.painted import retitle
+from booktui.widgets.status import Line
+
+Found = TypeVar("Found")
+NOTHING = "Nothing is due. r keeps a request that came in, n on the desk takes the next call."
+NONE_OF_KIND = "There are none of these now. 0 shows everything that is due."
+FRESH = 60
+"""Seconds after which everything is read again."""
+
+
+def key_of(line: DueLine) -> Hashable:
+    """What a row goes by."""
+    return line.kind, line.object_id, line.entry_id, line.appointment_id
+
+
+class TodayBase(DeskScreen):
+    """What the parts of the screen share."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = ""
+        """The kind that shows; empty for all."""
+        self.counts = TodayCounts()
+        self.drafts: dict[str, dict[str, str]] = {}
+        """What was typed into a form and not saved yet."""
+        self._read_at = 0
+
+    @property
+    def list(self) -> ItemList:
+        """The rows."""
+        return self.query_one("#rows", ItemList)
+
+    @property
+    def details(self) -> Details:
+        """The row under the cursor in full."""
+        return self.query_one("#full", Details)
+
+    @property
+    def line(self) -> DueLine | None:
+        """The row under the cursor."""
+        return cast("DueLine | None", self.list.item)
+
+    @property
+    def place(self) -> rows.Place:
+        """Where and when the list is read."""
+        return rows.Place(self.desk.now(), self.desk.zone)
+
+    # -- showing
+
+    def show_due(self, keep: Hashable = None) -> None:
+        """Read everything again; the cursor goes to that row, else stays at its place."""
+        try:
+            found, self.counts = self.desk.today.look(self.at)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        self._read_at = self.desk.now()
+        place = self.place
+        self.list.show(
+            found, lambda line, _number, width: rows.due_cells(line, place, width), key_of,
+            NONE_OF_KIND if self.at else NOTHING, keep,
+        )  # fmt: skip
+        self.query_one(Heads).show(rows.due_head)
+        self.show_kinds()
+        self.offer_keys()
+
+    def show_kinds(self) -> None:
+        """The strip of kinds, and the frame's title."""
+        of, listed = self.counts.of, len(self.list.items)
+        all_there = of.get(self.at, 0) if self.at else sum(of.values())
+        rest = f", the first {listed:,} listed" if listed < all_there else ""
+        late = f", {self.counts.late} late" if self.counts.late and not self.at else ""
+        name = KINDS[self.at].capitalize() if self.at else "Due"
+        retitle(self.query_one("#pane-due"), f"{name} {all_there:,}{late}{rest}")
+        self.query_one("#kinds", Line).put(rows.strip(of, self.at, max(1, self.size.width - 2)))
+
+    def show_full(self) -> None:
+        """The row under the cursor, in full."""
+        line, place = self.line, self.place
+        self.details.show(lambda _width: [] if line is None else rows.due_lines(line, place, _width))
+
+    def reload(self) -> None:
+        self.show_due(self.list.key)
+
+    def tick(self) -> None:
+        super().tick()
+        if self.shown and self._read_at and self.is_active and self.desk.now() - self._read_at >= FRESH:
+            self.reload()
+
+    # -- doing
+
+    def try_to(self, act: Callable[[], Found]) -> Found | None:
+        """Do it; a refusal is said, and None given back."""
+        try:
+            return act()
+        except DeskError as error:
+            self.refuse(error)
+            return None
+
+    def said_done(self, message: str) -> None:
+        """Show what was done: the rows now, and one sentence."""
+        self.show_due()
+        self.say(message)
+
+    async def there(self, mode: str, act: Callable[[Any], None]) -> None:
+        """Go to another screen and do that there; what is typed meanwhile is meant for it."""
+        app = cast(Any, self.app)
+        app.hold_typed()
+        try:
+            await app.reach(mode)
+            act(app.screen_stack[0])
+        finally:
+            await app.release_typed()
+
+    def row_for(self, deed: str) -> DueLine | None:
+        """The row under the cursor; None after having said that there is none."""
+        if self.line is None:
+            self.say(f"There is nothing here to {deed}.", error=True)
+        return self.line
+
+    def client_for(self, deed: str) -> DueLine | None:
+        """The same where it is about a client."""
+        line = self.row_for(deed)
+        if line is not None and line.client_id is None:
+            self.say(f"This row is about nobody whom one could {deed}.", error=True)
+            return None
+        return line

@@ -1,0 +1,116 @@
+"""What is due in other rooms: reviews, outcomes of visits, interpreters and transport, free times, priorities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from booktui.desk.today_views import DueLine
+from booktui.rules.clock import from_wall, local_date
+from booktui.rules.values import Instant
+from booktui.screens.dialogs.ask import AskLine
+from booktui.screens.dialogs.choose import Choose
+from booktui.screens.dialogs.clinician import Clinician, Decision
+from booktui.screens.dialogs.said import NotSaid, moment_said
+from booktui.screens.today_doing import Doing
+
+HAPPENED = (
+    ("5", "Attended"),
+    ("6", "Came late and was seen"),
+    ("7", "Came too late to be seen"),
+    ("3", "Did not attend, no warning"),
+    ("2", "Cancelled by the client before it began"),
+    ("4", "Cancelled by us"),
+)
+"""ATTENDED OR DID NOT ATTEND, as it is asked (domain.md 2.6)."""
+ANY = ("forgot", "did not know", "ill", "work")
+
+
+class Rooms(Doing):
+    """The part of the screen that opens what the other rooms have for it."""
+
+    # -- what happened at a visit (DNA-02)
+
+    def outcome(self, line: DueLine) -> None:
+        def picked(place: int | None) -> None:
+            if place is not None:
+                self._happened(line, HAPPENED[place][0])
+
+        self.app.push_screen(Choose(line.what, [words for _, words in HAPPENED], hint=line.who), picked)
+
+    def _happened(self, line: DueLine, code: str) -> None:
+        record = partial(self.desk.attendance.record, line.appointment_id or 0, code)
+        if code == "3":
+            hint = f"Why, if it is known: {', '.join(ANY)} …; enter goes on without."
+            self._why("Why was it missed?", hint, lambda why: record(reason=why), lambda _text: "")
+        elif code == "2":
+            self._why(
+                "When did they say so?", "Such as 8:50, or yesterday 16:00.", self._told(line, record), self._wrong
+            )
+        elif code == "4":
+            self._why("Why did we cancel it?", "The reason is kept.", lambda why: record(reason=why))
+        else:
+            self._record(record)
+
+    def _why(
+        self, title: str, hint: str, act: Callable[[str], Any], check: Callable[[str], str] | None = None
+    ) -> None:  # fmt: skip
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._record(partial(act, text))
+
+        self.app.push_screen(AskLine(title, hint, check=check), answered)
+
+    def _record(self, act: Callable[[], Any]) -> None:
+        outcome = self.try_to(act)
+        if outcome is not None:
+            self.show_due()
+            self.done(outcome)
+
+    def _told(self, record: Callable[..., Any]) -> Callable[[str], Any]:
+        return lambda text: record(told_at=self._instant(text), reason="said so before it began")
+
+    def _wrong(self, text: str) -> str:
+        try:
+            self._instant(text)
+        except NotSaid as problem:
+            return str(problem)
+        return ""
+
+    def _instant(self, text: str) -> Instant:
+        """Raises NotSaid."""
+        now, zone = self.desk.now(), self.desk.zone
+        said = moment_said(text, now, zone, local_date(now, zone))
+        if not isinstance(said, datetime):
+            raise NotSaid("Say the time as well, such as yesterday 16:00.")
+        return int(said.timestamp()) if said.tzinfo else from_wall(said, zone)
+
+    # -- a priority that waits for a clinician (7.3)
+
+    def proposal(self, line: DueLine) -> None:
+        entry, known = line.entry_id or 0, self.desk.priorities
+
+        def picked(place: int | None) -> None:
+            if place == 0:
+                self._decided("The clinician confirms", lambda who: known.confirm(entry, who.clinician, who.decided_on))
+            elif place == 1:
+                self._decided(
+                    "The clinician declines",
+                    lambda who: known.decline(entry, who.clinician, who.decided_on, who.reason),
+                )
+
+        lines = ["A clinician confirms it", "A clinician declines it: everything stays as it is"]
+        self.app.push_screen(Choose(line.what, lines, hint=line.who), picked)
+
+    def _decided(self, title: str, act: Callable[[Decision], str]) -> None:
+        today = local_date(self.desk.now(), self.desk.zone)
+
+        def answered(decision: Decision | None) -> None:
+            said = self.try_to(lambda: act(decision)) if decision is not None else None
+            if said is not None:
+                self.drafts.pop("clinician", None)
+                self.said_done(said)
+
+        self.app.push_screen(Clinician(title, self.drafts, today, self._zone_now), answered)
