@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 REFERENCE = "such as A000123"
+OUTCOMES = "what follows: 1 discharged, 2 another appointment given, 3 appointment to be made later"
 Deed = Callable[["Desk", Namespace], Outcome]
 
 
@@ -35,12 +36,20 @@ def add(commands: Commands) -> None:
     parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
     parser.add_argument("--reason", type=said, required=True, help="why it is cancelled")
     parser.add_argument("--by", choices=("client", "provider"), required=True, help="who cancels")
-    for name, deed, help in (
-        ("arrive", _arrive, "The client is here."),
-        ("seen", _seen, "The client was seen."),
-        ("dna", _dna, "The client did not attend."),
-    ):
-        commands.add(name, _does(deed), help).add_argument("appointment", metavar="APPT", help=REFERENCE)
+    parser.add_argument("--told", type=said, metavar="WHEN", help="when the client said so, where it is recorded later")
+    parser = commands.add("arrive", _does(_arrive), "The client is here.")
+    parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
+    parser = commands.add("seen", _does(_seen), "The client was seen.")
+    parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
+    parser.add_argument("--late", action="store_true", help="they arrived late, but were seen")
+    parser.add_argument("--outcome", choices=("1", "2", "3"), default="", help=OUTCOMES)
+    parser = commands.add("late", _does(_late), "The client came too late to be seen.")
+    parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
+    parser = commands.add("dna", _does(_dna), "The client did not attend.")
+    parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
+    parser.add_argument(
+        "--reason", default="", metavar="R", help="why, in a word such as forgot; unknown ones are listed"
+    )
     commands.add("undo", _does(_undo), "Take back your own last booking action.")
 
 
@@ -72,7 +81,8 @@ def _release(desk: Desk, args: Namespace) -> Outcome:
 
 
 def _cancel(desk: Desk, args: Namespace) -> Outcome:
-    return desk.diary.cancel(appointment_id(args.appointment), reason=args.reason, by=args.by)
+    told_at = moment(args.told, desk).start if args.told else None
+    return desk.diary.cancel(appointment_id(args.appointment), reason=args.reason, by=args.by, told_at=told_at)
 
 
 def _arrive(desk: Desk, args: Namespace) -> Outcome:
@@ -80,11 +90,15 @@ def _arrive(desk: Desk, args: Namespace) -> Outcome:
 
 
 def _seen(desk: Desk, args: Namespace) -> Outcome:
-    return desk.diary.seen(appointment_id(args.appointment))
+    return desk.diary.seen(appointment_id(args.appointment), late=args.late, outcome=args.outcome)
+
+
+def _late(desk: Desk, args: Namespace) -> Outcome:
+    return desk.diary.turned_away(appointment_id(args.appointment))
 
 
 def _dna(desk: Desk, args: Namespace) -> Outcome:
-    return desk.diary.dna(appointment_id(args.appointment))
+    return desk.diary.dna(appointment_id(args.appointment), reason=args.reason)
 
 
 def _undo(desk: Desk, _args: Namespace) -> Outcome:
