@@ -210,7 +210,7 @@ def test_preference(wishes: Wishes, start: str, asked_for: str | None) -> None:
 
 def with_needs(*kinds: str) -> Any:
     """The client, needing these."""
-    return replace(PERSON, needs=tuple(Need(kind, "BSL" if kind == "interpreter" else "") for kind in kinds))
+    return replace(PERSON, needs=tuple(Need(kind, "Urdu" if kind == "interpreter" else "") for kind in kinds))
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def with_needs(*kinds: str) -> Any:
             id="a room with steps",
         ),
         pytest.param(
-            "interpreter", {}, {}, ": The client needs an interpreter (BSL); none is arranged.", id="no interpreter"
+            "interpreter", {}, {}, ": The client needs an interpreter (Urdu); none is arranged.", id="no interpreter"
         ),
         pytest.param("interpreter", {"arranged": frozenset({"interpreter"})}, {}, None, id="interpreter arranged"),
         pytest.param(

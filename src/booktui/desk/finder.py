@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from booktui.desk import job_notice as notice
 from booktui.desk.errors import NotFound
 from booktui.desk.pages import Pages
 from booktui.desk.resolve import resource_of, service_of
@@ -102,6 +103,11 @@ class Finder:
         """The same inside the caller's transaction."""
         book = self._desk.catalogue_in(c)
         ask = self._ask(c, book, sought)
+        asked_too_late = notice.too_late(c, self._desk, ask)
+        if asked_too_late is not None:
+            if asked_too_late.start >= (ask.until or 0):
+                return OfferList(ask.service.code, (), asked_too_late.why)
+            ask = replace(ask, start=asked_too_late.start)
         sessions = self._sessions(c, book, ask)
         window = self._window(c, book, ask, sessions)
         if sought.near is None:
@@ -224,7 +230,7 @@ class Finder:
             practitioners=people,
             rooms=things(book, Kind.ROOM, ask.service.needs_room),
             equipment=things(book, Kind.EQUIPMENT, ask.service.needs_equipment),
-            slot_types=book.slot_types, travel=book.travel,
+            interpreters=book.of_kind(Kind.INTERPRETER), slot_types=book.slot_types, travel=book.travel,
             zones={place.id: place.zone for place in book.locations.values()},
         )  # fmt: skip
 

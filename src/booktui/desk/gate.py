@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk.errors import NotFound, NotPermitted, Refused
+from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules import conflicts as rules
+from booktui.rules import jobs
 from booktui.rules.clock import local_date
 from booktui.rules.values import Conflict, Facts, Instant, Kind, Proposal, Role, Session
 from booktui.store import booking, facts
@@ -68,6 +70,7 @@ def gather(c: Connection, desk: Desk, proposal: Proposal, now: Instant) -> Facts
         location_names=book.location_names,
         entry_version=entry.version if entry else None,
         appointment_version=moving.version if moving else None,
+        closed=holidays_of(c, zone) if jobs.notices(client.needs) else frozenset(),
         overbooked=facts.overbooked(c, home.id if home else None) if proposal.overbook else 0,
     )
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from booktui.desk import gate
 from booktui.desk.errors import NotFound
 from booktui.rules import conflicts as rules
-from booktui.rules import needs
+from booktui.rules import languages, needs
 from booktui.rules.catalogue import Catalogue
-from booktui.rules.values import MINUTE, Conflict, Instant, Kind, Proposal, Resource, Service, Session
+from booktui.rules.values import MINUTE, Conflict, Instant, Kind, Proposal, Resource, Service, Session, Span
 from booktui.store import booking, facts, waiting
 
 if TYPE_CHECKING:
@@ -124,10 +124,12 @@ def _place(
     room = resource_of(book, wanted.room, Kind.ROOM) if wanted.room else None
     location = _location(book, wanted, session, room, moving.location_id if moving else None)
     entry = facts.entry(c, wanted.entry_id)
+    interpreter = _interpreter(c, desk, wanted, Span(wanted.start, end))
     proposal = Proposal(
         client_id=client_id, service_id=service.id, start=wanted.start, end=end, practitioner_id=person.id,
         location_id=location, room_id=room.id if room else None, session_id=session.id if session else None,
-        entry_id=wanted.entry_id, moving_id=wanted.moving_id, wall=wanted.wall, fold_said=wanted.fold_said,
+        interpreter_id=interpreter, entry_id=wanted.entry_id, moving_id=wanted.moving_id, wall=wanted.wall,
+        fold_said=wanted.fold_said,
         overbook=wanted.overbook, agreed_short=wanted.agreed_short, arranged=wanted.arranged,
         seen_entry=entry.version if entry else None, seen_appointment=moving.version if moving else None,
     )  # fmt: skip
@@ -140,6 +142,22 @@ def _place(
             proposal, equipment_id=_free_one(c, desk, proposal, Kind.EQUIPMENT, service.needs_equipment, session)
         )
     return proposal
+
+
+def _interpreter(c: Connection, desk: Desk, wanted: Wanted, core: Span) -> int | None:
+    """An interpreter of this desk for the client's language who is free then; None leaves it to an agency."""
+    people = desk.catalogue_in(c).of_kind(Kind.INTERPRETER)
+    client = facts.client(c, wanted.client_id) if people else None
+    need = client.needs_kind("interpreter") if client else None
+    if need is None or core.start >= core.end:
+        return None
+    language = languages.read(need.detail).language
+    for who in (one for one in people if one.active and languages.label(one.type) == language):
+        taken = facts.taken(c, [who.id], core.start, core.end, desk.now())
+        away = facts.absences_of(c, who.id, core.start, core.end)
+        if not away and all(row.appointment_id == wanted.moving_id for row in taken):
+            return who.id
+    return None
 
 
 def _location(

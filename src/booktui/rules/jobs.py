@@ -82,6 +82,17 @@ def wanted(needs: Iterable[Need], modality: str) -> tuple[Wanted, ...]:
     return tuple(found.values())
 
 
+def sign_language(needs: Iterable[Need], modality: str) -> Wanted | None:
+    """The sign language or support that is needed, which nobody books inside its notice without a reason (X12)."""
+    found = (one for one in wanted(needs, modality) if one.kind == INTERPRETER and one.mode == FACE)
+    return next((one for one in found if languages.kind_of(one.language) != languages.SPOKEN), None)
+
+
+def notices(needs: Iterable[Need]) -> bool:
+    """Something of it has to be asked for in time."""
+    return any(need.kind in KINDS for need in needs)
+
+
 def travels(detail: str) -> tuple[str, str]:
     """The mobility code, and what else was said: `walks with help, oxygen` is C2 and oxygen."""
     first, _, rest = detail.partition(",")

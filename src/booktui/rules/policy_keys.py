@@ -116,7 +116,8 @@ def read_policy(data: Mapping[str, Any], known_codes: frozenset[str] = frozenset
     policy = replace(Policy(), **values)
     for code, severity in policy.severities.items():
         _check_severity(code, severity, known_codes)
-    return policy
+    changed = {code: severity for code, severity in policy.severities.items() if severity != CODES.get(code)}
+    return replace(policy, severities=changed)  # a check may be milder of itself where a profile says the usual
 
 
 _KINDS = {f.name: str(f.type) for f in fields(Policy)}

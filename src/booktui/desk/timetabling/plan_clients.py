@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
+from booktui.desk import job_notice
 from booktui.desk.clinic_views import RebookRow
 from booktui.desk.timetabling import rebook
 from booktui.rules import lanes, needs
@@ -58,6 +59,8 @@ class Who:
     """Their own appointments in the window, wherever they are."""
     blocked: dict[int, Blocked] = field(default_factory=dict)
     """When they cannot be at a location."""
+    not_before: date | None = None
+    """The first day that leaves the notice for the sign language they need."""
 
     @property
     def wishes(self) -> Wishes:
@@ -79,7 +82,9 @@ def read(c: Connection, desk: Desk, row: RebookRow, window: Span) -> Who:
         client.needs_kind("step-free") is not None, _language(client, book),
     )  # fmt: skip
     taken = facts.taken_many(c, (client.id,), window.start - DAY, window.end + DAY, desk.now())
-    return Who(row, client, entry, service, question, taken)
+    return Who(
+        row, client, entry, service, question, taken, not_before=job_notice.first_day(c, desk, client, service)
+    )  # fmt: skip
 
 
 def _language(client: Client, book: Catalogue) -> str:
@@ -121,15 +126,19 @@ class Suits:
         """Those that suit, as they are for this client; the very same where all suit, as the planner gains by it."""
         if self._never:
             return ()
-        anything = not (self._by_age or self.who.taken or self.wishing or self._last)
+        anything = not (self._by_age or self.who.taken or self.wishing or self._last or self.who.not_before)
         return options if anything else tuple(self._each(options))
 
     def _each(self, options: Iterable[Option]) -> Iterator[Option]:
         for option in options:
-            if self._free(option) and self._of_age(option) and not (self._last and option.day > self._last):
+            if self._in_time(option) and self._free(option) and self._of_age(option):
                 outside = self.wishing and not self._wished(option)
                 if not (outside and self._as_wished):
                     yield option._replace(preference=True) if outside else option
+
+    def _in_time(self, option: Option) -> bool:
+        first = self.who.not_before
+        return not (self._last and option.day > self._last) and (first is None or option.day >= first)
 
     def _of_age(self, option: Option) -> bool:
         return not self._by_age or age_wrong(self.who.service, self.who.client, option.day) is None

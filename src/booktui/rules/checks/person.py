@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from booktui.rules import needs
+from booktui.rules import jobs, languages, needs
 from booktui.rules.checks.case import Case
 from booktui.rules.checks.words import counted
+from booktui.rules.clock import local_date
 from booktui.rules.values import Client, Conflict, Need, Service
 
 CLOSED = {"deceased": "is recorded as having died", "merged": "has been merged into another record"}
@@ -31,9 +32,27 @@ def _access(case: Case) -> Iterator[Conflict]:
     interpreter = client.needs_kind("interpreter")
     if interpreter and proposal.interpreter_id is None and "interpreter" not in proposal.arranged:
         yield case.clash("access-need", f"{case.client} needs an interpreter{_detail(interpreter)}; none is arranged.")
+    yield from _notice(case)
     transport = client.needs_kind("transport")
     if transport and "transport" not in proposal.arranged:
         yield case.clash("access-need", f"{case.client} needs transport{_detail(transport)}; none is arranged.")
+
+
+def _notice(case: Case) -> Iterator[Conflict]:
+    """What is asked for with the booking is asked for too late for its usual notice (X12, INT-01).
+
+    A warning; of sign language and the like it needs a reason, such as that somebody is confirmed to be free.
+    """
+    proposal, facts = case.proposal, case.facts
+    today = local_date(facts.now, facts.zone)
+    for wanted in jobs.wanted(facts.client.needs, facts.service.modality[0]):
+        own = wanted.kind == jobs.INTERPRETER and proposal.interpreter_id is not None
+        if own or wanted.kind not in proposal.arranged:
+            continue
+        short = jobs.short_of_notice(wanted, today, case.day, case.policy, facts.closed)
+        if short:
+            spoken = wanted.kind == jobs.TRANSPORT or languages.kind_of(wanted.language) == languages.SPOKEN
+            yield case.clash("access-need", short, severity="warn" if spoken else "")
 
 
 def _detail(need: Need) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from booktui.rules.values.basics import Instant, Span, Status
 from booktui.rules.values.diary import Absence, Session, Taken
@@ -184,5 +184,7 @@ class Facts:
     location_names: Mapping[int, str] = field(default_factory=dict)
     entry_version: int | None = None
     appointment_version: int | None = None
+    closed: frozenset[date] = frozenset()
+    """Public holidays, where the notice that an interpreter or transport needs is counted."""
     overbooked: int = 0
     """Overbooked appointments the session already has."""
