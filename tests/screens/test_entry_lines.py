@@ -32,11 +32,11 @@ def test_an_entry_nobody_has_worked_on_yet():
         "days",
         "── Why here ────────────────────────────────────────────────",
         "Number 3: low.",
+        "── Contact ─────────────────────────────────────────────────",
+        "nobody has tried yet",
         "── Clock and targets ───────────────────────────────────────",
         "· target Tue 5 Jan 2027, waits since Tue 1 Sep 2026",
         "· referred Tue 1 Sep 2026 by Elm Surgery",
-        "── Contact ─────────────────────────────────────────────────",
-        "nobody has tried yet",
     ]
 
 
@@ -93,7 +93,7 @@ def test_each_thing_in_words(more, line):
 
 def test_what_waits_for_a_decision_comes_before_why_they_are_here():
     heads = [line.split()[1] for line in said(ratings=(Rating(1, 3, 2, "", "jo", NOW),)) if line.startswith("──")]
-    assert heads == ["Waits", "Why", "Clock", "Contact"]
+    assert heads == ["Waits", "Why", "Contact", "Clock"]
 
 
 def test_wishes_in_one_line():

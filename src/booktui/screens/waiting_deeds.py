@@ -140,7 +140,7 @@ class Deciding(WaitingBase):
             if place is not None:
                 self._ask_question(row, ABOUT[place])
 
-        lines = [f"{TRIGGERS[name].words} (to the {TRIGGERS[name].first})" for name in ABOUT]
+        lines = [f"{TRIGGERS[name].words} → {TRIGGERS[name].first}" for name in ABOUT]
         title = f"Pass up a question about {shown(row.name, 30)}"
         self.app.push_screen(Choose(title, lines, hint="What is it?"), picked)
 

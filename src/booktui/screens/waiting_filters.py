@@ -17,14 +17,8 @@ from booktui.widgets.filter_words import SORTS, filter_words, sort_words
 from booktui.widgets.safe import shown
 from booktui.widgets.status import Line
 
-STANDING = (
-    Saved("No plan", "no-plan", own=False),
-    Saved("Near or past target", "breach<14", own=False),
-    Saved("May be rung", "due", own=False),
-    Saved("Suspended", "suspended", own=False),
-    Saved("Removed", "removed", own=False),
-)
-"""Filters that every desk has; those that were saved come after them."""
+REMOVED = Saved("Removed", "removed", own=False)
+"""After the filters that every desk has; those that were saved come after it."""
 
 
 class Filtering(WaitingBase):
@@ -35,8 +29,9 @@ class Filtering(WaitingBase):
 
     def saved(self) -> Sequence[Saved]:
         """Those that have a digit."""
-        own = [Saved(one.name, one.text) for one in self.desk.worklist.filters()]
-        return (*STANDING, *own)
+        known = self.desk.worklist
+        standing = [Saved(one.name, one.text, own=False) for one in known.standing()]
+        return (*standing, REMOVED, *(Saved(one.name, one.text) for one in known.filters()))
 
     def show_tabs(self) -> None:
         """The saved filters with their digits, the one that shows marked."""

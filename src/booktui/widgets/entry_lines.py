@@ -44,13 +44,16 @@ def moment(instant: Instant, zone: str) -> str:
 def entry_lines(page: EntryPage, width: int) -> Lines:
     """The page; what waits for somebody's decision comes first."""
     title = _title(page, width)
-    left = [*_removed(page), *_open(page), *_why(page), *_clock(page)]
-    right = [*_contact(page), *_offers(page), *_jobs(page), *_facts(page)]
+    decided, tried = [*_removed(page), *_open(page), *_why(page)], [*_contact(page), *_offers(page), *_jobs(page)]
+    rest = [*_clock(page), *_facts(page)]
     if width < TWO_COLUMNS:
-        return [*title, *(line for section in (*left, *right) for line in section.lines(width))]
+        return [*title, *(line for section in (*decided, *tried, *rest) for line in section.lines(width))]
     half = (width - 3) // 2
-    columns = [[line for section in side for line in section.lines(half)] for side in (left, right)]
-    return [*title, *_beside(columns[0], columns[1], half)]
+    left, right = ([line for section in side for line in section.lines(half)] for side in (decided, tried))
+    for section in rest:
+        shorter = left if len(left) < len(right) else right
+        shorter += section.lines(half)
+    return [*title, *_beside(left, right, half)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,10 @@ def _job(one: Journey, zone: str) -> str:
 
 def _facts(page: EntryPage) -> list[Section]:
     story = page.story
-    load = [COMPLEXITY.get(story.complexity, "") if story.owner or story.complexity > 1 else "", "stays there" if story.locked else ""]
+    load = [
+        COMPLEXITY.get(story.complexity, "") if story.owner or story.complexity > 1 else "",
+        "stays there" if story.locked else "",
+    ]
     same = "keeps the same practitioner" if story.continuity else ""
     pairs = (
         ("needs", ", ".join(page.row.flags)),

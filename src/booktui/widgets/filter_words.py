@@ -33,6 +33,7 @@ def filter_words(spec: ListSpec) -> str:
         f"needs {spec.need}" if spec.need else "",
         "no plan" if spec.no_plan else "",
         "may be rung now" if spec.contact_due else "",
+        "rating proposed" if spec.proposed else "",
         f"of {spec.owner}" if spec.owner else "",
         f"“{spec.text}”" if spec.text else "",
     )
@@ -42,7 +43,9 @@ def filter_words(spec: ListSpec) -> str:
 def _within(days: int | None) -> str:
     if days is None:
         return ""
-    return f"{days} days to the target at most" if days > 0 else "target reached" if not days else f"{-days} days over"
+    if days < 0:
+        return "past the target" if days == -1 else f"at least {-days} days past the target"
+    return f"at most {days} days to the target" if days else "target reached"
 
 
 def sort_words(spec: ListSpec) -> str:

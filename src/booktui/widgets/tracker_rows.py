@@ -122,7 +122,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("dna", 3, 10, _text(lambda row: _number(row.dnas)), right=True),
     Column(NEEDS, 5, 4, _needs),
     Column("owner", 6, 11, _text(lambda row: row.owner)),
-    Column("comment", COMMENT, 12, _text(lambda row: row.comment)),
+    Column("comment", COMMENT, 12, _text(lambda row: "" if row.sensitive else row.comment)),
 )  # fmt: skip
 """In their order on the line, after the number, the letter and the name."""
 BY_NEED = sorted(COLUMNS, key=lambda column: column.place)

@@ -41,6 +41,8 @@ class Clinician(RepeatingForm[Decision]):
         self._today, self._zone_now = today, zone_now
 
     def repeat(self, typed: Mapping[str, str]) -> Paint:
+        if not typed["clinician"].strip():
+            return partial(wrap, [("Say who decided; only a clinician may.", "muted")])
         try:
             decision = self._read(typed)
         except NotSaid as problem:

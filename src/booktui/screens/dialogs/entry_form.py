@@ -10,20 +10,20 @@ from booktui.desk.story_views import Story
 from booktui.screens.dialogs.form import Entry, Form
 
 ENTRIES = (
-    Entry("practitioner", "Wants", "code of a practitioner; empty: anybody"),
-    Entry("location", "at", "code of a place; empty: anywhere", beside=True),
+    Entry("practitioner", "Wants", "code; empty: anybody"),
+    Entry("location", "at", "code; empty: anywhere", beside=True),
     Entry("days", "Days", "mon tue; empty: any"),
-    Entry("part", "Part", "am, pm or eve; empty: any", beside=True),
+    Entry("part", "Part", "am, pm, eve", beside=True),
     Entry("available_from", "Can come from", "7 dec; empty: now"),
     Entry("available_to", "to", "empty: no end", beside=True),
     Entry("comment", "Comment", "a word to those who ring"),
     Entry("referrer", "Referrer"),
-    Entry("owner", "Caseload", "code of a practitioner"),
-    Entry("complexity", "Complexity", "1 simple to 4 very complex", beside=True),
-    Entry("continuity", "Same person", "y: keeps the same practitioner"),
-    Entry("locked", "Stays there", "y: no balance moves it", beside=True),
+    Entry("owner", "Caseload", "code"),
+    Entry("complexity", "Complexity", "1 simple, 4 hard", beside=True),
+    Entry("continuity", "Same person", "y: same practitioner"),
+    Entry("locked", "Stays there", "y: not moved", beside=True),
     Entry("priority", "Priority", "routine, urgent or 2ww"),
-    Entry("why", "because", "another priority needs a reason", beside=True),
+    Entry("why", "because", "needed for another", beside=True),
 )
 
 

@@ -21,8 +21,10 @@ from booktui.widgets.safe import shown
 MOST = 9
 HINT = "2ww breach<14 need:bsl no-plan due service:NEW khan"
 WORDS = (
-    "urgent 2ww routine · high medium low · breach<14 · need:bsl · no-plan · due · service:NEW owner:OSEI",
-    "suspended booked removed all · sort:target · a name or a number. A digit takes a saved one, drop 2 forgets it.",
+    "2ww urgent routine · high medium low · breach<14 breached · need:bsl",
+    "no-plan · due · proposed · service:NEW owner:OSEI · sort:target",
+    "suspended booked removed all · part of a name or a number",
+    "A digit or a name takes one of those above; drop 8 forgets the eighth.",
 )
 
 
@@ -55,7 +57,7 @@ class FilterDialog(Dialog[Wanted]):
 
     def __init__(self, saved: Sequence[Saved], parse: Callable[[str], ListSpec], text: str = "") -> None:
         super().__init__("Show which part of the list?")
-        self._saved, self._parse, self._text = tuple(saved)[:MOST], parse, text
+        self._saved, self._parse, self._text = tuple(saved), parse, text
 
     def compose_panel(self) -> Iterable[Widget]:
         if self._saved:
@@ -67,10 +69,9 @@ class FilterDialog(Dialog[Wanted]):
     def _lines(self) -> Iterable[Content]:
         width = max(len(one.name) for one in self._saved)
         for number, one in enumerate(self._saved, 1):
-            yield Content.assemble(
-                (f" {number} ", "bold $footer-key-foreground"), shown(one.name, 40).ljust(min(width, 40) + 2),
-                (shown(one.text, 40), "$text-muted"),
-            )  # fmt: skip
+            digit = f" {number} " if number <= MOST else "   "
+            name = shown(one.name, 40).ljust(min(width, 40) + 2)
+            yield Content.assemble((digit, "bold $footer-key-foreground"), name, (shown(one.text, 24), "$text-muted"))
 
     @property
     def draft(self) -> str:
@@ -98,13 +99,16 @@ class FilterDialog(Dialog[Wanted]):
         if text.isdecimal() and len(text) == 1:
             one = self._numbered(text)
             return Wanted(self._parse(one.text), one.name)
-        verb, _, number = text.partition(" ")
-        if verb == "drop" and number.strip().isdecimal():
-            one = self._numbered(number.strip())
-            if not one.own:
-                raise ValueError(f"{one.name} comes with booktui and stays.")
+        verb, _, which = text.partition(" ")
+        if verb == "drop" and which.strip():
+            one = self._numbered(which.strip()) if which.strip().isdecimal() else self._named(which.strip())
+            if one is None or not one.own:
+                raise ValueError(
+                    f"{one.name} comes with booktui and stays." if one else f"No filter is called {which}."
+                )
             return Wanted(ListSpec(), forget=one.name)
-        return Wanted(self._parse(text))
+        known = self._named(text)
+        return Wanted(self._parse(known.text), known.name) if known is not None else Wanted(self._parse(text))
 
     def _numbered(self, digit: str) -> Saved:
         number = int(digit)
@@ -112,11 +116,15 @@ class FilterDialog(Dialog[Wanted]):
             raise ValueError(f"There is no saved filter {number}.")
         return self._saved[number - 1]
 
+    def _named(self, name: str) -> Saved | None:
+        return next((one for one in self._saved if one.name.casefold() == name.casefold()), None)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         try:
             self.dismiss(self._read(event.value.strip()))
         except (DeskError, ValueError) as problem:
+            self.query_one("#understood", Static).update("")
             self.say(str(problem))
 
     def action_back(self) -> None:
