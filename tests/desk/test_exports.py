@@ -96,7 +96,7 @@ def test_what_could_not_be_written_does_not_count_as_sent(desk, tmp_path):
     with pytest.raises(Unavailable, match="cannot be written"):
         desk.exports.invite(appointment.id, tmp_path / "taken")
     outcome = desk.diary.cancel(appointment.id, reason="asked", by="client")
-    assert outcome.also == ("nothing had gone out: its confirmation is withdrawn",)
+    assert outcome.also == ("nothing had gone out: its confirmation is withdrawn", "time came free: fill 1")
 
 
 def test_an_auditor_only_reads(desk, tmp_path, out, clock):

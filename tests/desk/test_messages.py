@@ -79,7 +79,7 @@ def test_a_cancellation_of_what_went_out_is_sent(desk, tmp_path):
     appointment = book(desk, add_client(desk))
     desk.exports.invite(appointment.id, tmp_path)
     outcome = desk.diary.cancel(appointment.id, reason="asked", by="client")
-    assert outcome.also == ("cancellation by e-mail queued",)
+    assert outcome.also == ("cancellation by e-mail queued", "time came free: fill 1")
     calendar, cancelled = event(rows(desk)[1])
     assert (calendar["METHOD"], cancelled["STATUS"], cancelled["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
     assert cancelled["UID"] == appointment.uid
@@ -88,7 +88,7 @@ def test_a_cancellation_of_what_went_out_is_sent(desk, tmp_path):
 def test_a_cancellation_of_what_never_went_out_withdraws_both(desk):
     """Edge case 26: nobody gets a cancellation of what they were never sent."""
     outcome = desk.diary.cancel(book(desk, add_client(desk)).id, reason="asked", by="client")
-    assert outcome.also == ("nothing had gone out: its confirmation is withdrawn",)
+    assert outcome.also == ("nothing had gone out: its confirmation is withdrawn", "time came free: fill 1")
     assert states(desk) == [("confirm", "REQUEST", 0, "withdrawn"), ("cancel", "", 1, "withdrawn")]
     assert [row.content for row in rows(desk)] == ["", ""]
 
