@@ -346,7 +346,7 @@ def test_ring_back_is_not_before_the_time_asked_for(desk, entry):
     assert view.fields[0].value == "Tue 24 Nov 2026 14:00"
     view = press(desk, view, "enter")
     assert (view.outcome, desk.waiting.row(entry).not_before) == ("CALL_BACK", at("2026-11-24T14:00"))
-    assert desk.waiting.next() is None
+    assert desk.turns.peek() is None
 
 
 def test_a_wrong_number_is_noted_and_no_attempt(desk, entry, khan):

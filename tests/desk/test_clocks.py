@@ -299,7 +299,7 @@ def test_rtt_11_a_death_ends_everything_that_was_to_come(desk, clock, entry):
         assert c.exec_driver_sql("SELECT cancelled_by FROM appointment").scalar_one() == "client"
         assert c.exec_driver_sql("SELECT DISTINCT state FROM message").scalars().all() == ["withdrawn"]
     assert [path.newest.state for path in desk.clocks.of(client_id=entry.client_id)] == [State.DECEASED] * 2
-    assert (desk.waiting.count(), desk.waiting.next()) == (0, None)
+    assert (desk.waiting.count(), desk.turns.peek()) == (0, None)
     assert refused(desk, entry, "10") == ("The client has died, so nothing more can be added. Nothing was changed.")
 
 

@@ -37,7 +37,7 @@ def desk(tmp_path):
 @pytest.mark.parametrize("size", [pytest.param((120, 40), id="wide"), pytest.param((80, 24), id="narrow")])
 @pytest.mark.parametrize("start", ["enter", "n"])
 async def test_fifteen_keys_from_the_list_to_the_next_client(desk, size, start):
-    khan = desk.waiting.next()
+    khan = desk.turns.peek().row
     async with opened(desk, size=size, start="desk") as journey:
         await journey.press(start)
         assert journey.base.view.step == "greet"
@@ -69,7 +69,7 @@ async def test_fifteen_keys_from_the_list_to_the_next_client(desk, size, start):
 
 
 async def test_the_whole_call_typed_ahead_in_one_burst(desk):
-    khan = desk.waiting.next()
+    khan = desk.turns.peek().row
     async with opened(desk, start="desk") as journey:
         await journey.burst("enter", *(key for key, _ in SPOKEN))
         assert [a.status for a in desk.diary.of_client(khan.client_id)] == [Status.BOOKED]
@@ -78,7 +78,7 @@ async def test_the_whole_call_typed_ahead_in_one_burst(desk):
 
 async def test_a_time_lost_while_talking_is_refused_and_the_rest_of_the_burst_is_dropped(desk, tmp_path):
     """Another desk puts leave over the chosen time: nothing is booked, and the caller gets another offer."""
-    khan = desk.waiting.next()
+    khan = desk.turns.peek().row
     async with opened(desk, start="desk") as journey:
         for key, _ in SPOKEN[:0]:
             await journey.press(key)
@@ -102,7 +102,7 @@ async def test_a_time_lost_while_talking_is_refused_and_the_rest_of_the_burst_is
 
 async def test_a_time_lost_while_talking_is_replaced_by_one_from_the_list_below(desk):
     """A digit takes another time: held, read back at the same step, and then booked."""
-    khan = desk.waiting.next()
+    khan = desk.turns.peek().row
     async with opened(desk, start="desk", size=(80, 24)) as journey:
         await journey.press("enter", *(key for key, _ in SPOKEN[:10]))
         lost = journey.base.view.chosen
@@ -165,7 +165,7 @@ async def test_parking_and_resuming_loses_nothing(desk):
 
 
 async def test_nobody_answers_in_three_keys_and_the_next_is_offered(desk):
-    khan = desk.waiting.next()
+    khan = desk.turns.peek().row
     async with opened(desk, start="desk") as journey:
         await journey.press("enter", "n", "n")
         assert stored(desk, "SELECT outcome FROM contact_attempt") == [("NO_ANSWER",)]

@@ -11,6 +11,7 @@ from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
 from booktui.cli.times import day
 from booktui.desk.errors import Refused
+from booktui.desk.turns import Turn
 from booktui.desk.views import ListRow
 
 
@@ -29,7 +30,8 @@ def add(commands: Commands) -> None:
     parser = group.add("list", list_entries, "Print the list in order.")
     parser.add_argument("--count", type=whole(0, MOST), default=20, metavar="N", help="how many; 20 unless said")
     parser.add_argument("--skip", type=whole(0, MOST), default=0, metavar="N", help="leave out the first N")
-    group.add("next", next_entry, "Print the next right call, and why.")
+    parser = group.add("next", next_entry, "Print the next right call, and why.")
+    parser.add_argument("--take", action="store_true", help="take it, so that no other desk is given the client")
     waiting_off.add(group)
     waiting_edit.add(group)
 
@@ -74,13 +76,27 @@ def _line(row: ListRow) -> tuple[str, ...]:
 
 def next_entry(args: Namespace) -> int:
     with desk_of(args) as desk:
-        row = desk.waiting.next()
-        why = desk.waiting.why(row.entry_id) if row else ""
+        turn = desk.turns.take() if args.take else desk.turns.peek()
+        nobody = desk.turns.nobody() if turn is None else None
     if args.json:
-        output.document({"entry": plain(row) if row else None, "why": why or None})
-    elif row is None:
-        output.line("Nobody is to be rung now.")
+        output.document(turn_json(turn, nobody, taken=args.take))
+    elif turn is None:
+        output.line(str(nobody))
     else:
-        output.table([_line(row)])
-        output.line(why)
+        output.table([_line(turn.row)])
+        output.line(turn.why)
+        for line in turn.announce:
+            output.line(line)
     return 0
+
+
+def turn_json(turn: Turn | None, nobody: str | None, *, taken: bool) -> dict[str, object]:
+    """`{"entry", "why", "announce": [TEXT], "passed": {WHY: COUNT}, "taken", "nobody"}`."""
+    return {
+        "entry": plain(turn.row) if turn else None,
+        "why": turn.why if turn else None,
+        "announce": list(turn.announce) if turn else [],
+        "passed": dict(turn.passed) if turn else {},
+        "taken": taken and turn is not None,
+        "nobody": nobody,
+    }

@@ -125,6 +125,7 @@ class Turns:
         desk = self._desk
         row = desk.waiting.row(found.entry_id)
         with telling(), desk.store.read() as c:
+            desk.catalogue_in(c)  # the number of the interpreters may have been set since
             client = calls.client(c, found.client_id)
             said = announce(desk.settings, client or {}, calls.needs(c, found.client_id), dialling=True)
         why = " ".join(filter(None, (desk.waiting.why(found.entry_id), passed_words(found.passed))))

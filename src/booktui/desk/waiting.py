@@ -1,8 +1,8 @@
-"""The waiting list: who waits, in which order and why, and who is the next right call."""
+"""The waiting list: who waits, in which order and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -80,15 +80,6 @@ class Waiting:
         """The client's open entries."""
         with telling(), self._desk.store.read() as c:
             return [self._row(c, row) for row in entries.of_client(c, client_id)]
-
-    def next(self, skip: Iterable[int] = ()) -> ListRow | None:
-        """The first in turn who may be rung now, those to skip left out."""
-        passed = set(skip)
-        with telling(), self._desk.store.read() as c:
-            for row in entries.candidates(c, self._desk.now(), len(passed) + 1):
-                if row[0] not in passed:
-                    return self._row(c, row)
-        return None
 
     def why(self, entry_id: int) -> str:
         """Why the entry stands where it does, in one line; `desk.priorities.why` says all of it. Raises NotFound."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, tuple_, update
 
 from booktui.rules.priority import Standing
 from booktui.store.hot import Hot, among
@@ -40,11 +40,6 @@ _within = Hot(
     select(func.count()).select_from(_w).where(_w.c.status == "waiting", _w.c.clock_start >= bindparam("since"))
 )
 _needs = Hot(select(_n.c.kind, _n.c.detail).where(_n.c.client_id == bindparam("client"), _n.c.ended_at.is_(None)))
-_next = Hot(
-    _joined.where(_w.c.status == "waiting", or_(_w.c.not_before.is_(None), _w.c.not_before <= bindparam("now")))
-    .order_by(*ORDER)
-    .limit(bindparam("limit"))
-)
 _in_turn = Hot(
     select(_w.c.id, _w.c.client_id, *ORDER, _w.c.priority)
     .where(
@@ -68,24 +63,9 @@ _position = Hot(
     .select_from(_w)
     .where(
         _w.c.status == "waiting",
-        or_(
-            _w.c.band < bindparam("band"),
-            and_(_w.c.band == bindparam("band"), _w.c.rank < bindparam("rank")),
-            and_(_w.c.band == bindparam("band"), _w.c.rank == bindparam("rank"), _w.c.order_on < bindparam("target")),
-            and_(
-                _w.c.band == bindparam("band"), _w.c.rank == bindparam("rank"), _w.c.order_on == bindparam("target"),
-                or_(
-                    _w.c.hospital_cancels < bindparam("cancels"),
-                    and_(_w.c.hospital_cancels == bindparam("cancels"), _w.c.clock_start < bindparam("started")),
-                    and_(
-                        _w.c.hospital_cancels == bindparam("cancels"), _w.c.clock_start == bindparam("started"),
-                        _w.c.id < bindparam("id"),
-                    ),
-                ),
-            ),
-        ),
+        tuple_(*ORDER) < tuple_(*(bindparam(f"k{n}") for n in range(len(ORDER)))),
     )
-)  # fmt: skip
+)
 _sort_values = Hot(select(*ORDER).where(_w.c.id == bindparam("id")))
 
 
@@ -102,11 +82,6 @@ def one(c: Connection, entry_id: int) -> tuple[Any, ...] | None:
 def of_client(c: Connection, client_id: int) -> list[tuple[Any, ...]]:
     """The client's open entries."""
     return _of_client.rows(c, client=client_id)
-
-
-def candidates(c: Connection, now: int, limit: int) -> list[tuple[Any, ...]]:
-    """The first who may be rung now."""
-    return _next.rows(c, now=now, limit=limit)
 
 
 def in_turn(c: Connection, service_id: int, now: int, limit: int) -> list[tuple[Any, ...]]:
@@ -134,9 +109,7 @@ def position(c: Connection, entry_id: int) -> int:
     row = _sort_values.row(c, id=entry_id)
     if row is None:
         return 0
-    band, rank, target, cancels, started, key = row
-    found = _position.rows(c, band=band, rank=rank, target=target, cancels=cancels, started=started, id=key)
-    return int(found[0][0])
+    return int(_position.rows(c, **{f"k{n}": value for n, value in enumerate(row)})[0][0])
 
 
 def open_for(c: Connection, client_id: int, service_id: int) -> int | None:
