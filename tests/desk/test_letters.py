@@ -130,3 +130,69 @@ def test_another_change_of_a_sensitive_record_stops_nothing_more(desk):
     queue(desk, entry)
     desk.clients.edit(entry.client_id, {"gp": "Oak Surgery"})
     assert [row[3] for row in messages(desk)] == ["queued"]
+
+
+def visit(desk, client, when="2026-12-15T09:00"):
+    from desks import at
+
+    return desk.diary.book(desk.diary.propose(client.id, "NEW", at(when), practitioner="OSEI"))
+
+
+def visit_letters(desk):
+    with desk.store.read() as c:
+        rows = c.exec_driver_sql(
+            "SELECT kind, channel, state FROM message WHERE appointment_id IS NOT NULL ORDER BY id"
+        )
+        return [tuple(row) for row in rows]
+
+
+def test_ais_02_the_letter_about_a_visit_is_held_too(desk):
+    """AIS-02: a confirmation never goes in standard print to somebody who needs another form."""
+    client = add_client(desk, preferred_channel="letter")
+    desk.clients.need(client.id, "format", "large print 18")
+    done = visit(desk, client)
+    assert done.also[0] == "letter held: it must be in the form on record (large print 18)"
+    assert visit_letters(desk) == [("confirm", "letter", "held")]
+    assert tasks(desk) == [
+        ("letters", f"The letter about {done.appointment.ref} to {client.ref} is held: it must be in the form on record "
+         "(large print 18).")
+    ]  # fmt: skip
+
+
+def test_a_held_confirmation_is_withdrawn_with_its_visit(desk):
+    client = add_client(desk, preferred_channel="letter", postcode="ZZ99 3VZ")
+    booked = visit(desk, client).appointment
+    desk.diary.cancel(booked.id, reason="well again", by="client")
+    assert [row[0::2] for row in visit_letters(desk)] == [("confirm", "withdrawn"), ("cancel", "withdrawn")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "letter"),
+    [
+        ("format", "braille", ("letter", "held")),
+        ("format", "e-mail", ("email", "queued")),
+        ("carer", "daughter", ("letter", "queued")),
+    ],
+    ids=["AIS-02-held", "AIS-02-rerouted", "another-need"],
+)
+def test_edge_12_a_need_recorded_later_counts_for_what_is_queued(desk, kind, detail, letter):
+    client = add_client(desk, preferred_channel="letter")
+    visit(desk, client)
+    desk.clients.need(client.id, kind, detail)
+    assert [row[1:] for row in visit_letters(desk)] == [letter]
+
+
+def test_edge_19_a_postcode_that_became_none(desk):
+    """Edge case 19, 2.10."""
+    client = add_client(desk, preferred_channel="letter")
+    visit(desk, client)
+    desk.clients.edit(client.id, {"postcode": "ZZ99 3VZ"})
+    assert [row[1:] for row in visit_letters(desk)] == [("letter", "held")]
+
+
+def test_edge_11_an_import_that_makes_a_record_sensitive_stops_it_too(desk, tmp_path):
+    client = add_client(desk, preferred_channel="letter")
+    visit(desk, client)
+    (tmp_path / "clients.csv").write_text(f"ref,family_name,sensitive\n{client.ref},Khan,yes\n", encoding="utf-8")
+    desk.imports.clients(tmp_path / "clients.csv")
+    assert [row[1:] for row in visit_letters(desk)] == [("letter", "held")]

@@ -225,6 +225,20 @@ def test_a_booking_to_come_is_in_the_way(desk, entry):
     assert status(desk, entry) == "removed"
 
 
+def test_nothing_is_booked_for_an_entry_that_is_off_the_list(desk, sam, entry):
+    """X06: not even by undoing a cancellation, when somebody else took the entry off meanwhile."""
+    booked = book(desk, entry)
+    desk.diary.cancel(booked.id, reason="well again", by="client")
+    sam.removals.remove(entry.entry_id, "PTREQ", "well again", **DR)
+    for act in (desk.diary.undo, lambda: book(desk, entry, "2026-12-22T09:00")):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert caught.value.message == (
+            "The waiting entry has been removed from the list at another desk since you opened it; look at it again."
+        )
+    assert (status(desk, entry), desk.diary.get(booked.id).status) == ("removed", "cancelled")
+
+
 def test_a_visit_that_is_over_is_not_in_the_way(desk, clock, entry):
     booked = book(desk, entry)
     clock.now = booked.end

@@ -120,10 +120,7 @@ class Clients:
         self._unique(c, changed, client_id)
         store.change(c, client_id, changed)
         self._desk.log(c, "edit", "client", client_id, before={k: before[k] for k in changed}, after=changed)
-        if changed.get("sensitive"):
-            from booktui.desk import letters
-
-            letters.stop_in(c, self._desk, client_id)
+        self._letters(c, client_id, changed)
 
     def need(self, client_id: int, kind: str, detail: str = "") -> None:
         """Record an access need; recorded on the client, not only on one visit."""
@@ -143,6 +140,7 @@ class Clients:
         if any((n.kind, n.detail) == (kind, said) for n in self._needs(c, client_id)):
             return
         store.add_need(c, client_id, kind, said, self._desk.now())
+        self._letters(c, client_id, {kind: said})
         priorities.replace_client_in(c, self._desk, client_id)
         self._desk.log(c, "need", "client", client_id, after={"kind": kind})
         jobs.need_added(c, self._desk, client_id)
@@ -155,6 +153,15 @@ class Clients:
                 priorities.replace_client_in(c, self._desk, client_id)
                 self._desk.log(c, "end need", "client", client_id, before={"kind": kind})
                 jobs.need_ended(c, self._desk, client_id, kind)
+
+    def _letters(self, c: Connection, client_id: int, changed: Mapping[str, Any]) -> None:
+        """Letters that are queued and may no longer go as they are: edge case 11, AIS-02."""
+        from booktui.desk import letters
+
+        if changed.get("sensitive"):
+            letters.stop_in(c, self._desk, client_id)
+        elif "format" in changed or "postcode" in changed:
+            letters.hold_in(c, self._desk, store.record_raw(c, client_id))
 
     def _unique(self, c: Connection, values: Mapping[str, Any], own: int | None) -> None:
         for field, rows in (

@@ -73,6 +73,29 @@ def channel_in(c: Connection, client_id: int) -> str:
     return _way(c, _client(c, client_id)).channel
 
 
+def hold_in(
+    c: Connection, desk: Desk, client: Mapping[str, Any], appointment_id: int | None = None
+) -> str:  # fmt: skip
+    """Hold the letters to a client that cannot go by themselves; of one visit, or all; the line, or nothing (AIS-02).
+
+    Called when a letter about a visit was queued, and when the client's record says something new of their letters.
+    Where e-mail is the form on record they go that way.
+    """
+    way = _way(c, client)
+    plain = way == rules.Route("letter") or channel_for(client) != "letter"
+    ids = [] if plain else store.queued_letters(c, client["id"], appointment_id)
+    if not ids:
+        return ""
+    if not way.held:
+        store.reroute(c, ids, way.channel)
+        return f"{BY[way.channel]} instead of by letter, as is on record"
+    store.hold(c, ids)
+    about = f"about A{appointment_id:06d} to" if appointment_id is not None else "to"
+    what = f"The letter {about} {client['ref']} is held: {way.held}."
+    _see_to(c, desk, what, client["id"], None, appointment_id=appointment_id)
+    return f"letter held: {way.held}"
+
+
 def stop_in(c: Connection, desk: Desk, client_id: int) -> int:
     """Hold what is queued to a client by a way that may no longer be used, because the record became sensitive.
 
@@ -91,8 +114,9 @@ def stop_in(c: Connection, desk: Desk, client_id: int) -> int:
 
 
 def _way(c: Connection, client: Mapping[str, Any]) -> rules.Route:
+    channel = channel_for(client)
     return rules.route(
-        channel_for(client), store.formats(c, client["id"]), client.get("postcode") or "",
+        channel, store.formats(c, client["id"]) if channel == "letter" else (), client.get("postcode") or "",
         email=is_address(client.get("email") or "") and not client.get("sensitive"),
     )  # fmt: skip
 
@@ -105,8 +129,12 @@ def _client(c: Connection, client_id: int) -> dict[str, Any]:
 
 
 def _see_to(
-    c: Connection, desk: Desk, what: str, client_id: int, entry_id: int | None, *, role: str = "coordinator"
-) -> None:
+    c: Connection, desk: Desk, what: str, client_id: int, entry_id: int | None, *, role: str = "coordinator",
+    appointment_id: int | None = None,
+) -> None:  # fmt: skip
     policy = desk.policy
     due = reply_due(desk.now(), policy.reply_hours, policy.reply_calendar, desk.zone, holidays_of(c, desk.zone))
-    tasks.add_in(c, desk, "letters", what, due_at=due, client_id=client_id, entry_id=entry_id, role=role)
+    tasks.add_in(
+        c, desk, "letters", what, due_at=due, client_id=client_id, entry_id=entry_id, appointment_id=appointment_id,
+        role=role,
+    )  # fmt: skip

@@ -138,17 +138,14 @@ def status_after(action: str) -> str:
 
 def queue_message(c: Connection, desk: Desk, kind: str, appointment: Appointment, **how: bool) -> str:
     """Queue what is now due in writing (see `messages.queue` for how); one line saying what."""
+    from booktui.desk import letters
     from booktui.desk.messages import queue
 
-    return queue(
-        c,
-        kind=kind,
-        appointment=appointment,
-        client=client_row(c, appointment.client_id),
-        now=desk.now(),
-        settings=desk.settings,
-        **how,
-    )
+    client = client_row(c, appointment.client_id)
+    said = queue(
+        c, kind=kind, appointment=appointment, client=client, now=desk.now(), settings=desk.settings, **how
+    )  # fmt: skip
+    return letters.hold_in(c, desk, client, appointment.id) or said
 
 
 __all__ = [

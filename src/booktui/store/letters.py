@@ -59,9 +59,24 @@ def queued_to(c: Connection, client_id: int) -> list[tuple[int, str]]:
     return [(int(row[0]), str(row[1])) for row in _of_client.rows(c, client=client_id)]
 
 
+def queued_letters(c: Connection, client_id: int, appointment_id: int | None) -> list[int]:
+    """Numbers of the letters that are queued to the client, about one visit or all."""
+    about = () if appointment_id is None else (_m.c.appointment_id == appointment_id,)
+    found = select(_m.c.id).where(
+        _m.c.client_id == client_id, _m.c.state == "queued", _m.c.recipient == "client", _m.c.channel == "letter",
+        *about,
+    )  # fmt: skip
+    return [int(key) for key in c.execute(found.order_by(_m.c.id)).scalars()]
+
+
 def hold(c: Connection, ids: Collection[int]) -> None:
     """They do not go until somebody has seen to them."""
     c.execute(update(_m).where(_m.c.id.in_(ids)).values(state="held"))
+
+
+def reroute(c: Connection, ids: Collection[int], channel: str) -> None:
+    """They go another way."""
+    c.execute(update(_m).where(_m.c.id.in_(ids)).values(channel=channel))
 
 
 def withdraw(c: Connection, client_id: int, entry_id: int, kinds: Collection[str]) -> int:

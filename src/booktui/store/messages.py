@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from booktui.rules.values import Instant
 from booktui.store import tables
-from booktui.store.hot import Adding, Hot
+from booktui.store.hot import Adding, Hot, among
 from booktui.store.tables import table_of
 
 _m = table_of(tables.Message)
@@ -18,10 +18,12 @@ _sv = table_of(tables.ServiceRow)
 _adding = Adding(_m)
 _withdraw = (
     update(_m)
-    .where(_m.c.appointment_id == bindparam("appointment"), _m.c.state == "queued")
+    .where(_m.c.appointment_id == bindparam("appointment"), among(_m.c.state, "queued", "held"))
     .values(state="withdrawn", content="")
 )
-_withdraw_plain = Hot(select(_m.c.id).where(_m.c.appointment_id == bindparam("a"), _m.c.state == "queued").limit(1))
+_withdraw_plain = Hot(
+    select(_m.c.id).where(_m.c.appointment_id == bindparam("a"), among(_m.c.state, "queued", "held")).limit(1)
+)
 _exported = Hot(select(_m.c.id).where(_m.c.appointment_id == bindparam("a"), _m.c.exported_at.is_not(None)).limit(1))
 _newest = Hot(select(func.max(_m.c.created_at)).where(_m.c.appointment_id == bindparam("a")))
 _last = Hot(
@@ -36,7 +38,9 @@ _mark = (
     .values(state="exported", exported_at=func.coalesce(_m.c.exported_at, bindparam("at")))
 )
 _restore = (
-    update(_m).where(_m.c.id == bindparam("message"), _m.c.state == "exported").values(state="queued", exported_at=None)
+    update(_m)
+    .where(_m.c.id == bindparam("message"), _m.c.state == "exported")
+    .values(state=bindparam("back"), exported_at=None)
 )
 _place = Hot(
     select(_lo.c.name, _lo.c.address, _sv.c.sensitive)
@@ -62,7 +66,7 @@ def add(connection: Connection, **values: Any) -> int:
 
 
 def withdraw(connection: Connection, appointment_id: int) -> None:
-    """What is queued about the appointment and has not left will not; its text goes with it."""
+    """What is queued or held about the appointment and has not left will not; its text goes with it."""
     if _withdraw_plain.row(connection, a=appointment_id):
         connection.execute(_withdraw, {"appointment": appointment_id})
 
@@ -91,8 +95,8 @@ def mark_exported(connection: Connection, message_id: int, at: Instant) -> None:
 
 def restore(connection: Connection, message_id: int, state: str) -> None:
     """It did not leave after all: as it was before, unless it had left earlier."""
-    if state == "queued":
-        connection.execute(_restore, {"message": message_id})
+    if state in ("queued", "held"):
+        connection.execute(_restore, {"message": message_id, "back": state})
 
 
 def place(connection: Connection, location_id: int, service_id: int) -> tuple[str, str, bool]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import client_input
+from booktui.desk import client_input, letters
 from booktui.desk.imports import Plan
 from booktui.desk.priorities import replace_client_in
 from booktui.exchange.csv_in import Field, Row, Table
@@ -180,6 +180,8 @@ def _write(c: Connection, desk: Desk, new: list[Wanted], changes: list[Any]) -> 
             keys = clients.keys({**record, **changed})
             store.change_rows(c, "client", [{"id": record["id"], **changed, **keys}])
             clients.remember_surnames(c, [keys["family_key"]])
+        if changed.get("sensitive"):
+            letters.stop_in(c, desk, record["id"])
     columns = ("client_id", "kind", "detail", "recorded_at")
     store.add_rows(c, "access_need", columns, ((key, need.kind, need.detail, now) for key, need in needs))
     for client_id in {record["id"] for record, _, more in changes if more}:

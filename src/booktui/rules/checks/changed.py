@@ -14,7 +14,9 @@ def check(case: Case) -> Iterator[Conflict]:
     """Versions that were seen against versions that are."""
     proposal, facts, entry = case.proposal, case.facts, case.facts.entry
     seen = proposal.seen_entry is not None
-    if seen and entry is not None and entry.status != "waiting" and proposal.moving_id is None:
+    if entry is not None and entry.status == "removed":
+        yield _changed(case, f"The waiting entry {STATES['removed']}")
+    elif seen and entry is not None and entry.status != "waiting" and proposal.moving_id is None:
         yield _changed(case, f"The waiting entry {STATES.get(entry.status, 'is no longer open')}")
     elif seen and proposal.seen_entry != facts.entry_version:
         yield _changed(case, "The waiting entry has been changed")
