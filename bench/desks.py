@@ -52,6 +52,11 @@ def scratch(place: Path) -> Iterator[Path]:
 
 
 def _desk(folder: Path, size: str) -> Path:
-    print(f"Building the desk of {size} …", file=sys.stderr, flush=True)
+    return build(folder, replace(BENCH_SIZES[size], name=size))
+
+
+def build(folder: Path, size: Size) -> Path:
+    """The desk of that size in the folder, built unless it is there."""
+    print(f"Building the desk of {size.name} …", file=sys.stderr, flush=True)
     with bar() as progress:
-        return prepare(folder / f"{size}.db", size=BENCH_SIZES[size], now=lambda: NOW, progress=progress)
+        return prepare(folder / f"{size.name}.db", size=size, now=lambda: NOW, progress=progress)

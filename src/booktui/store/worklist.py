@@ -31,6 +31,8 @@ _v = table_of(t.Review)
 _u = table_of(t.Audit)
 
 OPEN = ("waiting", "suspended", "booked")
+FAR = 2_000
+"""A place in the list from which on the end may be nearer."""
 
 
 def _plain(name: str) -> ColumnElement[Any]:
@@ -50,6 +52,10 @@ SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
 }
 """The order of each sort: the one order, nearest target, longest wait, name, longest without contact, service, most
 attempts, newest."""
+
+
+OWN_INDEX = {"target": "target_on", "wait": "clock_start", "name": "name_key"}
+"""Sorts with an index of their own, for the whole list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,18 @@ def count(c: Connection, wanted: Wanted) -> int:
 
 
 def ids(c: Connection, wanted: Wanted, offset: int, limit: int) -> list[int]:
-    """Their numbers from a place on, in order."""
+    """Their numbers from a place on, in order. Far down the list they are counted from its end."""
+    if offset < FAR:
+        return _ids(c, wanted, offset, limit)
+    total = count(c, wanted)
+    if offset <= total // 2:
+        return _ids(c, wanted, offset, limit)
+    there = max(0, min(limit, total - offset))
+    turned = replace(wanted, backwards=not wanted.backwards)
+    return _ids(c, turned, total - offset - there, there)[::-1]
+
+
+def _ids(c: Connection, wanted: Wanted, offset: int, limit: int) -> list[int]:
     return [row[0] for row in _of(wanted).ids.rows(c, **_values(wanted), offset=offset, limit=limit)]
 
 
@@ -126,6 +143,8 @@ def _of(wanted: Wanted) -> Statements:
 @lru_cache(maxsize=256)
 def _statements(shape: Wanted) -> Statements:
     where, order = _conditions(shape), SORTS[shape.sort]
+    if len(where) > 1 and shape.sort in OWN_INDEX:  # few may be left: then no row is read to find out that it is not
+        order = (_plain(OWN_INDEX[shape.sort]), *order[1:])
     source: Any = _w.join(_s, _s.c.id == _w.c.service_id) if shape.sort == "service" else _w
     key = tuple_(*order)
     given = tuple_(*(bindparam(f"k{n}") for n in range(len(order))))
@@ -157,7 +176,7 @@ def _conditions(shape: Wanted) -> list[ColumnElement[bool]]:
         if value is not None:
             found.append(column == bindparam(name))
     if shape.target_by is not None:
-        found.append(_w.c.target_on <= bindparam("target_by"))
+        found.append(_plain("target_on") <= bindparam("target_by"))
     if shape.need is not None:
         found.append(_plain("client_id").in_(_needing(shape)))
     if shape.clients is not None:

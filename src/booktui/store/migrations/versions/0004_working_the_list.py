@@ -64,6 +64,12 @@ def _columns() -> None:
 def _order() -> None:
     """The order as it was: nobody has been rated, nothing has aged; what was attended or missed has its code."""
     op.execute("UPDATE waiting_entry SET own_band = band, order_on = target_on")
+    for band, share in ((2, 80), (3, 90)):  # the day on which each has waited more than that share of its time
+        days = f"max(0, CAST(julianday(target_on) - julianday(clock_start) AS INTEGER)) * {share} / 100 + 1"
+        op.execute(
+            f"UPDATE waiting_entry SET ages_on = date(clock_start, '+' || ({days}) || ' days') "
+            f"WHERE own_band = {band} AND status <> 'removed'"
+        )
     op.execute("UPDATE waiting_entry SET validate_on = date(clock_start, '+84 days') WHERE status <> 'removed'")
     op.execute(
         "UPDATE waiting_entry SET name_key = (SELECT family_key || ' ' || given_key FROM client c "
@@ -104,6 +110,9 @@ def _order() -> None:
         ],
         unique=False,
     )
+    op.create_index("waiting_target", "waiting_entry", ["status", "target_on", "id"], unique=False)
+    op.create_index("waiting_wait", "waiting_entry", ["status", "clock_start", "id"], unique=False)
+    op.create_index("waiting_name", "waiting_entry", ["status", "name_key", "id"], unique=False)
     op.create_index("access_need_kind", "access_need", ["kind", "client_id"], unique=False)
     op.create_index(
         "waiting_service",
