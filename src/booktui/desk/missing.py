@@ -12,9 +12,10 @@ from booktui.desk.tell import telling
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.desk.views import Outcome
 from booktui.desk.visit_codes import load_tables
-from booktui.rules import visit_codes
+from booktui.rules import attendance as rules
+from booktui.rules import lifecycle, visit_codes
 from booktui.rules.clock import local_date
-from booktui.rules.values import Instant, Role, Status
+from booktui.rules.values import Conflict, Instant, Role, Status
 from booktui.rules.workdays import on_day, working_days_after
 from booktui.store import attendance as store
 from booktui.store import booking
@@ -48,6 +49,27 @@ class MissingView:
     """When its outcome was due."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an entry has been through."""
+
+    entry_id: int
+    client_cancels: int
+    """By the client, one after another."""
+    hospital_cancels: int
+    """By us."""
+    dnas: int
+    """Visits missed one after another."""
+
+    @property
+    def words(self) -> str:
+        """`cancelled by the client 2 in a row, by us 1; missed 1 in a row`; empty when nothing was."""
+        client = f"cancelled by the client {self.client_cancels} in a row" if self.client_cancels else ""
+        ours = f"cancelled by us {self.hospital_cancels}" if self.hospital_cancels else ""
+        missed = f"missed {self.dnas} in a row" if self.dnas else ""
+        return "; ".join(part for part in (client, ours, missed) if part)
+
+
 class Attendance:
     """`desk.attendance`."""
 
@@ -62,6 +84,11 @@ class Attendance:
             rows = store.missing(c, desk.now(), limit)
         found = (self._view(row, closed) for row in rows)
         return tuple(view for view in found if view.due_at <= desk.now())
+
+    def counts(self, client_id: int) -> tuple[Counts, ...]:
+        """What each of a client's entries that are not removed has been through."""
+        with telling(), self._desk.store.read() as c:
+            return tuple(Counts(*row) for row in store.counts(c, client_id))
 
     def record(
         self, appointment_id: int, code: str, *, outcome: str = "", reason: str = "", told_at: Instant | None = None
@@ -89,6 +116,21 @@ class Attendance:
             return diary.dna(appointment_id, reason=reason_of(reason))
         by = "client" if code == visit_codes.CLIENT else "provider"
         return diary.cancel(appointment_id, reason=why, by=by, told_at=told_at)
+
+    def label(self, appointment_id: int) -> str:
+        """What it is called that the client did not come: `did not attend`, of a child `was not brought` (D2).
+
+        Raises:
+            NotFound, Refused: there is no such visit, or it cannot have been missed.
+        """
+        desk = self._desk
+        one = desk.diary.get(appointment_id)
+        late, missed = (lifecycle.why_not(action, one, desk.now()) for action in ("late", "dna"))
+        if late and missed:
+            raise Refused([Conflict("changed-meanwhile", "block", missed, one.ref)])
+        with telling(), desk.store.read() as c:
+            born = store.person(c, one.client_id)[0]
+        return rules.label(rules.Visit(age=rules.age_at(born, local_date(one.start, one.zone))), desk.policy)
 
     def outcome(self, appointment_id: int, outcome: str) -> str:
         """Record what follows from a visit that took place (OUTCOME OF ATTENDANCE 1, 2, 3); one line.

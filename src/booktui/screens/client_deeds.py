@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from booktui.desk.errors import DeskError
+from booktui.desk.escalation_views import masked
+from booktui.desk.reviews import ReviewView
 from booktui.desk.views import ClientLine, ClientView, ListRow, OfferView, Outcome
 from booktui.rules.values import Instant, Status
 from booktui.screens.base import DeskScreen
@@ -39,12 +41,22 @@ class ClientDeeds(DeskScreen):
         appointments = tuple(desk.diary.of_client(client.id))
         entries = tuple(self.entries_of(client.id))
         clocks = desk.clocks.of(client_id=client.id)
+        passed_up = desk.escalations.of_client(client.id)
         if client.masked:
             appointments = tuple(replace(a, service="••••", practitioner="••••") for a in appointments)
             entries = tuple(replace(row, service="••••") for row in entries)
             clocks = tuple(replace(path, service="••••") for path in clocks)
+            passed_up = tuple(masked(one) for one in passed_up)
         calls = tuple(desk.calls.of_client(client.id))
-        return Record(client, desk.now(), desk.zone, appointments, entries, calls, desk.policy.client_word, clocks)
+        return Record(
+            client, desk.now(), desk.zone, appointments, entries, calls, desk.policy.client_word, clocks, passed_up,
+            desk.attendance.counts(client.id), self._reviews_of(client),
+        )  # fmt: skip
+
+    def _reviews_of(self, client: ClientView) -> tuple[ReviewView, ...]:
+        """What waits for a clinician; of a masked record without what it says about the client."""
+        found = self.desk.reviews.of_client(client.id)
+        return tuple(replace(one, note="") for one in found) if client.masked else found
 
     def entries_of(self, client_id: int) -> list[ListRow]:
         """What they wait for."""

@@ -11,15 +11,16 @@ from booktui.desk.views import Block, ClientLine, Outcome
 from booktui.rules.values import Alternative, Appointment
 from booktui.screens.dialogs.book import BookDialog
 from booktui.screens.dialogs.cancel import CancelDialog
+from booktui.screens.dialogs.missed import LATE, TURNED_AWAY, MissedDialog
 from booktui.screens.dialogs.move import REASONS, MoveReason
 from booktui.screens.dialogs.place import Place, at_alternative
-from booktui.screens.diary_doing import DiaryDoing
+from booktui.screens.diary_filling import DiaryFilling
 from booktui.screens.diary_words import detail_lines, offer_in_short
 from booktui.widgets.grid import DiaryGrid
 from booktui.widgets.status import day_words, time_words
 
 
-class DiaryActs(DiaryDoing):
+class DiaryActs(DiaryFilling):
     """The writing half of the diary's screen."""
 
     _draft = ""
@@ -172,7 +173,28 @@ class DiaryActs(DiaryDoing):
         self._mark(lambda key: self.desk.diary.seen(key))
 
     def action_dna(self) -> None:
-        self._mark(lambda key: self.desk.diary.dna(key))
+        """One key says why; before the visit starts it is refused at once."""
+        block, appointment = self.grid.block, self._booked_here()
+        if appointment is None or block is None:
+            return
+        try:
+            label = self.desk.attendance.label(appointment.id)
+        except DeskError as error:
+            self.refuse(error)
+            return
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                self._do(lambda: self._missed(appointment.id, reason))
+
+        self.app.push_screen(MissedDialog(f"{block.label} {appointment.service}", label), answered)
+
+    def _missed(self, key: int, reason: str) -> Outcome:
+        if reason == TURNED_AWAY:
+            return self.desk.diary.turned_away(key)
+        if reason == LATE:
+            return self.desk.diary.seen(key, late=True)
+        return self.desk.diary.dna(key, reason=reason)
 
     def _mark(self, act: Callable[[int], Outcome]) -> None:
         appointment = self._booked_here()

@@ -51,14 +51,17 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
     from booktui.screens.dialogs.candidates import KEYS as CANDIDATES
     from booktui.screens.dialogs.choose import Choose
     from booktui.screens.dialogs.escalation import KEYS as ESCALATION
+    from booktui.screens.dialogs.fill import FillDialog
     from booktui.screens.dialogs.filter import FilterDialog
     from booktui.screens.dialogs.form import Form
     from booktui.screens.dialogs.go import GoMenu
     from booktui.screens.dialogs.lines import CLOSE, SCROLLING
+    from booktui.screens.dialogs.missed import MissedDialog
     from booktui.screens.dialogs.plan import PlanDialog
     from booktui.screens.dialogs.preview import ANSWERS
     from booktui.screens.dialogs.prioritise import Prioritise
     from booktui.screens.dialogs.removal_reason import RemovalReason
+    from booktui.screens.dialogs.review import KEYS as REVIEW
     from booktui.screens.dialogs.unfilled import Unfilled
 
     found = {
@@ -66,8 +69,10 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
         "Booking: what": KEYS_READY,
         "Lists to choose from": Choose.KEYS,
         "Cancelling": CancelDialog.KEYS,
+        "Did not attend": MissedDialog.KEYS,
         "Unfilled": Unfilled.KEYS,
         "Who could come": CANDIDATES,
+        "Filling a time that came free": FillDialog.KEYS,
         "Forms": Form.KEYS,
         "Previews": ANSWERS,
         "Lines to read": (CLOSE, *SCROLLING),
@@ -76,6 +81,7 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
         "Priority": Prioritise.KEYS,
         "Why somebody is removed": RemovalReason.KEYS,
         "Escalations": ESCALATION,
+        "Reviews": REVIEW,
         "Going to a screen": GoMenu.KEYS,
     }
     return {name: tuple(key for key in keys if key is not BACK) for name, keys in found.items()} | {"Dialogs": (BACK,)}

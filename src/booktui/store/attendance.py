@@ -41,6 +41,11 @@ _before = Hot(
     .order_by(_a.c.starts_at.desc())
     .limit(100)
 )
+_counts = Hot(
+    select(_w.c.id, _w.c.client_cancels, _w.c.hospital_cancels, _w.c.dnas)
+    .where(_w.c.client_id == bindparam("client"), _w.c.status != "removed")
+    .order_by(_w.c.id)
+)  # fmt: skip
 _referral = Hot(select(_w.c.referral_id).where(_w.c.id == bindparam("entry")))
 _told = Hot(
     select(_a.c.booked_at, func.max(_m.c.created_at))
@@ -125,6 +130,11 @@ def entry(c: Connection, entry_id: int) -> dict[str, Any] | None:
     """What of an entry may change, days as ISO text, and its priority."""
     row = _entry.row(c, entry=entry_id)
     return dict(zip((*COUNTED, "priority"), row, strict=True)) if row else None
+
+
+def counts(c: Connection, client_id: int) -> list[tuple[int, int, int, int]]:
+    """Of each of a client's entries that is not removed: cancellations by the client, by us, and visits missed."""
+    return [(int(row[0]), int(row[1]), -int(row[2]), int(row[3])) for row in _counts.rows(c, client=client_id)]
 
 
 def change_entry(c: Connection, entry_id: int, values: dict[str, Any]) -> None:

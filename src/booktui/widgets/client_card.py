@@ -11,8 +11,11 @@ from textual.binding import BindingType
 
 from booktui.desk.calling.view import PastCall
 from booktui.desk.clock_views import Pathway
+from booktui.desk.escalation_views import EscalationView
+from booktui.desk.missing import Counts
+from booktui.desk.reviews import ReviewView
 from booktui.desk.views import ClientView, ListRow
-from booktui.rules.clock import to_wall
+from booktui.rules.clock import spoken, to_wall
 from booktui.rules.clocks.values import State
 from booktui.rules.values import Appointment, Instant, Status
 from booktui.widgets.call_paint import wrap
@@ -45,6 +48,12 @@ class Record:
     calls: tuple[PastCall, ...] = ()
     word: str = "client"
     clocks: tuple[Pathway, ...] = ()
+    passed_up: tuple[EscalationView, ...] = ()
+    """Escalations with their steps, the newest first (ESC-01)."""
+    counts: tuple[Counts, ...] = ()
+    """What each entry has been through."""
+    reviews: tuple[ReviewView, ...] = ()
+    """Those that wait for a clinician's decision."""
 
 
 class ClientCard(Painted, can_focus=True):
@@ -101,6 +110,10 @@ def card_lines(record: Record, width: int) -> list[list[Cell]]:
     lines += _section("Waiting", _entries(record, width), "not on the waiting list", width)
     if record.clocks:
         lines += _section("Clock", _clocks(record, width), "no clock runs", width)
+    if record.reviews:
+        lines += _section("Waits for a clinician", _reviews(record, width), "", width)
+    if record.passed_up:
+        lines += _section("Passed up", _passed_up(record, width), "", width)
     lines += _section("Calls", _calls(record, width), "none", width)
     if client.notes:
         lines += _section("Notes", wrap([(client.notes, "row")], width, "  ", "  "), "", width)
@@ -189,14 +202,31 @@ def _appointment(appointment: Appointment, now: Instant, width: int) -> list[Cel
 
 
 def _entries(record: Record, width: int) -> list[list[Cell]]:
-    return [
-        [
-            Cell(f"  {shown(row.service, 10)} {PRIORITY_LONG.get(row.priority, row.priority)}, ", "row"),
-            Cell(wait_long(row), state_of(row)),
-            Cell(f", target {day_words(row.target_on)}" if width >= 60 else "", "muted"),
-        ]
-        for row in record.entries
-    ]
+    been = {one.entry_id: one.words for one in record.counts}
+    lines: list[list[Cell]] = []
+    for row in record.entries:
+        lines.append(
+            [
+                Cell(f"  {shown(row.service, 10)} {PRIORITY_LONG.get(row.priority, row.priority)}, ", "row"),
+                Cell(wait_long(row), state_of(row)),
+                Cell(f", target {day_words(row.target_on)}" if width >= 60 else "", "muted"),
+            ]
+        )
+        if been.get(row.entry_id):
+            lines += wrap([(been[row.entry_id], "muted")], width, "    ", "    ")
+    return lines
+
+
+def _reviews(record: Record, width: int) -> list[list[Cell]]:
+    """A sentence for each open question, late ones marked."""
+    lines: list[list[Cell]] = []
+    for one in record.reviews:
+        late = "‹!› overdue since" if one.overdue else "by"
+        head = f"{one.cause_words} ({one.rule}), {late} {spoken(one.due_at, record.zone)}"
+        lines += wrap([(head, "past" if one.overdue else "soon")], width, "  ", "    ")
+        if one.note:
+            lines += wrap([(one.note, "muted")], width, "    ", "    ")
+    return lines
 
 
 def _clocks(record: Record, width: int) -> list[list[Cell]]:
@@ -213,6 +243,21 @@ def _clocks(record: Record, width: int) -> list[list[Cell]]:
             if running and path.cancer is not None:
                 days = f"diagnosis by {day_words(path.cancer.faster_by)}, work by {day_words(path.cancer.work_by)}"
                 lines += wrap([(days, "row")], width, "    ", "    ")
+    return lines
+
+
+def _passed_up(record: Record, width: int) -> list[list[Cell]]:
+    """Every question that was escalated, with its steps and what was decided (ESC-01)."""
+    lines: list[list[Cell]] = []
+    for one in record.passed_up:
+        visit = f" A{one.appointment_id:06d}" if one.appointment_id else ""
+        style = "soon" if one.state == "open" else "row"
+        head = f"{one.trigger_words}{visit}: {one.question} ({one.state}, {one.level_words})"
+        lines += wrap([(head, style)], width, "  ", "    ")
+        for step in one.steps:
+            wall = to_wall(step.at, record.zone)
+            said = f"{wall:%a} {wall.day} {wall:%b %Y %H:%M} {step.by} to {step.to_whom}: {step.what}"
+            lines += wrap([(said, "muted")], width, "    ", "      ")
     return lines
 
 

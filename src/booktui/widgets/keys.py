@@ -157,17 +157,18 @@ MOVE = Key("diary.move", "m", "move", "move", "Picks the appointment up; drop it
 CANCEL = Key("diary.cancel", "x", "cancel", "cancel", "Cancels the appointment: who asked, then why.", writes=True)
 ARRIVED = Key("diary.arrived", "a", "arrived", "arrived", "Marks the client as arrived.", writes=True)
 SEEN = Key("diary.seen", "s", "seen", "seen", "Marks the client as seen.", writes=True)
-DNA = Key("diary.dna", "w", "dna", "did not attend", "Marks that the client did not attend.", writes=True)
+DNA = Key("diary.dna", "w", "dna", "did not attend", "The client did not attend, or came late: why.", writes=True)
 RELEASE = Key("diary.release", "l", "release", "let go", "Lets a hold go before it runs out.", writes=True)
 INVITE = Key("diary.invite", "i", "invite", "invite", "Writes the invitation to a file and says where.", writes=True)
 GOTO = Key("diary.goto", "d", "goto_date", "date", "Goes to a date, typed as people say it.")
 OVERRIDE = Key("diary.override", "o", "override", "override", "Goes ahead with a reason, where you may.", writes=True)
 TODAY = Key("diary.today", "t", "today", "today", "Goes to today.")
 PLACE = Key("diary.place", "p", "next_location", "place", "Shows the next location of several, or all of them.")
+REFILL = Key("diary.refill", "r", "refill", "fill it", "Asks who could come instead, where a time came free.")
 BY = Key("diary.by", "v", "by", "view", "Shows practitioners, rooms or equipment, in turn.")
 
 DIARY: tuple[Key, ...] = (
-    BOOK, HOLD, FREE, MOVE, CANCEL, ARRIVED, SEEN, DNA, RELEASE, INVITE, OVERRIDE,
+    BOOK, HOLD, FREE, REFILL, MOVE, CANCEL, ARRIVED, SEEN, DNA, RELEASE, INVITE, OVERRIDE,
     Key("diary.back", "minus,pageup", "day(-1)", "day back", "One day back.", face="-"),
     Key("diary.on", "plus,pagedown", "day(1)", "day on", "One day on.", face="+"),
     Key("diary.week-back", "less_than_sign", "day(-7)", "week back", "One week back."),
