@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk.calling.announce import announce
+from booktui.desk.contact import lapse
 from booktui.desk.errors import NotFound, Refused
 from booktui.desk.tell import telling
 from booktui.desk.views import ListRow
@@ -73,6 +74,7 @@ class Turns:
         desk = self._desk
         desk.require(Role.COORDINATOR)
         with telling(), desk.store.write() as c:
+            lapse(c, desk)
             found = first_in(c, desk, skip)
             if found.client_id is not None:
                 _claim(c, desk, found.client_id)
