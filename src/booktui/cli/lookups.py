@@ -37,6 +37,18 @@ def entry_id(text: str) -> int:
     return int(found[1])
 
 
+def job_id(text: str) -> int:
+    """A job's number, `J00012` or `12`.
+
+    Raises:
+        NotFound: it is neither.
+    """
+    found = re.fullmatch(r"[Jj]?0*(\d{1,18})", text.strip())
+    if not found:
+        raise NotFound(f"{text!a} is no job's number; see: booktui job list")
+    return int(found[1])
+
+
 def appointment_line(desk: Desk, appointment: Appointment) -> str:
     """`A000123 booked Thu 26 Nov 2026 09:30-10:00 NEW OSEI R2 MAIN client C1`."""
     end = to_wall(appointment.end, appointment.zone)

@@ -111,6 +111,7 @@ def build() -> Parser:
         free,
         imports,
         init,
+        job,
         keeping,
         open,
         report,
@@ -134,8 +135,8 @@ def build() -> Parser:
     parser.set_defaults(run=open.run)
     commands = Commands(parser, "command")
     nouns = (
-        init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, review, fill,
-        busy, clinic, absence, caseload, report, imports, leaving, audit, keeping,
+        init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, job,
+        review, fill, busy, clinic, absence, caseload, report, imports, leaving, audit, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)
