@@ -44,6 +44,8 @@ class Open(NamedTuple):
     asked_at: Instant
 
 
+_unanswered = func.coalesce(_v.c.answer, "") == ""
+"""Not by the index of answers: there are as many without one as were asked, and few of one entry."""
 _COLUMNS = (
     _w.c.id, _w.c.client_id, _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.sensitive | _s.c.sensitive, _s.c.code,
     _w.c.clock_start, _w.c.last_contact_at, _w.c.validate_on, _v.c.id, func.coalesce(_v.c.reminders, 0),
@@ -51,7 +53,7 @@ _COLUMNS = (
 _joined = select(*_COLUMNS).select_from(
     _w.join(_c, _c.c.id == _w.c.client_id)
     .join(_s, _s.c.id == _w.c.service_id)
-    .outerjoin(_v, and_(_v.c.entry_id == _w.c.id, _v.c.answer == ""))
+    .outerjoin(_v, and_(_v.c.entry_id == _w.c.id, _unanswered))
 )
 _is_due = and_(_w.c.status == "waiting", _w.c.validate_on <= bindparam("today"))
 _due = Hot(_joined.where(_is_due).order_by(_w.c.validate_on, _w.c.id).limit(bindparam("limit")))
@@ -60,7 +62,7 @@ _count = Hot(select(func.count()).select_from(_w).where(_is_due))
 _unset = Hot(select(_w.c.id).where(_w.c.status == "waiting", _w.c.validate_on.is_(None)).limit(1))
 _open = Hot(
     select(_v.c.id, _v.c.reminders, _v.c.asked_at)
-    .where(_v.c.entry_id == bindparam("entry"), _v.c.answer == "")
+    .where(_v.c.entry_id == bindparam("entry"), _unanswered)
     .order_by(_v.c.id.desc())
     .limit(1)
 )
