@@ -153,13 +153,13 @@ class Worklist:
 
 
 def fresh(desk: Desk) -> None:
-    """Bring the list up to today, when that was not done yet."""
+    """Bring the list up to today, when this desk does not know yet that it is; most days cost one look."""
     today = local_date(desk.now(), desk.zone)
     if desk.list_day == today:
         return
     with telling(), desk.store.read() as c:
-        done = list_filters.day(c) >= today.isoformat()
-    if not done:
+        due = list_filters.due(c, today)
+    if due:
         try:
             with desk.store.write() as c:
                 roll_day(c, desk)
@@ -169,18 +169,15 @@ def fresh(desk: Desk) -> None:
 
 
 def roll_day(c: Connection, desk: Desk) -> None:
-    """Once a local day: waits that have grown old count higher, suspended ones whose time is over wait again.
+    """A new day: waits that have grown old count one band higher, suspended ones whose time is over wait again.
 
-    In statements over all of them at once, by indexes; audited with how many it were.
+    In statements over all of them at once, by indexes, audited with how many it were; a second time changes nothing.
     """
     from booktui.desk import suspending
 
     today = local_date(desk.now(), desk.zone)
-    if list_filters.day(c) >= today.isoformat():
-        return
     aged = list_filters.age(c, today)
     suspending.roll_in(c, desk)
-    list_filters.set_day(c, today)
     if aged:
         desk.log(c, "age", "waiting_entry", None, after={"day": today, "one band higher": aged})
 

@@ -1,21 +1,18 @@
-"""Saved filters, and the day the list was last brought up to."""
+"""Saved filters, what a new day changes of the list, and how long people wait."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, or_, select, update
 
 from booktui.store import tables as t
 from booktui.store.hot import Hot
 from booktui.store.tables import table_of
 
 _f = table_of(t.ListFilter)
-_s = table_of(t.Setting)
 _w = table_of(t.WaitingEntry)
-DAY_KEY = "list_day"
-"""The setting that holds the local day up to which waits have aged and suspensions have ended."""
 OPEN = ("waiting", "suspended", "booked")
 
 _filters = Hot(
@@ -23,7 +20,11 @@ _filters = Hot(
     .where(or_(_f.c.by_user == "", _f.c.by_user == bindparam("user")))
     .order_by(_f.c.by_user.desc(), _f.c.id)
 )
-_day = Hot(select(_s.c.value).where(_s.c.key == DAY_KEY))
+_today: ColumnElement[Any] = bindparam("today")
+_ages = [exists().where(_w.c.status == status, _w.c.ages_on <= _today) for status in OPEN]
+_over = exists().where(_w.c.status == "suspended", _w.c.unavailable_to < _today)
+_begins = exists().where(_w.c.status == "waiting", _w.c.unavailable_to >= _today, _w.c.unavailable_from <= _today)
+_due = Hot(select(or_(*_ages, _over, _begins)))
 
 
 def filters(c: Connection, user: str) -> list[tuple[str, str, bool]]:
@@ -42,16 +43,9 @@ def drop(c: Connection, user: str, name: str) -> int:
     return c.execute(delete(_f).where(_f.c.by_user == user, _f.c.name == name)).rowcount
 
 
-def day(c: Connection) -> str:
-    """The local day the list was last brought up to, in ISO; empty when it never was."""
-    row = _day.row(c)
-    return str(row[0]) if row else ""
-
-
-def set_day(c: Connection, today: date) -> None:
-    """Keep the day. Nothing of the catalogue changes with it, so no desk reads that again."""
-    made = upsert(_s).values(key=DAY_KEY, value=today.isoformat())
-    c.execute(made.on_conflict_do_update(index_elements=["key"], set_={"value": today.isoformat()}))
+def due(c: Connection, today: date) -> bool:
+    """A new day has something to change: a wait that ages, a suspension that begins or is over."""
+    return bool(_due.rows(c, today=today.isoformat())[0][0])
 
 
 def age(c: Connection, today: date) -> int:

@@ -166,7 +166,9 @@ def _statements(shape: Wanted) -> Statements:
 
 
 def _conditions(shape: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [or_(*(_w.c.status == one for one in shape.statuses))]
+    few = shape.clients is not None or shape.proposed  # then those are looked up, and not the list gone through
+    status = _plain("status") if few else _w.c.status
+    found: list[ColumnElement[bool]] = [or_(*(status == one for one in shape.statuses))]
     for value, column, name in (
         (shape.rank, _w.c.rank, "rank"),
         (shape.band, _w.c.band, "band"),
