@@ -21,7 +21,7 @@ HEAT: tuple[Key, ...] = (
     OPEN, FILTER,
 )  # fmt: skip
 """Work in the week and the month; - and + go one of them back and on."""
-NOT_HERE = "b,e,m,x,a,s,w,l,i,o,v,n,z"
+NOT_HERE = "b,e,m,x,a,s,w,l,i,o,v,n,z,r"
 """The diary's keys for what is under the cursor of a day: in a week or month there is no such thing."""
 
 LINES: tuple[Key, ...] = (
