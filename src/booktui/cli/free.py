@@ -91,5 +91,6 @@ def offer_line(offer: OfferView) -> str:
     when = f"{offer.number} {spoken(offer.start, offer.zone)}-{end:%H:%M}"
     left = offer.days_to_target
     target = None if left is None else f"{left} days to target" if left >= 0 else f"{-left} days past target"
-    parts = (when, offer.practitioner, offer.room, offer.equipment, offer.location, offer.slot_type, target)
+    whose = "a supervisor's" if offer.standing == "supervisor" else None
+    parts = (when, offer.practitioner, offer.room, offer.equipment, offer.location, offer.slot_type, target, whose)
     return " ".join(part for part in parts if part)

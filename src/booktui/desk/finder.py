@@ -18,11 +18,13 @@ from booktui.desk.views import OfferList, OfferView
 from booktui.rules.availability import Ask, InOrder, Window, first, offers
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.clock import day_span, exists, local_date
+from booktui.rules.clocks.targets import standing_of
 from booktui.rules.values import (
     DAY,
     LONGEST,
     Absence,
     Alternative,
+    Entry,
     Instant,
     Kind,
     Offer,
@@ -115,7 +117,7 @@ class Finder:
         else:
             found, why = self._nearest(ask, window, sought.near, sought.avoid)
         clinics = {session.id: session.clinic for session in sessions.known}
-        views = (self.view(book, clinics, number, offer) for number, offer in enumerate(found, 1))
+        views = (self.view(book, clinics, number, offer, ask.entry) for number, offer in enumerate(found, 1))
         return OfferList(ask.service.code, tuple(views), why)
 
     def _nearest(
@@ -127,7 +129,14 @@ class Finder:
         far = found[-1].start - near if len(found) == ask.count else NEAR_BEFORE
         before = replace(ask, start=max(window.start, near - far), until=start, count=ALL)
         found += [offer for offer in offers(before, window, policy) if offer.start not in avoid]
-        found.sort(key=lambda offer: (abs(offer.start - near), offer.start, offer.practitioner_id))
+        zones = window.zones
+
+        def late(offer: Offer) -> bool:
+            """Of suspected cancer after the first-seen aim: shown last (CAN-01)."""
+            zone = zones.get(offer.location_id, self._desk.zone)
+            return self._standing(ask.entry, offer.start, zone) not in ("", "inside")
+
+        found.sort(key=lambda offer: (late(offer), abs(offer.start - near), offer.start, offer.practitioner_id))
         return found[: ask.count], None if found else why
 
     def alternatives(self, proposal: Proposal, count: int = 3) -> tuple[Alternative, ...]:
@@ -234,7 +243,9 @@ class Finder:
             zones={place.id: place.zone for place in book.locations.values()},
         )  # fmt: skip
 
-    def view(self, book: Catalogue, clinics: Mapping[int, str], number: int, offer: Offer) -> OfferView:
+    def view(
+        self, book: Catalogue, clinics: Mapping[int, str], number: int, offer: Offer, entry: Entry | None = None
+    ) -> OfferView:
         """An offer ready to be read out; `clinics` has the code of each session's."""
         place = book.locations[offer.location_id]
         notice = (local_date(offer.start, place.zone) - local_date(self._desk.now(), place.zone)).days
@@ -246,8 +257,16 @@ class Finder:
             session_id=offer.session_id, room_id=offer.room_id, room=room.code if room else None,
             equipment_id=offer.equipment_id, equipment=machine.code if machine else None,
             interpreter_id=offer.interpreter_id, slot_type=offer.slot_type, session=clinics[offer.session_id],
-            days_to_target=offer.days_to_target, notice_days=notice, zone=place.zone,
+            days_to_target=offer.days_to_target, standing=self._standing(entry, offer.start, place.zone),
+            notice_days=notice, zone=place.zone,
         )  # fmt: skip
+
+    def _standing(self, entry: Entry | None, start: Instant, zone: str) -> str:
+        """How an offer for suspected cancer stands; empty for every other, and where there are no clocks (CAN-01)."""
+        policy = self._desk.policy
+        if entry is None or not policy.clocks:
+            return ""
+        return standing_of(entry.priority, entry.clock_start, local_date(start, zone), policy.cancer_numbers)
 
 
 def things(book: Catalogue, kind: Kind, wanted: str | None) -> tuple[Resource, ...]:

@@ -167,6 +167,8 @@ class OfferView:
     session: str = ""
     """Code of the clinic."""
     days_to_target: int | None = None
+    standing: str = ""
+    """Of suspected cancer: `inside` the first-seen aim, `late`, or for a `supervisor` (CAN-01)."""
     notice_days: int = 0
     zone: str = "UTC"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
+from booktui.desk.job_views import JobView
 from booktui.desk.views import Block, ClientView, OfferView
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Appointment, Instant
@@ -51,7 +52,8 @@ def offer_words(offer: OfferView, names: Mapping[int, str] | None = None) -> str
     )
     parts = [f"{wall:%a} {wall.day} {wall:%b %H:%M}", *(names.get(key or 0, code or "") for key, code in with_what)]
     if offer.days_to_target is not None and offer.days_to_target < 0:
-        parts.append(f"{-offer.days_to_target} days past the target")
+        whose = ", a supervisor's" if offer.standing == "supervisor" else ""
+        parts.append(f"{-offer.days_to_target} days past the target{whose}")
     return "  ".join(part for part in parts if part)
 
 
@@ -59,6 +61,30 @@ def offer_in_short(offer: OfferView, names: Mapping[int, str]) -> str:
     """`Thu 26 Nov 09:30  Dr Osei`."""
     wall = to_wall(offer.start, offer.zone)
     return f"{wall:%a} {wall.day} {wall:%b %H:%M}  {names.get(offer.practitioner_id, offer.practitioner)}"
+
+
+def needs_words(client: ClientView) -> str:
+    """`‹!› interpreter BSL, step-free`: with a mark, so that it shows without colour (AIS-03)."""
+    said = ", ".join(f"{need.kind} {need.detail}".strip() for need in client.needs)
+    return f"‹!› {said}" if said else ""
+
+
+def job_lines(jobs: Sequence[JobView]) -> list[Content]:
+    """Its interpreters and transport: those that stand, and those that somebody has to do something about."""
+    found: list[Content] = []
+    for job in jobs:
+        if job.live or not job.acknowledged:
+            mark = "‹!› " if job.to_fix or not job.acknowledged else ""
+            found.append(
+                Content.assemble((f"{job.kind:<12}", "$text-muted"), shown(f"{mark}{_what(job)}{job.standing}"))
+            )
+            found += [Content(shown(job.to_fix))] if job.to_fix else []
+    return found
+
+
+def _what(job: JobView) -> str:
+    said = job.what.partition(" ")[2]
+    return f"{said}: " if said else ""
 
 
 def detail_lines(
@@ -84,7 +110,7 @@ def detail_lines(
             ("client", client.ref),
             ("born", f"{born}{f', {client.age}' if client.age is not None else ''}"),
             ("phone", client.mobile or client.phone),
-            ("needs", ", ".join(f"{need.kind} {need.detail}".strip() for need in client.needs)),
+            ("needs", needs_words(client)),
         ]
     return [
         Content.assemble((f"{name:<8}", "$text-muted"), shown(value))

@@ -151,7 +151,8 @@ def notice(offer: OfferView) -> str:
     if left is None:
         return when
     if left < 0:
-        return f"{when}, ‹!› {_days(-left)} past target"
+        whose = ", a supervisor's" if offer.standing == "supervisor" else ""
+        return f"{when}, ‹!› {_days(-left)} past target{whose}"
     return f"{when}, {_days(left)} before target" if left else f"{when}, on the target day"
 
 

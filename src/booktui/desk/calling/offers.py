@@ -15,6 +15,7 @@ from booktui.desk.errors import NotFound, Refused
 from booktui.desk.views import OfferList, Outcome
 from booktui.desk.views import OfferView as Time
 from booktui.rules.clock import local_date
+from booktui.rules.clocks.targets import standing_of
 from booktui.rules.offers import reasonable
 from booktui.rules.script_run import NotNow
 from booktui.rules.scripts import Choice, Step
@@ -304,8 +305,17 @@ def view(work: Work, made: Made, number: int) -> Time:
         room=book.names.get(made.room_id) if made.room_id else None, equipment_id=made.equipment_id,
         equipment=book.names.get(made.equipment_id) if made.equipment_id else None,
         interpreter_id=made.interpreter_id, notice_days=notice_days(work, made.start, made.location_id),
-        days_to_target=_before_target(work, made), zone=zone_of(work, made.location_id),
+        days_to_target=_before_target(work, made), standing=_standing(work, made),
+        zone=zone_of(work, made.location_id),
     )  # fmt: skip
+
+
+def _standing(work: Work, made: Made) -> str:
+    entry, policy = work.subject.entry, work.desk.policy
+    if not entry or not policy.clocks:
+        return ""
+    on = local_date(made.start, zone_of(work, made.location_id))
+    return standing_of(work.subject.priority, as_date(entry["clock_start"]), on, policy.cancer_numbers)
 
 
 def _before_target(work: Work, made: Made) -> int | None:

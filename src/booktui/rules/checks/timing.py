@@ -8,6 +8,7 @@ from datetime import date
 from booktui.rules.checks.case import Case
 from booktui.rules.checks.words import counted, day_name
 from booktui.rules.clock import NoSuchTime, exists, is_twice, local_date, next_existing, to_wall
+from booktui.rules.clocks import targets
 from booktui.rules.values import Conflict
 
 HOUR = 3600
@@ -66,6 +67,20 @@ def _lower(word: str) -> str:
 def _past_target(case: Case) -> Iterator[Conflict]:
     entry = case.facts.entry
     target: date | None = entry.target_on if entry is not None else None
+    if entry is not None and case.policy.clocks:
+        numbers = case.policy.cancer_numbers
+        if targets.standing_of(entry.priority, entry.clock_start, case.day, numbers) == "supervisor":
+            yield _after_faster(case, targets.cancer(entry.clock_start, numbers).faster_by)
+            return
     if target is not None and case.day > target:
         late = counted((case.day - target).days, "day")
         yield case.clash("past-target", f"This is {late} after the target date, {day_name(target)}.")
+
+
+def _after_faster(case: Case, last: date) -> Conflict:
+    """Suspected cancer after the day by which it is to be diagnosed: a supervisor's, whatever the profile says of other
+    targets (CAN-01)."""
+    weight = "block" if case.policy.severity("past-target", "override") == "block" else "override"
+    late = counted((case.day - last).days, "day")
+    message = f"This is {late} after {day_name(last)}, the last day to diagnose a suspected cancer."
+    return Conflict("past-target", weight, message, supervisor=weight == "override")

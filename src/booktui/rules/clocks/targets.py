@@ -65,6 +65,11 @@ def standing(received: date, on: date, numbers: Numbers) -> str:
     return "late" if met(on, days.faster_by) else "supervisor"
 
 
+def standing_of(priority: str, start: date, on: date, numbers: Numbers) -> str:
+    """The same of any wait; empty for one that is not of suspected cancer."""
+    return standing(start, on, numbers) if priority == "2ww" else ""
+
+
 def offers_in_order(received: date, offered: Iterable[date], numbers: Numbers) -> list[date]:
     """Dates to offer: inside the first-seen aim first, later ones last; each by day (CAN-01)."""
     return sorted(offered, key=lambda on: (standing(received, on, numbers) != "inside", on))
