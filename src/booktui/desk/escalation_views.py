@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from booktui.rules.clock import iso
 from booktui.rules.escalation import PEOPLE, TRIGGERS
 from booktui.rules.values import Instant
+
+HIDDEN = "••••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class EscalationView:
     """Who recorded it."""
     decided_at: Instant | None = None
     steps: tuple[StepView, ...] = ()
-    """Oldest first; only `get` fills them."""
+    """Oldest first; lists leave them out."""
+    sensitive: bool = False
+    """The client's record is: free text shows only where it is asked for."""
 
     @property
     def trigger_words(self) -> str:
@@ -61,6 +65,13 @@ class EscalationView:
     def level_words(self) -> str:
         """`level 2, service manager`: where on the ladder, and who is asked."""
         return f"level {self.level}, {self.to_whom or PEOPLE[self.level]}"
+
+
+def masked(view: EscalationView) -> EscalationView:
+    """The same without what somebody typed about a sensitive client (PRV-01)."""
+    steps = tuple(replace(step, what=HIDDEN) for step in view.steps)
+    options, decision = tuple(HIDDEN for _ in view.options), HIDDEN if view.decision else ""
+    return replace(view, question=HIDDEN, options=options, decision=decision, steps=steps)
 
 
 def escalation_json(view: EscalationView) -> dict[str, Any]:

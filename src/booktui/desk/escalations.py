@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from booktui.desk import subject, tasks
 from booktui.desk.errors import BadInput, NotFound, Refused
-from booktui.desk.escalation_views import EscalationView, StepView
+from booktui.desk.escalation_views import EscalationView, StepView, masked
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
 from booktui.desk.timetabling.sessions import holidays_of
@@ -137,17 +137,18 @@ class Escalations:
         """The open ones, soonest due first."""
         self.catch_up()
         with telling(), self._desk.store.read() as c:
-            return tuple(_view(row) for row in store.open_ones(c, limit))
+            return tuple(_listed(_view(row)) for row in store.open_ones(c, limit))
 
     def get(self, escalation_id: int) -> EscalationView:
-        """One with all its steps.
+        """One with all its steps. Opening one about a sensitive client is recorded; an auditor sees it masked.
 
         Raises:
             NotFound: there is none of that number.
         """
         self.catch_up()
         with telling(), self._desk.store.read() as c:
-            return _view(_row(c, escalation_id), _steps(c, escalation_id))
+            view = _view(_row(c, escalation_id), _steps(c, escalation_id))
+        return view if not view.sensitive or subject.opened(self._desk, "escalation", escalation_id) else masked(view)
 
     def of_appointment(self, appointment_id: int) -> tuple[EscalationView, ...]:
         """An appointment's with their steps, oldest first (ESC-01)."""
@@ -341,8 +342,12 @@ def _view(row: store.EscalationRow, steps: tuple[StepView, ...] = ()) -> Escalat
     return EscalationView(
         row.id, row.trigger, row.question, row.level, row.to_whom, row.raised_by, row.raised_at, row.due_at, row.state,
         tuple(line for line in row.options.split("\n") if line), row.client_id, row.ref or "", who, row.entry_id,
-        row.appointment_id, row.decision, row.decided_for, row.decided_by, row.decided_at, steps,
+        row.appointment_id, row.decision, row.decided_for, row.decided_by, row.decided_at, steps, bool(row.sensitive),
     )  # fmt: skip
+
+
+def _listed(view: EscalationView) -> EscalationView:
+    return masked(view) if view.sensitive else view
 
 
 def _options(options: Sequence[str]) -> str:

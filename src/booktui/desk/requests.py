@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 CHANNELS = ("phone", "email", "letter", "online", "in person")
+HIDDEN = "••••"
 LIMIT = 200
 ABOUT = ANSWER = 500
 WHO = 120
@@ -54,6 +55,8 @@ class RequestView:
     """What was answered, or why it was withdrawn."""
     answered_at: Instant | None = None
     answered_by: str = ""
+    sensitive: bool = False
+    """The client's record is: what was typed shows only where it is asked for."""
 
     @property
     def from_whom(self) -> str:
@@ -70,7 +73,7 @@ class Requests:
     def open(self, limit: int = LIMIT) -> tuple[RequestView, ...]:
         """The open ones, overdue and soonest due first."""
         with telling(), self._desk.store.read() as c:
-            return tuple(self._view(row) for row in store.open_requests(c, limit))
+            return tuple(_listed(self._view(row)) for row in store.open_requests(c, limit))
 
     def of_client(self, client_id: int) -> tuple[RequestView, ...]:
         """A client's, the newest first."""
@@ -78,13 +81,14 @@ class Requests:
             return tuple(self._view(row) for row in store.of_client(c, client_id))
 
     def get(self, request_id: int) -> RequestView:
-        """One, answered or not.
+        """One, answered or not. Opening one of a sensitive client is recorded; an auditor sees it masked.
 
         Raises:
             NotFound: there is none of that number.
         """
         with telling(), self._desk.store.read() as c:
-            return self._view(_row(c, request_id))
+            view = self._view(_row(c, request_id))
+        return view if not view.sensitive or subject.opened(self._desk, "request", request_id) else _listed(view)
 
     def due_times(self, received_at: Instant) -> tuple[Instant, Instant]:
         """By when it is answered: by the working calendar, and by the clock alone."""
@@ -168,8 +172,15 @@ class Requests:
         return RequestView(
             row.id, row.channel, row.about, row.received_at, row.due_at, plain, row.taken_by, row.sender, row.back_to,
             row.client_id, row.ref or "", who, row.entry_id, row.appointment_id, row.state, row.answer,
-            row.answered_at, row.answered_by,
+            row.answered_at, row.answered_by, bool(row.sensitive),
         )  # fmt: skip
+
+
+def _listed(view: RequestView) -> RequestView:
+    """In lists without what was typed about a sensitive client (PRV-01)."""
+    if not view.sensitive:
+        return view
+    return replace(view, about=HIDDEN, back_to="", sender="", answer=HIDDEN if view.answer else "")
 
 
 def request_json(view: RequestView) -> dict[str, Any]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from booktui.desk.errors import NotFound
+from booktui.desk.tell import telling
+from booktui.rules.values import Role
 from booktui.store import tables as t
 from booktui.store.hot import Hot
 from booktui.store.tables import table_of
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
 
 _w = table_of(t.WaitingEntry)
 _a = table_of(t.Appointment)
@@ -17,6 +22,15 @@ _c = table_of(t.ClientRow)
 _entry = Hot(select(_w.c.client_id, _w.c.appointment_id).where(_w.c.id == bindparam("id")))
 _appointment = Hot(select(_a.c.client_id, _a.c.entry_id).where(_a.c.id == bindparam("id")))
 _client = Hot(select(_c.c.id).where(_c.c.id == bindparam("id")))
+
+
+def opened(desk: Desk, what: str, number: int) -> bool:
+    """Somebody opens what was typed about a sensitive client: recorded, and True; False for who only reads."""
+    if not desk.person.may(Role.COORDINATOR):
+        return False
+    with telling(), desk.store.write() as c:
+        desk.log(c, "reveal", what, number)
+    return True
 
 
 class Subject(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -19,6 +19,7 @@ from booktui.store import tasks as store
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
+HIDDEN = "••••"
 LIMIT = 200
 """So many are listed; how many there are is counted apart."""
 WHAT = 300
@@ -46,6 +47,8 @@ class TaskView:
     done_at: Instant | None = None
     done_by: str = ""
     note: str = ""
+    sensitive: bool = False
+    """The client's record is: what is to do shows only where it is asked for."""
 
 
 def add_in(
@@ -88,7 +91,7 @@ class Tasks:
     def open(self, limit: int = LIMIT) -> tuple[TaskView, ...]:
         """The open ones, soonest due first."""
         with telling(), self._desk.store.read() as c:
-            return tuple(_view(row) for row in store.open_tasks(c, limit))
+            return tuple(_listed(_view(row)) for row in store.open_tasks(c, limit))
 
     def of_client(self, client_id: int) -> tuple[TaskView, ...]:
         """A client's open ones."""
@@ -96,13 +99,14 @@ class Tasks:
             return tuple(_view(row) for row in store.of_client(c, client_id))
 
     def get(self, task_id: int) -> TaskView:
-        """One task, whatever became of it.
+        """One task, whatever became of it. Opening one of a sensitive client is recorded; an auditor sees it masked.
 
         Raises:
             NotFound: there is none of that number.
         """
         with telling(), self._desk.store.read() as c:
-            return _view(self._row(c, task_id))
+            view = _view(self._row(c, task_id))
+        return view if not view.sensitive or subject.opened(self._desk, "task", task_id) else _listed(view)
 
     def done(self, task_id: int, note: str = "") -> str:
         """It is done; one line that says so.
@@ -155,8 +159,13 @@ def _view(row: store.TaskRow) -> TaskView:
     who = shown(row.family or "", row.given or "", bool(row.sensitive))
     return TaskView(
         row.id, row.kind, row.what, row.due_at, Role(row.role), row.made_at, row.made_by, row.client_id, row.ref or "",
-        who, row.entry_id, row.appointment_id, row.state, row.done_at, row.done_by, row.note,
+        who, row.entry_id, row.appointment_id, row.state, row.done_at, row.done_by, row.note, bool(row.sensitive),
     )  # fmt: skip
+
+
+def _listed(view: TaskView) -> TaskView:
+    """In lists without what was typed about a sensitive client (PRV-01)."""
+    return replace(view, what=f"{view.kind}: {HIDDEN}", note="") if view.sensitive else view
 
 
 def _clean(what: str, text: str, most: int) -> str:

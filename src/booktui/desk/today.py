@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from booktui.desk import contact, worklist
 from booktui.desk.glance import Glance, glance
 from booktui.desk.tell import telling
 from booktui.desk.today_sources import SOURCES, Found, Moment, moment
 from booktui.desk.today_views import KINDS, DueLine, TodayCounts
+from booktui.rules.clock import local_date
 from booktui.rules.due import LATE, place
 from booktui.rules.values import Role
+from booktui.store import contact as letters_due
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -58,5 +61,13 @@ class Today:
 
     def _keep_up(self) -> None:
         """Bring what goes by the clock up to now, unless the person only reads."""
-        if self._desk.person.may(Role.COORDINATOR):
-            self._desk.escalations.look()
+        desk = self._desk
+        if not desk.person.may(Role.COORDINATOR):
+            return
+        worklist.fresh(desk)
+        with telling(), desk.store.read() as c:
+            lapsed = bool(letters_due.lapsed(c, local_date(desk.now(), desk.zone)))
+        if lapsed:
+            with telling(), desk.store.write() as c:
+                contact.lapse(c, desk)
+        desk.escalations.look()

@@ -146,11 +146,12 @@ def _times(attempts: int) -> str:
 
 
 def replies(desk: Desk, at: Moment, limit: int) -> Found:
-    """Whose letter asking to ring was not answered by its day."""
+    """Whose letter asking to ring is not answered on its last day; the day after a clinician is asked."""
     with telling(), desk.store.read() as c:
         rows, count = store.unanswered(c, at.today, limit), store.unanswered_count(c, at.today)
     lines = [
-        _entry(row, "reply", due.LATE, at.by(day, desk), "no reply to the letter asking to ring") for row, day in rows
+        _entry(row, "reply", at.rank(at.by(day, desk)), at.by(day, desk), "no reply to the letter asking to ring")
+        for row, day in rows
     ]
     return Found(lines, count)
 

@@ -46,7 +46,7 @@ class CallWork(CallAnswers, CallFields):
 
     def start_with(
         self, client_id: int, entry_id: int | None, appointment_id: int | None = None, *, out_of_turn: str = "",
-        said: str = "",
+        said: str = "", script: str | None = None,
     ) -> bool:  # fmt: skip
         """Ring that client, for that waiting entry or about that appointment if there is one; whether it began.
 
@@ -56,8 +56,9 @@ class CallWork(CallAnswers, CallFields):
             return False
         try:
             view = self.desk.calls.start(
-                entry_id=entry_id, client_id=client_id, appointment_id=appointment_id, out_of_turn=out_of_turn
-            )
+                entry_id=entry_id, client_id=client_id, appointment_id=appointment_id, out_of_turn=out_of_turn,
+                script=script,
+            )  # fmt: skip
         except OutOfTurn as question:
             self._ask_why_now(client_id, entry_id, question.message)
             return False

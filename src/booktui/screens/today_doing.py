@@ -21,6 +21,11 @@ from booktui.widgets.status import day_words, time_words
 CAUSES = {"support": "interpreter", "displaced": "conflict", "call": "no capacity", "attempt": "no capacity"}
 """What a question about a row is likely to be asked because of."""
 
+SCRIPTS = {"reminder": "REMINDER_24H", "validation": "VALIDATION"}
+"""What is rung about with a script of its own, whatever the diary says."""
+ASKED = "asked_for_today"
+"""Why who asked to be rung now is rung before their turn."""
+
 
 class Doing(TodayBase):
     """The part of the screen that does what is due."""
@@ -67,7 +72,11 @@ class Doing(TodayBase):
     async def ring(self, line: DueLine) -> None:
         """To the desk, and the call to that client starts: about the visit where there is one, else for the entry."""
         entry = None if line.appointment_id is not None else line.entry_id
-        await self.there("desk", lambda desk: desk.start_with(line.client_id, entry, line.appointment_id))
+        script, why = SCRIPTS.get(line.kind), ASKED if line.kind == "call" else ""
+        await self.there(
+            "desk",
+            lambda desk: desk.start_with(line.client_id, entry, line.appointment_id, out_of_turn=why, script=script),
+        )
 
     async def action_card(self) -> None:
         line = self.client_for("look up")
@@ -119,10 +128,16 @@ class Doing(TodayBase):
             view = self.desk.requests.answer(line.object_id or 0, text)
             return f"Answered {view.from_whom}: {view.about}"
 
-        self._line(AnswerLine, line, answered)
+        view = self.try_to(lambda: self.desk.requests.get(line.object_id or 0))
+        if view is not None:
+            to = f" Answer to {view.back_to}." if view.back_to else ""
+            asks = f"{view.from_whom} by {view.channel}, {self._when(view.received_at)}: {view.about}{to}"
+            self._line(AnswerLine, line, answered, asks)
 
     def _done(self, line: DueLine) -> None:
-        self._line(DoneLine, line, lambda note: self.desk.tasks.done(line.object_id or 0, note))
+        view = self.try_to(lambda: self.desk.tasks.get(line.object_id or 0))
+        if view is not None:
+            self._line(DoneLine, line, lambda note: self.desk.tasks.done(line.object_id or 0, note), view.what)
 
     def action_done(self) -> None:
         line = self.row_for("do")
@@ -161,10 +176,10 @@ class Doing(TodayBase):
         act(why)
         return f"Taken off: {shown(line.what, 60)}"
 
-    def _line(self, dialog: Any, line: DueLine, act: Callable[[str], str]) -> None:
+    def _line(self, dialog: Any, line: DueLine, act: Callable[[str], str], what: str = "") -> None:
         """Ask for a line of text and do it; what was typed and left is there the next time."""
         key = f"{dialog.__name__}-{line.kind}-{line.object_id}"
-        asking = dialog(line.what, self._notes.get(key, ""))
+        asking = dialog(what or line.what, self._notes.get(key, ""))
 
         def answered(text: str | None) -> None:
             self._notes[key] = asking.draft if text is None else text

@@ -7,7 +7,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from booktui.desk.reviews import Decided
 from booktui.desk.today_views import DueLine
+from booktui.desk.views import Outcome
 from booktui.rules.clock import from_wall, local_date
 from booktui.rules.values import Instant
 from booktui.screens.dialogs.ask import AskLine
@@ -25,11 +27,36 @@ HAPPENED = (
     ("4", "Cancelled by us"),
 )
 """ATTENDED OR DID NOT ATTEND, as it is asked (domain.md 2.6)."""
-ANY = ("forgot", "did not know", "ill", "work")
 
 
 class Rooms(Doing):
     """The part of the screen that opens what the other rooms have for it."""
+
+    # -- a question to a clinician (OFF-07, D1 to D7)
+
+    def review(self, line: DueLine) -> None:
+        from booktui.screens.dialogs.review import ReviewDialog
+
+        view = self.try_to(lambda: self.desk.reviews.get(line.object_id or 0))
+
+        def decided(done: Decided | None) -> None:
+            if done is not None:
+                self.said_done("; ".join((done.message.rstrip("."), *done.also)))
+
+        if view is not None:
+            self.app.push_screen(ReviewDialog(view), decided)
+
+    # -- a time that came free (PTC-05)
+
+    def fill(self, line: DueLine) -> None:
+        from booktui.screens.dialogs.fill import FillDialog
+
+        def answered(outcome: Outcome | None) -> None:
+            self.show_due()
+            if outcome is not None:
+                self.done(outcome)
+
+        self.app.push_screen(FillDialog(self.desk, line.object_id or 0), answered)
 
     # -- what happened at a visit (DNA-02)
 
@@ -43,8 +70,7 @@ class Rooms(Doing):
     def _happened(self, line: DueLine, code: str) -> None:
         record = partial(self.desk.attendance.record, line.appointment_id or 0, code)
         if code == "3":
-            hint = f"Why, if it is known: {', '.join(ANY)} …; enter goes on without."
-            self._why("Why was it missed?", hint, lambda why: record(reason=why), lambda _text: "")
+            self._missed(line)
         elif code == "2":
             self._why(
                 "When did they say so?", "Such as 8:50, or yesterday 16:00.", self._told(line, record), self._wrong
@@ -53,6 +79,19 @@ class Rooms(Doing):
             self._why("Why did we cancel it?", "The reason is kept.", lambda why: record(reason=why))
         else:
             self._record(record)
+
+    def _missed(self, line: DueLine) -> None:
+        from booktui.screens.dialogs.missed import LATE, TURNED_AWAY, MissedDialog
+
+        codes = {LATE: "6", TURNED_AWAY: "7"}
+
+        def answered(why: str | None) -> None:
+            if why is not None:
+                reason = "" if why in codes else why
+                code = codes.get(why, "3")
+                self._record(lambda: self.desk.attendance.record(line.appointment_id or 0, code, reason=reason))
+
+        self.app.push_screen(MissedDialog(line.who, "did not attend"), answered)
 
     def _why(
         self, title: str, hint: str, act: Callable[[str], Any], check: Callable[[str], str] | None = None

@@ -137,14 +137,14 @@ _rested_count = Hot(select(func.count()).select_from(_w).where(_is_rested))
 _unanswered = Hot(
     select(*_entry, _w.c.reply_by, _w.c.attempts)
     .select_from(_of_entry)
-    .where(_w.c.status == "waiting", _w.c.contact_step == "letter", _w.c.reply_by < bindparam("today"))
+    .where(_w.c.status == "waiting", _w.c.contact_step == "letter", _w.c.reply_by <= bindparam("today"))
     .order_by(_w.c.reply_by, _w.c.id)
     .limit(bindparam("limit"))
 )
 _unanswered_count = Hot(
     select(func.count())
     .select_from(_w)
-    .where(_w.c.status == "waiting", _w.c.contact_step == "letter", _w.c.reply_by < bindparam("today"))
+    .where(_w.c.status == "waiting", _w.c.contact_step == "letter", _w.c.reply_by <= bindparam("today"))
 )
 _holds = Hot(
     select(
@@ -246,7 +246,7 @@ def rested_count(c: Connection, now: Instant) -> int:
 
 
 def unanswered(c: Connection, today: date, limit: int) -> list[tuple[EntryDue, date]]:
-    """Whose letter asking to ring was not answered, with its last day; longest ago first."""
+    """Whose letter asking to ring is not answered by its last day, that day included; longest ago first."""
     rows = _unanswered.rows(c, today=today.isoformat(), limit=limit)
     return [(_entry_due((*row[:8], 0, row[9])), as_date(row[8])) for row in rows]
 
