@@ -319,6 +319,13 @@ def test_trk_03_no_reply_to_validation_keeps_the_place(desk, sam, tmp_path, entr
     assert status(desk, entry) == "removed"
 
 
+def test_who_said_it_is_needed_may_still_not_be_reached(desk, entry):
+    """2.5: a letter that asked to ring and was not answered is a clinician's to decide on."""
+    desk.validation.answer(entry.entry_id, "needed")
+    desk.removals.remove(entry.entry_id, "NOREP", "the letter was not answered", **DR)
+    assert status(desk, entry) == "removed"
+
+
 def test_without_clocks_there_is_no_status(tmp_path):
     setup = {**SETUP, "desk": {**SETUP["desk"], "policy": {"clocks": False}}}
     plain = make_desk(tmp_path, setup=setup)

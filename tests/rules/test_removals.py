@@ -101,7 +101,14 @@ def test_without_a_letter_there_is_no_day(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("ELSE", "ELSE"), ("else: seen at Leeds", "ELSE"), ("Dup, twice", "DUP"), ("seen elsewhere", None), ("", None)],
+    [
+        ("ELSE", "ELSE"),
+        ("else: seen at Leeds", "ELSE"),
+        ("DUP twice", "DUP"),
+        ("Died down by itself", None),
+        ("seen elsewhere", None),
+        ("", None),
+    ],
 )
 def test_a_reason_may_begin_with_its_code(text: str, code: str | None) -> None:
     found = first_code(load_reasons(), text)

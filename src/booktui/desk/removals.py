@@ -36,6 +36,8 @@ OPEN = ("waiting", "suspended", "booked")
 DIED, DUP, EMG, NOREP = "DIED", "DUP", "EMG", "NOREP"
 GOES_ON = ("ADM", "EMG", "DIED")
 """Reasons that do not wait until a booking to come has been cancelled."""
+UNANSWERED = ("", "no reply")
+"""A question whether it is still needed that is out, or was given up."""
 OVERTAKEN = ("ring", "validate")
 """Letters that have nothing to ask any more."""
 
@@ -174,7 +176,8 @@ def _check(c: Connection, desk: Desk, entry: store.Entry, asked: Asked) -> None:
         raise BadInput(f"{decided:%d %b %Y} is in the future. {_KEPT}")
     if asked.said.second:
         _check_second(c, asked.said.second)
-    if asked.reason.code == NOREP and not desk.policy.validation_removes and store.last_answer(c, entry.id) is not None:
+    unanswered = asked.reason.code == NOREP and store.last_answer(c, entry.id) in UNANSWERED
+    if unanswered and not desk.policy.validation_removes:
         raise Refused([], f"Who does not say whether it is still needed keeps the place (TRK-03). {_KEPT}")
     if "gp" in asked.reason.letters and not _doctor(entry) and not asked.no_gp:
         raise Refused(

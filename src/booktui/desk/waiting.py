@@ -147,7 +147,7 @@ class Waiting:
     def remove(self, entry_id: int, reason: str, code: str = "", **how: Any) -> tuple[str, ...]:
         """Take an entry off the list; what was done, a line each. See `Removals.remove` for `how` and what it raises.
 
-        Without a code the reason begins with it: `ELSE seen at Leeds`, or is nothing else.
+        Without a code the reason begins with it, in capitals or with a colon: `ELSE seen at Leeds`, or is nothing else.
 
         Raises:
             BadInput: no code was given; the sentence lists them.

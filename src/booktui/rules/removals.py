@@ -81,9 +81,13 @@ def find(reasons: Iterable[Reason], said: str) -> Reason | None:
 
 
 def first_code(reasons: Iterable[Reason], text: str) -> Reason | None:
-    """The row whose code is the text, or its first word: `ELSE` or `else: seen at Leeds`."""
-    word = text.strip().partition(" ")[0].rstrip(":,.;")
-    return find(reasons, word)
+    """The row whose code the text begins with: `ELSE seen at Leeds`, `else: seen at Leeds`, or is: `else`.
+
+    In capitals or with a colon, so that `Died down by itself` is nobody's death.
+    """
+    word, _, rest = text.strip().partition(" ")
+    said = word.endswith(":") or not rest or word.isupper()
+    return find(reasons, word.rstrip(":")) if said else None
 
 
 def why_not(reason: Reason, said: Said) -> str:
