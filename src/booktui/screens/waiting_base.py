@@ -124,7 +124,7 @@ class WaitingBase(DeskScreen):
     def show_details(self) -> None:
         """Say all of the row under the cursor, once it rests there."""
         if self.details_show:
-            self._reading = self.run_worker(self._read_details(), group="details", exclusive=True, exit_on_error=False)
+            self._reading = self.run_worker(self._read_details, group="details", exclusive=True, exit_on_error=False)
 
     async def _read_details(self) -> None:
         await asyncio.sleep(RESTS)

@@ -59,5 +59,6 @@ def title_words(count: int, spec: ListSpec, known: str = "") -> str:
     Args:
         known: the name of the saved filter that it is.
     """
-    what = f"{known}: {filter_words(spec)}" if known and filter_words(spec) else known or filter_words(spec)
+    words = filter_words(spec)
+    what = f"{known}: {words}" if known and known.casefold() != words.casefold() else known or words
     return " ─ ".join(part for part in (f"Waiting list {count}", what, sort_words(spec)) if part)
