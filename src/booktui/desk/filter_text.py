@@ -68,9 +68,8 @@ def _read(word: str) -> dict[str, Any]:
     reader = KEYED.get(keyed[1].casefold())
     if reader is None:
         known = ", ".join(f"{key}:" for key in KEYED)
-        raise BadInput(
-            f'There is no filter {keyed[1]!r}{nearest(keyed[1], KEYED)}. Known: {known}. Quote a text: "{word}".'
-        )
+        near = nearest(keyed[1], KEYED)
+        raise BadInput(f"There is no filter {keyed[1]!r}{near}. Known: {known}. What is in quotes is looked for.")
     return reader(keyed[2])
 
 
