@@ -326,6 +326,18 @@ def test_who_said_it_is_needed_may_still_not_be_reached(desk, entry):
     assert status(desk, entry) == "removed"
 
 
+@pytest.mark.parametrize("code", ["DNA", "CANC", "DECL", "NOREP"])
+def test_can_02_suspected_cancer_goes_back_only_as_agreed(desk, code):
+    """CAN-02: a clinician's decision is not enough; the client agreed, and it is on record how that is known."""
+    entry = desk.waiting.add(add_client(desk).id, "NEW", received=TODAY, priority="2ww")
+    assert refused(desk, entry, code, **DR) == (
+        "Suspected cancer goes back to the referrer only as the client agreed: say as proof when and to whom. Nothing was "
+        "changed."
+    )
+    desk.removals.remove(entry.entry_id, code, "as agreed", proof="agreed by phone today, to jo", **DR)
+    assert (status(desk, entry), removals(desk)[0]["proof"]) == ("removed", "agreed by phone today, to jo")
+
+
 def test_without_clocks_there_is_no_status(tmp_path):
     setup = {**SETUP, "desk": {**SETUP["desk"], "policy": {"clocks": False}}}
     plain = make_desk(tmp_path, setup=setup)

@@ -44,7 +44,9 @@ def _add_remove(group: Commands) -> None:
     )
     parser.add_argument("--on", type=said, metavar="D", help="the day of that decision")
     parser.add_argument("--second", default="", metavar="USER", help="who else has looked at it, of a duplicate")
-    parser.add_argument("--proof", default="", metavar="TEXT", help="what shows that it was done elsewhere")
+    parser.add_argument(
+        "--proof", default="", metavar="TEXT", help="what shows it: treated elsewhere, or agreed by the client"
+    )
     parser.add_argument("--status", default="", metavar="CODE", help="the status for the clock, if not the usual one")
     parser.add_argument(
         "--evidence", default="", metavar="E",

@@ -36,6 +36,8 @@ OPEN = ("waiting", "suspended", "booked")
 DIED, DUP, EMG, NOREP = "DIED", "DUP", "EMG", "NOREP"
 GOES_ON = ("ADM", "EMG", "DIED")
 """Reasons that do not wait until a booking to come has been cancelled."""
+SENT_BACK = ("DNA", "CANC", "DECL", "NOREP")
+"""Reasons that send the client back to the referrer without having been seen."""
 UNANSWERED = ("", "no reply")
 """A question whether it is still needed that is out, or was given up."""
 OVERTAKEN = ("ring", "validate")
@@ -108,12 +110,16 @@ class Removals:
         self, entry_id: int, code: str, reason: str, *, clinician: str = "", decided_on: date | None = None,
         second: str = "", proof: str = "", status: str = "", evidence: str = "", no_gp: bool = False,
     ) -> Lines:  # fmt: skip
-        """Take an entry off the list; see `remove_in`. Open questions to clinicians about it are withdrawn."""
+        """Take an entry off the list; see `remove_in`. Open questions to clinicians about it are withdrawn.
+
+        Suspected cancer goes back to the referrer only as the client agreed: `proof` says how that is known (CAN-02).
+        """
         desk = self._desk
         desk.require(Role.COORDINATOR)
         if _reason(code).who is Who.SYSTEM:
             raise Refused([], f"{code.upper()} is what the desk itself records once the visit took place. {_KEPT}")
         with telling(), desk.store.write() as c:
+            _check_agreed(_entry(c, entry_id), _reason(code), proof)
             lines = remove_in(
                 c, desk, entry_id, code, reason, clinician=clinician, decided_on=decided_on, second=second,
                 proof=proof, status=status, evidence=evidence, no_gp=no_gp,
@@ -183,6 +189,14 @@ def _check(c: Connection, desk: Desk, entry: store.Entry, asked: Asked) -> None:
         raise Refused(
             [], f"{entry.client_ref} has no GP on record, so nobody could be told. Record the GP, or say that there is "
             f"none. {_KEPT}",
+        )  # fmt: skip
+
+
+def _check_agreed(entry: store.Entry, reason: Reason, proof: str) -> None:
+    if entry.priority == "2ww" and reason.code in SENT_BACK and not proof.strip():
+        raise Refused(
+            [], "Suspected cancer goes back to the referrer only as the client agreed: say as proof when and to whom. "
+            f"{_KEPT}",
         )  # fmt: skip
 
 
