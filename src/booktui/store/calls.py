@@ -49,6 +49,7 @@ _needs = Hot(
 _ENTRY = (
     _entry.c.id, _entry.c.client_id, _entry.c.service_id, _entry.c.status, _entry.c.priority, _entry.c.target_on,
     _entry.c.not_before, _entry.c.want_days, _entry.c.want_part, _entry.c.comment, _entry.c.attempts,
+    _entry.c.clock_start,
 )  # fmt: skip
 _ENTRY_NAMES = (*(column.name for column in _ENTRY), "referrer")
 _waits = Hot(
