@@ -12,6 +12,7 @@ from booktui.desk.calling import fields as call_fields
 from booktui.desk.calling import keys as call_keys
 from booktui.desk.calling import offers as call_offers
 from booktui.desk.calling import show as call_show
+from booktui.desk.calling import slot
 from booktui.desk.calling import start as call_start
 from booktui.desk.calling.scripts import load_scripts
 from booktui.desk.calling.view import CallView, OpenCall, PastCall
@@ -138,6 +139,7 @@ class Calls:
         )
         with telling(), self._desk.store.write() as c:
             call_offers.settle(c, ended, work.state)
+            slot.ended(c, ended)
             call_attempt.count(c, ended, ended.book.outcomes[DROPPED])
             call_end.log(c, ended, engine.effects_of(ended.book, ended.state.run), set())
             call_keys.save(c, ended.state)

@@ -158,3 +158,8 @@ def answer(c: Connection, ask_id: int, said: str, *, now: Instant, reason: str =
     """What they said, or that they did not."""
     values = {"answer": said, "answered_at": now, "reason": reason[:200]}
     c.execute(update(_k).where(_k.c.id == ask_id).values(**values))
+
+
+def held_by(c: Connection, ask_id: int, hold_id: int) -> None:
+    """Another hold keeps the slot for them."""
+    c.execute(update(_k).where(_k.c.id == ask_id).values(hold_id=hold_id))

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import record
+from booktui.desk import record, reviews
 from booktui.desk.calling import offers as call_offers
-from booktui.desk.calling import wishes
+from booktui.desk.calling import slot, wishes
 from booktui.desk.calling.attempt import count
 from booktui.desk.calling.follow import follow
 from booktui.desk.calling.numbers import NOT_THEIRS
@@ -53,6 +53,7 @@ def end(c: Connection, work: Work) -> State:
         state = ended
     done |= _record(c, work, effects)
     _confirm_as_asked(c, work)
+    slot.ended(c, work)
     said = count(c, work.having(state), rule)
     if said and "letter_please_ring" in effects:
         done.add("letter_please_ring")
@@ -92,6 +93,7 @@ def _free_all(c: Connection, work: Work) -> set[str]:
     freed = [_cancel(c, work, appointment, "told that the client has died") for appointment in coming]
     work.desk.clients.edit_in(c, work.state.client_id, {"status": "deceased"})
     store.suspend_entries(c, work.state.client_id)
+    reviews.stop_in(c, work.desk, work.state.client_id)
     return {"stop_contact", *(["free_slot"] if all(freed) else [])}
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from booktui.desk.calling import slot
 from booktui.desk.calling.state import Made, State
 from booktui.desk.calling.work import Work, live, notice_days, zone_of
 from booktui.desk.errors import NotFound, Refused
@@ -58,8 +59,8 @@ def look(work: Work, names: tuple[str, ...]) -> Found:
 
 
 def _look_for(work: Work, name: str, times: Mapping[str, tuple[Time, ...]]) -> OfferList:
-    if name == "slot":
-        return _free(work, None, ())
+    if name == slot.SLOT:
+        return _came_free(work) or _free(work, None, ())
     if name == "short":
         return _sooner(work)
     others = [time.start for found in times.values() for time in found[:1]]
@@ -72,6 +73,14 @@ def _look_for(work: Work, name: str, times: Mapping[str, tuple[Time, ...]]) -> O
             if later.offers:
                 return later
     return _free(work, _earliest(work), others)
+
+
+def _came_free(work: Work) -> OfferList | None:
+    """The time that came free and is held for this client; no other is offered instead of it."""
+    made = slot.offer(work)
+    if made is None or work.subject.service is None:
+        return None
+    return OfferList(work.subject.service.code, (view(work, made, 0),))
 
 
 def _sooner(work: Work) -> OfferList:
@@ -184,11 +193,15 @@ def _hold_one(c: Connection, work: Work, name: str, time: Time | Proposal) -> Ma
         location_id=time.location_id, made_at=work.desk.now(), room_id=time.room_id, equipment_id=time.equipment_id,
         interpreter_id=time.interpreter_id, session_id=time.session_id,
     )  # fmt: skip
-    try:
-        held = work.desk.diary.hold_in(c, proposal(work, draft)).appointment
-    except Refused:
-        return None
-    assert held is not None and work.subject.service is not None
+    held = slot.held(c, work, draft)
+    if held is None:
+        try:
+            held = work.desk.diary.hold_in(c, proposal(work, draft)).appointment
+        except Refused:
+            return None
+        assert held is not None
+        slot.held_again(c, work, draft, held.id)
+    assert work.subject.service is not None
     offer_id = store.add_offer(
         c,
         {
@@ -203,7 +216,9 @@ def _hold_one(c: Connection, work: Work, name: str, time: Time | Proposal) -> Ma
 
 
 def is_reasonable(work: Work, made: Made) -> bool:
-    """As computed when it is made and when it is answered."""
+    """As computed when it is made and when it is answered; a no to a time that came free never counts (OFF-04)."""
+    if made.name == slot.SLOT and made.answer != "accepted":
+        return False
     zone = zone_of(work, made.location_id)
     entry = work.subject.entry
     target = entry["target_on"] if entry else None
@@ -262,6 +277,7 @@ def settle(c: Connection, work: Work, before: State) -> None:
         store.answer_offer(c, made.offer_id, made.answer, is_reasonable(work, made))
         if made.answer != "accepted":
             release(c, work, made)
+            slot.answered(c, work, made)
 
 
 def release(c: Connection, work: Work, made: Made) -> None:
@@ -289,9 +305,14 @@ def book(c: Connection, work: Work, override: str | None) -> Outcome:
     asked, diary = proposal(work, chosen), work.desk.diary
     if appointment is not None and live(appointment, work.desk.now()):
         why = work.state.run.captures.get("cancel_reason", "") or work.script.title
-        return diary.move_in(c, appointment.id, asked, reason=why[:200], override=override, agreed=True)
+        return diary.move_in(c, appointment.id, asked, reason=why[:200], override=override, agreed=True, by=_who(work))
     mode = work.state.run.captures.get("consultation_mode", "")
     return diary.book_in(c, asked, override=override, modality=mode, agreed=True)
+
+
+def _who(work: Work) -> str:
+    """Who asked for the move: the client, where they were asked why."""
+    return "client" if work.state.run.captures.get("cancel_reason") else ""
 
 
 def view(work: Work, made: Made, number: int) -> Time:
