@@ -276,8 +276,8 @@ def test_ptc_02_the_second_cancellation_is_reviewed_and_the_third_before_more_is
         desk.diary.cancel(book(desk, entry, day).id, reason="away", by="client") for day in ("2026-12-15T09:00",) * 3
     ]
     assert [questions_in(one) for one in said] == [
-        "", "Cancelled by the client 2 times one after another. A clinician decides (PTC-02).",
-        "Cancelled by the client 3 times one after another. A clinician decides before more is offered (PTC-02).",
+        "", "Changed by the client 2 times one after another. A clinician decides (PTC-02).",
+        "Changed by the client 3 times one after another. A clinician decides before more is offered (PTC-02).",
     ]  # fmt: skip
     assert (counters(desk, entry), questions(desk)) == (("waiting", 0, 3, 0), [("cancelled", "PTC-02", ALL)])
     assert stored(desk, "SELECT contact_step FROM waiting_entry") == [("review",)]
@@ -286,6 +286,30 @@ def test_ptc_02_the_second_cancellation_is_reviewed_and_the_third_before_more_is
 
 def questions_in(done):
     return next((line for line in done.also if "clinician" in line), "")
+
+
+def test_ptc_02_a_change_that_the_client_asked_for_counts_too_and_ours_does_not(desk, entry):
+    """PTC-02: first and second change; undone, the second never was."""
+    booked = book(desk, entry, "2026-12-15T09:00")
+    for when, by in (("2026-12-22T09:00", "provider"), ("2027-01-05T09:00", "client"), ("2027-01-12T09:00", "client")):
+        before = everything(desk)
+        asked = desk.diary.propose(entry.client_id, "NEW", at(when), practitioner="OSEI", moving_id=booked.id)
+        done = desk.diary.move(booked.id, asked, reason="x", by=by)
+    assert questions_in(done) == "Changed by the client 2 times one after another. A clinician decides (PTC-02)."
+    assert (counters(desk, entry), questions(desk)) == (("booked", 0, 2, 0), [("cancelled", "PTC-02", ALL)])
+    desk.diary.undo()
+    assert everything(desk) == before
+
+
+def test_rtt_23_undoing_a_move_leaves_the_clock_that_the_booking_started(desk, clock, entry):
+    missed(desk, clock, entry)
+    desk.clocks.add(entry.entry_id, "33", DR["decided_on"], **DR, evidence="phone")
+    booked = book(desk, entry, DAYS[2])
+    before = everything(desk)
+    asked = desk.diary.propose(entry.client_id, "NEW", at(DAYS[3]), practitioner="OSEI", moving_id=booked.id)
+    desk.diary.move(booked.id, asked, reason="x", override="x", by="client")
+    desk.diary.undo()
+    assert everything(desk) == before
 
 
 def test_ptc_02_at_short_notice_the_second_is_not_held_against_the_client(desk, entry):

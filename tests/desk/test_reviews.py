@@ -226,3 +226,11 @@ def test_an_auditor_decides_nothing_and_what_is_not_there_is_said(desk, entry, t
     alex.close()
     with pytest.raises(NotFound, match="There is no review 99"):
         desk.reviews.decide(99, "keep", "Dr Osei", TODAY, "")
+
+
+def test_rtt_11_of_who_has_died_nothing_is_to_be_decided(desk, entry):
+    """RTT-11."""
+    ask(desk, entry)
+    ask(desk, entry, "declined", rule="OFF-07")
+    desk.clocks.add(entry.entry_id, "36", TODAY, reason="the daughter rang")
+    assert desk.reviews.open() == ()

@@ -40,11 +40,11 @@ async def test_the_second_cancellation_takes_three_keys_and_asks_a_clinician(des
         (review,) = desk.reviews.open()
         assert (review.cause, review.rule) == ("cancelled", "PTC-02")
         assert desk.diary.busy("R1", at(SECOND), at(SECOND) + 1800) == []
-        assert desk.attendance.counts(one.client_id)[0].words == "cancelled by the client 2 in a row"
+        assert desk.attendance.counts(one.client_id)[0].words == "changed by the client 2 in a row"
 
         await journey.press("u")
         assert (desk.diary.get(2).attended, desk.reviews.open()) == ("0", ())
-        assert desk.attendance.counts(one.client_id)[0].words == "cancelled by the client 1 in a row"
+        assert desk.attendance.counts(one.client_id)[0].words == "changed by the client 1 in a row"
 
 
 async def test_the_clients_card_says_so(desk):
@@ -52,5 +52,5 @@ async def test_the_clients_card_says_so(desk):
     async with opened(desk, start="clients") as journey:
         await journey.press("slash", *"khan", "enter")
         text = " ".join(journey.text().split())
-        assert "cancelled by the client 2 in a row" in text
+        assert "changed by the client 2 in a row" in text
         assert "cancelled again (PTC-02), by Wed 25 Nov" in text

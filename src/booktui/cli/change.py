@@ -30,6 +30,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("appointment", metavar="APPT", help=REFERENCE)
     parser.add_argument("--to", type=said, metavar="WHEN", required=True, help="the new start")
     parser.add_argument("--reason", type=said, required=True, help="why it is moved")
+    parser.add_argument("--by", choices=("client", "provider"), default="", help="who asked for it")
     place_options(parser)
     override_options(parser)
     parser = commands.add("cancel", _does(_cancel), "Cancel a booking.")
@@ -73,7 +74,7 @@ def _move(desk: Desk, args: Namespace) -> Outcome:
     when = moment(args.to, desk, zone=zone_of(desk, args.room) if args.room else before.zone)
     echo(args, when)
     proposal = desk.diary.propose(before.client_id, before.service, when.start, **wishes(args, when), moving_id=number)
-    return desk.diary.move(number, proposal, reason=args.reason, override=args.override)
+    return desk.diary.move(number, proposal, reason=args.reason, override=args.override, by=args.by)
 
 
 def _release(desk: Desk, args: Namespace) -> Outcome:

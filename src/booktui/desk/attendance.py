@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 COUNTS_AS_OURS = "Our interpreter or transport failed: it counts as cancelled by us (code 4), not as missed."
 REBOOKED = "rebooked after the clock was nullified"
+MOVED = "moved"
+"""What a move is kept under: the booking's status stays."""
 THIRD = 3
 """So many cancellations by us are passed up (domain.md 2.8, 7.4)."""
 RTT_ASKED = "Clock: add the status of this visit, 20 if more is to come: booktui clock add"
@@ -82,6 +84,18 @@ def cancelled(c: Connection, desk: Desk, before: Appointment, *, by: str, undone
     return said
 
 
+def moved(c: Connection, desk: Desk, before: Appointment, *, by: str) -> Lines:
+    """See `following.moved`. A change that the client asked for counts like a cancellation (PTC-02)."""
+    if by != "client":
+        return ()
+    after = aftermath.begin(c, desk, before, MOVED)
+    times = _count(after, "client_cancels", visit_codes.CLIENT)
+    answer = rules.cancelled(_visit(after, times, until=desk.now()), desk.policy)
+    said = _ask_about(after, answer) if answer is not None else ()
+    after.keep()
+    return said
+
+
 def stepped(c: Connection, desk: Desk, before: Appointment, appointment: Appointment) -> Lines:
     """See `following.stepped`."""
     after = aftermath.begin(c, desk, appointment, str(appointment.status))
@@ -97,8 +111,9 @@ def stepped(c: Connection, desk: Desk, before: Appointment, appointment: Appoint
 
 
 def put_back(c: Connection, desk: Desk, undone: Appointment, appointment: Appointment) -> Lines:
-    """See `following.put_back`."""
-    return aftermath.put_back(c, desk, undone, str(undone.status))
+    """See `following.put_back`. What stands as booked after the action that is undone was moved."""
+    of = MOVED if undone.status == Status.BOOKED else str(undone.status)
+    return aftermath.put_back(c, desk, undone, of)
 
 
 def _attended(after: Aftermath) -> Lines:
@@ -180,9 +195,9 @@ def _count(after: Aftermath, column: str, code: str) -> int:
     return times
 
 
-def _visit(after: Aftermath, times: int) -> rules.Visit:
+def _visit(after: Aftermath, times: int, until: Instant | None = None) -> rules.Visit:
     priority = after.entry.get("priority") or "routine"
-    return visit_facts.visit_of(after.c, after.desk, after.appointment, priority=priority, times=times)
+    return visit_facts.visit_of(after.c, after.desk, after.appointment, priority=priority, times=times, until=until)
 
 
 def _restart_test(after: Aftermath, day: date) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from booktui.desk import reviews
 from booktui.desk.errors import BadInput
 from booktui.store import deaths as store
 from booktui.store import removals
@@ -28,6 +29,7 @@ def died(c: Connection, desk: Desk, client_id: int, reason: str) -> tuple[str, .
     for appointment_id in coming:
         desk.diary.cancel_in(c, appointment_id, reason=WHY, by="client")
     removals.add_died(c, client_id, reason, desk.now(), desk.person.name)
+    reviews.stop_in(c, desk, client_id)
     removed = store.remove_entries(c, client_id)
     lines = store.close_displacements(c, client_id, desk.now(), desk.person.name)
     messages = store.withdraw_messages(c, client_id)

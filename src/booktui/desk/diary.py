@@ -162,8 +162,13 @@ class Diary:
         )  # fmt: skip
         return Outcome(appointment, found, line(desk, c, "Booked", appointment, undo=True), also)
 
-    def move(self, appointment_id: int, proposal: Proposal, *, reason: str, override: str | None = None) -> Outcome:
+    def move(
+        self, appointment_id: int, proposal: Proposal, *, reason: str, override: str | None = None, by: str = ""
+    ) -> Outcome:
         """Move a booking; the new time is secured before the old one is freed, and if that fails the old one stands.
+
+        Args:
+            by: `client` where they asked for it: a change counts like a cancellation (PTC-02).
 
         Raises:
             Refused: something blocks the new time, or needs an override that was not given.
@@ -172,13 +177,13 @@ class Diary:
         self._desk.require(Role.COORDINATOR)
         try:
             with telling(), self._desk.store.write() as c:
-                return self.move_in(c, appointment_id, proposal, reason=reason, override=override)
+                return self.move_in(c, appointment_id, proposal, reason=reason, override=override, by=by)
         except Refused as refusal:
             raise self._explained(proposal, refusal) from None
 
     def move_in(
         self, c: Connection, appointment_id: int, proposal: Proposal, *, reason: str, override: str | None = None,
-        undoes: int | None = None, agreed: bool = False,
+        undoes: int | None = None, agreed: bool = False, by: str = "",
     ) -> Outcome:  # fmt: skip
         """The same inside the caller's write transaction."""
         desk = self._desk
@@ -206,7 +211,7 @@ class Diary:
         appointment = self._get_in(c, appointment_id)
         settle.moved(c, desk, appointment)
         queued = record.queue_message(c, desk, "change", appointment)
-        also = (queued, *following.moved(c, desk, before, appointment, undone=undoes is not None))
+        also = (queued, *following.moved(c, desk, before, appointment, undone=undoes is not None, by=by))
         desk.log(
             c, "move", "appointment", appointment_id, reason=reason, before=record.facts_of(before), undoes=undoes,
             after={**record.facts_of(appointment), "warnings": [x.code for x in found], "shortened": trimmed},

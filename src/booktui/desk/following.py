@@ -33,11 +33,14 @@ def booked(
     )
 
 
-def moved(c: Connection, desk: Desk, before: Appointment, appointment: Appointment, *, undone: bool) -> Lines:
-    """A booking has another time or place."""
-    from booktui.desk import filling, jobs
+def moved(
+    c: Connection, desk: Desk, before: Appointment, appointment: Appointment, *, undone: bool, by: str = ""
+) -> Lines:
+    """A booking has another time or place; `by` says who asked for it, where that is known."""
+    from booktui.desk import attendance, filling, jobs
 
     return (
+        *attendance.moved(c, desk, before, by=by),
         *jobs.moved(c, desk, before, appointment),
         *filling.freed(c, desk, before, "moved", undone=undone),
         *filling.taken(c, desk, appointment),

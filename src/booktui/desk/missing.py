@@ -55,7 +55,7 @@ class Counts:
 
     entry_id: int
     client_cancels: int
-    """By the client, one after another."""
+    """Cancellations and changes by the client, one after another."""
     hospital_cancels: int
     """By us."""
     dnas: int
@@ -63,8 +63,8 @@ class Counts:
 
     @property
     def words(self) -> str:
-        """`cancelled by the client 2 in a row, by us 1; missed 1 in a row`; empty when nothing was."""
-        client = f"cancelled by the client {self.client_cancels} in a row" if self.client_cancels else ""
+        """`changed by the client 2 in a row; cancelled by us 1; missed 1 in a row`; empty when nothing was."""
+        client = f"changed by the client {self.client_cancels} in a row" if self.client_cancels else ""
         ours = f"cancelled by us {self.hospital_cancels}" if self.hospital_cancels else ""
         missed = f"missed {self.dnas} in a row" if self.dnas else ""
         return "; ".join(part for part in (client, ours, missed) if part)

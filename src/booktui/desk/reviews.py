@@ -115,6 +115,15 @@ def withdraw_in(
         desk.log(c, "withdraw", "review", review_id, after={"state": "withdrawn", "cause": cause})
 
 
+def stop_in(c: Connection, desk: Desk, client_id: int) -> int:
+    """The client has died: nothing about them is to be decided any more; how many questions were open."""
+    ids = [row.id for row in store.of_client(c, client_id)]
+    for review_id in ids:
+        store.change(c, review_id, state="withdrawn")
+        desk.log(c, "withdraw", "review", review_id, after={"state": "withdrawn"})
+    return len(ids)
+
+
 def _due(c: Connection, desk: Desk, priority: str) -> Instant:
     policy = desk.policy
     return rules.due_at(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from booktui.rules import attendance as rules
 from booktui.rules import visit_codes
 from booktui.rules.clock import local_date
-from booktui.rules.values import Appointment
+from booktui.rules.values import Appointment, Instant
 from booktui.store import attendance as store
 
 if TYPE_CHECKING:
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
 
 ARRANGED = frozenset({"interpreter", "transport"})
 """Needs that somebody has to provide for the visit."""
+FOREVER = 1 << 62
 HAPPENED = frozenset({"fulfilled", "arrived"})
 
 
 def visit_of(
-    c: Connection, desk: Desk, appointment: Appointment, *, priority: str, times: int
+    c: Connection, desk: Desk, appointment: Appointment, *, priority: str, times: int, until: Instant | None = None
 ) -> rules.Visit:  # fmt: skip
     """The plain values that the table of decisions asks for.
 
     Args:
         priority: of the waiting entry; `routine` without one.
         times: visits that came to the same one after another, this one counted.
+        until: what the client was told from then on is of another time.
     """
     born, postcode, needs = store.person(c, appointment.client_id)
     day = local_date(appointment.start, appointment.zone)
     return rules.Visit(
-        priority=priority, first=is_first(c, appointment), times=times, notice_days=notice_days(c, appointment),
+        priority=priority, first=is_first(c, appointment), times=times, notice_days=notice_days(c, appointment, until),
         agreed=appointment.agreed, age=rules.age_at(born, day), risks=rules.risks(needs, postcode),
         unmet=unmet(c, appointment, (kind for kind, _ in needs)),
     )  # fmt: skip
@@ -64,9 +66,9 @@ def _happened(one: store.Earlier) -> bool:
     return one.attended in visit_codes.ATTENDED or one.status in HAPPENED
 
 
-def notice_days(c: Connection, appointment: Appointment) -> int | None:
+def notice_days(c: Connection, appointment: Appointment, until: Instant | None = None) -> int | None:
     """Days from when the client was last given the time to the visit, in local dates; None where it is not known."""
-    told = store.told_at(c, appointment.id)
+    told = store.told_at(c, appointment.id, FOREVER if until is None else until)
     if told is None:
         return None
     zone = appointment.zone

@@ -137,7 +137,7 @@ def cancelled(visit: Visit, policy: Policy) -> Answer | None:
     again = visit.times > policy.client_cancel_review_at
     if visit.times < policy.client_cancel_review_at or not (again or reasonable(visit, policy)):
         return None
-    note = f"Cancelled by the client {visit.times} times one after another."
+    note = f"Changed by the client {visit.times} times one after another."
     return Answer("PTC-02", "", (), _may(visit, policy, ""), f"{note}{_notice(visit, policy)}", hold=again)
 
 

@@ -11,11 +11,12 @@ from booktui.desk.views import Block, ClientLine, Outcome
 from booktui.rules.values import Alternative, Appointment
 from booktui.screens.dialogs.book import BookDialog
 from booktui.screens.dialogs.cancel import CancelDialog
+from booktui.screens.dialogs.jobs import JobsDialog
 from booktui.screens.dialogs.missed import LATE, TURNED_AWAY, MissedDialog
-from booktui.screens.dialogs.move import REASONS, MoveReason
+from booktui.screens.dialogs.move import BY_CLIENT, REASONS, MoveReason
 from booktui.screens.dialogs.place import Place, at_alternative
 from booktui.screens.diary_filling import DiaryFilling
-from booktui.screens.diary_words import detail_lines, offer_in_short
+from booktui.screens.diary_words import detail_lines, job_lines, offer_in_short
 from booktui.widgets.grid import DiaryGrid
 from booktui.widgets.status import day_words, time_words
 
@@ -142,7 +143,8 @@ class DiaryActs(DiaryFilling):
             equipment=place.equipment, moving_id=appointment.id, entry_id=appointment.entry_id,
             minutes=(appointment.end - appointment.start) // 60,
         )  # fmt: skip
-        return self.desk.diary.move(appointment.id, proposal, reason=reason, override=override or None)
+        by = "client" if reason in BY_CLIENT else "provider"
+        return self.desk.diary.move(appointment.id, proposal, reason=reason, override=override or None, by=by)
 
     # -- cancel, and what happens on the day
 
@@ -212,6 +214,22 @@ class DiaryActs(DiaryFilling):
         else:
             self.say(f"The invitation is in {path}")
 
+    def action_jobs(self) -> None:
+        """Interpreters and transport of what is under the cursor."""
+        block, appointment = self.grid.block, self._booked_here()
+        if appointment is None or block is None:
+            return
+        if appointment.status == "proposed":
+            self.say("A held time has no interpreter and no transport yet: book it first.", error=True)
+            return
+        title = f"Interpreter and transport of {block.label} {appointment.service}"
+
+        def closed(_nothing: None) -> None:
+            if self.side.open:
+                self._show_details(block)
+
+        self.app.push_screen(JobsDialog(self.desk, appointment.id, title), closed)
+
     # -- choosing
 
     def action_pick(self, number: int) -> None:
@@ -236,9 +254,10 @@ class DiaryActs(DiaryFilling):
             return
         try:
             client = self.desk.clients.get(appointment.client_id)
+            jobs = self.desk.jobs.of(appointment.id)
         except DeskError:
-            client = None
-        self.side.show(block.label, detail_lines(appointment, client, self.desk.catalogue.names))
+            client, jobs = None, []
+        self.side.show(block.label, [*detail_lines(appointment, client, self.desk.catalogue.names), *job_lines(jobs)])
 
     def action_back(self) -> None:
         if self.moving is not None:

@@ -49,7 +49,14 @@ _counts = Hot(
 _referral = Hot(select(_w.c.referral_id).where(_w.c.id == bindparam("entry")))
 _told = Hot(
     select(_a.c.booked_at, func.max(_m.c.created_at))
-    .select_from(_a.outerjoin(_m, (_m.c.appointment_id == _a.c.id) & among(_m.c.kind, "confirm", "change")))
+    .select_from(
+        _a.outerjoin(
+            _m,
+            (_m.c.appointment_id == _a.c.id)
+            & among(_m.c.kind, "confirm", "change")
+            & (_m.c.created_at < bindparam("until")),
+        )
+    )
     .where(_a.c.id == bindparam("appointment"))
 )
 _jobs = Hot(
@@ -157,9 +164,9 @@ def before(c: Connection, client_id: int, start: int) -> list[Earlier]:
     return [Earlier(*row) for row in _before.rows(c, client=client_id, start=start)]
 
 
-def told_at(c: Connection, appointment_id: int) -> int | None:
-    """When the client was last given the time, as far as it is on record."""
-    row = _told.row(c, appointment=appointment_id)
+def told_at(c: Connection, appointment_id: int, until: int) -> int | None:
+    """When the client was last given the time before an instant, as far as it is on record."""
+    row = _told.row(c, appointment=appointment_id, until=until)
     return max((int(at) for at in row if at is not None), default=None) if row else None
 
 

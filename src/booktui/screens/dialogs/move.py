@@ -10,6 +10,10 @@ REASONS = (
 )  # fmt: skip
 
 
+BY_CLIENT = frozenset(REASONS[:4])
+"""Those that are the client's own: such a change counts like a cancellation (PTC-02)."""
+
+
 class MoveReason(Choose):
     """Gives back the place of the reason in `REASONS`."""
 
