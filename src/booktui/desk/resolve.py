@@ -14,8 +14,9 @@ from booktui.desk.errors import NotFound
 from booktui.rules import conflicts as rules
 from booktui.rules import languages, needs
 from booktui.rules.catalogue import Catalogue
+from booktui.rules.jobs import LIVE
 from booktui.rules.values import MINUTE, Conflict, Instant, Kind, Proposal, Resource, Service, Session, Span
-from booktui.store import booking, facts, waiting
+from booktui.store import booking, facts, jobs, waiting
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -124,13 +125,15 @@ def _place(
     room = resource_of(book, wanted.room, Kind.ROOM) if wanted.room else None
     location = _location(book, wanted, session, room, moving.location_id if moving else None)
     entry = facts.entry(c, wanted.entry_id)
+    with_it = jobs.of_visit(c, moving.id) if moving else []
+    taken_along = frozenset(row.kind for row in with_it if row.state in LIVE)
     interpreter = _interpreter(c, desk, wanted, Span(wanted.start, end))
     proposal = Proposal(
         client_id=client_id, service_id=service.id, start=wanted.start, end=end, practitioner_id=person.id,
         location_id=location, room_id=room.id if room else None, session_id=session.id if session else None,
         interpreter_id=interpreter, entry_id=wanted.entry_id, moving_id=wanted.moving_id, wall=wanted.wall,
         fold_said=wanted.fold_said,
-        overbook=wanted.overbook, agreed_short=wanted.agreed_short, arranged=wanted.arranged,
+        overbook=wanted.overbook, agreed_short=wanted.agreed_short, arranged=wanted.arranged | taken_along,
         seen_entry=entry.version if entry else None, seen_appointment=moving.version if moving else None,
     )  # fmt: skip
     if room is None and service.needs_room:

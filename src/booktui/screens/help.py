@@ -55,6 +55,7 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
     from booktui.screens.dialogs.filter import FilterDialog
     from booktui.screens.dialogs.form import Form
     from booktui.screens.dialogs.go import GoMenu
+    from booktui.screens.dialogs.jobs import KEYS as JOBS
     from booktui.screens.dialogs.lines import CLOSE, SCROLLING
     from booktui.screens.dialogs.missed import MissedDialog
     from booktui.screens.dialogs.plan import PlanDialog
@@ -70,6 +71,7 @@ def dialog_groups() -> dict[str, tuple[Key, ...]]:
         "Lists to choose from": Choose.KEYS,
         "Cancelling": CancelDialog.KEYS,
         "Did not attend": MissedDialog.KEYS,
+        "Interpreter and transport": JOBS,
         "Unfilled": Unfilled.KEYS,
         "Who could come": CANDIDATES,
         "Filling a time that came free": FillDialog.KEYS,

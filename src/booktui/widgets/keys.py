@@ -161,6 +161,7 @@ DNA = Key("diary.dna", "w", "dna", "did not attend", "The client did not attend,
 RELEASE = Key("diary.release", "l", "release", "let go", "Lets a hold go before it runs out.", writes=True)
 INVITE = Key("diary.invite", "i", "invite", "invite", "Writes the invitation to a file and says where.", writes=True)
 GOTO = Key("diary.goto", "d", "goto_date", "date", "Goes to a date, typed as people say it.")
+JOBS = Key("diary.jobs", "j", "jobs", "interpreter", "Interpreter and transport of the appointment.", writes=True)
 OVERRIDE = Key("diary.override", "o", "override", "override", "Goes ahead with a reason, where you may.", writes=True)
 TODAY = Key("diary.today", "t", "today", "today", "Goes to today.")
 PLACE = Key("diary.place", "p", "next_location", "place", "Shows the next location of several, or all of them.")
@@ -168,7 +169,7 @@ REFILL = Key("diary.refill", "r", "refill", "fill it", "Asks who could come inst
 BY = Key("diary.by", "v", "by", "view", "Shows practitioners, rooms or equipment, in turn.")
 
 DIARY: tuple[Key, ...] = (
-    BOOK, HOLD, FREE, REFILL, MOVE, CANCEL, ARRIVED, SEEN, DNA, RELEASE, INVITE, OVERRIDE,
+    BOOK, HOLD, FREE, REFILL, MOVE, CANCEL, ARRIVED, SEEN, DNA, RELEASE, INVITE, JOBS, OVERRIDE,
     Key("diary.back", "minus,pageup", "day(-1)", "day back", "One day back.", face="-"),
     Key("diary.on", "plus,pagedown", "day(1)", "day on", "One day on.", face="+"),
     Key("diary.week-back", "less_than_sign", "day(-7)", "week back", "One week back."),
