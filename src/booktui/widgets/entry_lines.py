@@ -20,6 +20,7 @@ from booktui.widgets.waiting_rows import PRIORITY_LONG, Cell, fit
 TWO_COLUMNS = 96
 """Cells from which the lines stand in two columns."""
 PARTS = {"am": "morning", "pm": "afternoon", "eve": "evening"}
+NOT_TRIED = "nobody has tried yet"
 COMPLEXITY = {1: "simple", 2: "moderate", 3: "complex", 4: "very complex"}
 
 
@@ -154,7 +155,9 @@ def _contact(page: EntryPage) -> list[Section]:
         (f"asked to ring by {day_long(story.reply_by)}", "soon") if story.reply_by else None,
     ]
     ahead = [one for one in wait if one is not None]
-    return [Section("Contact", (*ahead, *texts) or (("nobody has tried yet", "muted"),))]
+    times = page.row.attempts
+    none = f"{times} attempt{'s' if times > 1 else ''}, of which nothing more is on record" if times else NOT_TRIED
+    return [Section("Contact", (*ahead, *texts) or ((none, "muted"),))]
 
 
 def _to_come(instant: Instant | None, page: EntryPage) -> bool:

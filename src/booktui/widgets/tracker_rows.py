@@ -97,7 +97,7 @@ def _priority(row: TrackerRow, look: Look) -> Cell:
 
 def _next(row: TrackerRow, look: Look) -> Cell:
     words = next_words(row)
-    return Cell(words, "flag" if row.claimed_by else "past" if words == NOTHING else "row")
+    return Cell(words, "flag" if row.claimed_by else "muted" if words == NOTHING else "row")
 
 
 def _needs(row: TrackerRow, look: Look) -> Cell:
