@@ -71,14 +71,9 @@ class Turns:
         Raises:
             NotPermitted: an auditor rings nobody.
         """
-        desk = self._desk
-        desk.require(Role.COORDINATOR)
-        with telling(), desk.store.write() as c:
-            lapse(c, desk)
-            found = first_in(c, desk, skip)
-            if found.client_id is not None:
-                _claim(c, desk, found.client_id)
-                self._taken = {found.client_id: found.passed}
+        self._desk.require(Role.COORDINATOR)
+        with telling(), self._desk.store.write() as c:
+            found = take_in(c, self._desk, skip)
         return self._turn(found)
 
     def release(self, entry_id: int) -> None:
@@ -113,6 +108,10 @@ class Turns:
         later = f" The next may be rung from {spoken(soonest, desk.zone)}." if soonest is not None else ""
         return f"There is nobody to ring now: {passed_words(found.passed)}{later}"
 
+    def remember(self, client_id: int, passed: Mapping[str, int]) -> None:
+        """Whom the client was preferred to, for the record of the call."""
+        self._taken = {client_id: passed}
+
     def forget(self, client_id: int) -> None:
         """The call with them is over."""
         self._taken.pop(client_id, None)
@@ -139,6 +138,16 @@ def first_in(c: Connection, desk: Desk, skip: Iterable[int] = ()) -> First:
     if quiet(desk):
         return First(None, None, {})
     return First(*store.first(c, desk.now(), desk.person.name, frozenset(skip)))
+
+
+def take_in(c: Connection, desk: Desk, skip: Iterable[int] = ()) -> First:
+    """The first who may be rung now, claimed for this person, in the caller's write transaction."""
+    lapse(c, desk)
+    found = first_in(c, desk, skip)
+    if found.client_id is not None:
+        _claim(c, desk, found.client_id)
+        desk.turns.remember(found.client_id, found.passed)
+    return found
 
 
 def why_not_in(c: Connection, desk: Desk, entry_id: int) -> str:
@@ -193,6 +202,14 @@ def check_free_in(c: Connection, desk: Desk, client_id: int) -> None:
         who, since = taken
         message = f"{who} is ringing this client, since {spoken(since, desk.zone)}. Take the next one."
         raise Refused([Conflict("changed-meanwhile", "block", message)])
+
+
+def renew_in(c: Connection, desk: Desk, client_id: int) -> None:
+    """The call goes on: once half of its time has gone by the claim starts anew, unless it is somebody else's."""
+    live = store.claims(c, client_id, desk.now())
+    half = desk.now() + desk.policy.claim_minutes * MINUTE // 2
+    if all(by == desk.person.name and until < half for by, until in live):
+        _claim(c, desk, client_id)
 
 
 def is_mine(c: Connection, desk: Desk, client_id: int) -> bool:
