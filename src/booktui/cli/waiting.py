@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from booktui.cli import output, waiting_edit, waiting_off
+from booktui.cli import output, waiting_edit, waiting_off, waiting_rank
 from booktui.cli.client import plain
 from booktui.cli.parser import MOST, Commands, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
 from booktui.cli.times import day
 from booktui.desk.errors import Refused
+from booktui.desk.list_views import TrackerRow
 from booktui.desk.turns import Turn
 from booktui.desk.views import ListRow
+from booktui.desk.worklist import parse_filter
 
 
 def add(commands: Commands) -> None:
@@ -30,10 +32,15 @@ def add(commands: Commands) -> None:
     parser = group.add("list", list_entries, "Print the list in order.")
     parser.add_argument("--count", type=whole(0, MOST), default=20, metavar="N", help="how many; 20 unless said")
     parser.add_argument("--skip", type=whole(0, MOST), default=0, metavar="N", help="leave out the first N")
+    parser.add_argument(
+        "--filter", default="", metavar="TEXT",
+        help='a part of it in words, such as "2ww breach<14 need:bsl no-plan due service:NEW khan sort:wait-"',
+    )  # fmt: skip
     parser = group.add("next", next_entry, "Print the next right call, and why.")
     parser.add_argument("--take", action="store_true", help="take it, so that no other desk is given the client")
     waiting_off.add(group)
     waiting_edit.add(group)
+    waiting_rank.add(group)
 
 
 def add_entry(args: Namespace) -> int:
@@ -58,19 +65,39 @@ def add_entry(args: Namespace) -> int:
 
 
 def list_entries(args: Namespace) -> int:
+    spec = parse_filter(args.filter)
     with desk_of(args) as desk:
-        rows = desk.waiting.page(args.skip, args.count)
-        total = desk.waiting.count()
+        rows = desk.worklist.page(spec, args.skip, args.count)
+        total = desk.worklist.count(spec)
     if args.json:
-        output.document({"total": total, "entries": [plain(row) for row in rows]})
+        output.document({"total": total, "entries": [entry_json(row) for row in rows]})
         return 0
-    output.table([_line(row) for row in rows])
-    output.line(f"{total} waiting.")
+    output.table([_tracker_line(row) for row in rows])
+    output.line(f"{total} listed: {args.filter}." if args.filter else f"{total} waiting.")
     return 0
 
 
+def entry_json(row: TrackerRow) -> dict[str, object]:
+    """Every column of the tracker; `days_left` is the days to the target by its older name."""
+    return {**plain(row), "days_left": row.days_to_target}
+
+
+def _tracker_line(row: TrackerRow) -> tuple[str, ...]:
+    letter = row.letter + (" proposed" if row.proposed else "")
+    event = row.next_event or "no plan"
+    flags = " ".join(row.flags)
+    return (
+        str(row.entry_id), row.client_ref, row.name, row.service, row.priority, letter, _left(row.days_to_target),
+        event, flags,
+    )  # fmt: skip
+
+
+def _left(days: int) -> str:
+    return f"{days} days left" if days >= 0 else f"{-days} days past target"
+
+
 def _line(row: ListRow) -> tuple[str, ...]:
-    left = f"{row.days_left} days left" if row.days_left >= 0 else f"{-row.days_left} days past target"
+    left = _left(row.days_left)
     return (str(row.entry_id), row.client_ref, row.name, row.service, row.priority, left, " ".join(row.flags))
 
 

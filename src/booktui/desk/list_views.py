@@ -50,6 +50,8 @@ class TrackerRow:
     claimed_by: str
     """Who is ringing them now; empty for nobody."""
     sensitive: bool
+    not_before: Instant | None = None
+    """Do not ring before: the client asked to be rung later."""
     dm01_by: date | None = None
     """Of a test the last day within six weeks (1.7); None for anything else."""
     dm01_breach_on: date | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from booktui.desk.list_views import TrackerRow
 from booktui.desk.names import shown
+from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.clock import local_date, to_wall
 from booktui.rules.clocks.targets import Diagnostic, diagnostic, plan_by
@@ -69,7 +71,8 @@ class Maker:
             client_cancels=line.client_cancels, hospital_cancels=-line.hospital_cancels, dnas=line.dnas,
             flags=flags(needs), owner=owner.code if owner else "", comment=line.comment, status=line.status,
             claimed_by=line.claimed_by if (line.claimed_until or 0) > self._now else "", sensitive=bool(line.hidden),
-            dm01_by=plan_by(test.work_by) if test else None, dm01_breach_on=test.breach_on if test else None,
+            not_before=line.not_before, dm01_by=plan_by(test.work_by, self._closed) if test else None,
+            dm01_breach_on=test.breach_on if test else None,
         )  # fmt: skip
 
     def next_event(self, line: store.Line) -> str:
@@ -97,6 +100,10 @@ class Maker:
         who = self._book.names.get(line.practitioner_id or 0, "")
         zone = self._book.zone_of(line.location_id, self._desk.zone)
         return f"{self._moment(line.starts_at, zone)} {who}".strip()
+
+    @cached_property
+    def _closed(self) -> frozenset[date]:
+        return holidays_of(self._c, self._desk.zone)
 
     def _test(self, line: store.Line, requested: date) -> Diagnostic:
         """The six weeks of a test, begun anew by a missed visit or the client's cancelling."""

@@ -37,6 +37,7 @@ from booktui.store.tables import (
     WaitingEntry,
     table_of,
 )
+from booktui.store.waiting import ORDER
 
 _o = table_of(Occupancy)
 _a = table_of(Appointment)
@@ -150,7 +151,7 @@ _first_waiting = Hot(
     )
     .select_from(_w.join(_cl, _cl.c.id == _w.c.client_id))
     .where(_w.c.service_id == bindparam("service"), _w.c.status == "waiting")
-    .order_by(_w.c.band, _w.c.rank, _w.c.order_on, _w.c.hospital_cancels, _w.c.clock_start, _w.c.id)
+    .order_by(*ORDER)
     .limit(1)
 )  # fmt: skip
 _duplicates = Hot(
