@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, NamedTuple
 
+from booktui.rules.attendance import OURS
+from booktui.rules.attendance import REASONS as MISSED_FOR
 from booktui.rules.slots import expand
 from booktui.rules.values import DAY, MINUTE, Absence, Instant, Service, SlotType
+from booktui.rules.visit_codes import MISSED, SEEN, SEEN_LATE, TOO_LATE, of_status
 
 APPOINTMENT_COLUMNS = (
     "id", "uid", "sequence", "version", "status", "client_id", "service_id", "practitioner_id", "room_id",
     "equipment_id", "location_id", "session_id", "starts_at", "ends_at", "slot_type", "modality", "overbooked",
     "held_by", "booked_by", "booked_at", "cancelled_by", "reason", "override_reason",
+    "agreed", "attended", "outcome", "missed_reason",
 )  # fmt: skip
 WEEK = 7 * DAY
 FULL_NEAR, FULL_TEN, FULL_FAR = 0.92, 0.30, 0.03
@@ -27,6 +31,9 @@ REASONS = {
     "": ("",),
 }
 TRIES = 25
+UNRECORDED = 6 * DAY
+"""So long back a few visits still wait for somebody to say what happened."""
+WHY = tuple(reason for reason in MISSED_FOR if reason != OURS)
 COORDINATORS = ("jo", "jo", "sam")
 
 
@@ -217,6 +224,7 @@ class Filler:
     ) -> tuple[Any, ...]:
         rng = self.rng
         self.made += 1
+        status = self._not_recorded(status, end)
         made_on = min(start, self.now) // DAY - 1 - int(rng.random() ** 2 * 60)
         modality = (
             service.modality[0] if rng.random() < 0.85 else service.modality[int(rng.random() * len(service.modality))]
@@ -229,4 +237,21 @@ class Filler:
             self.offerings.machines[place.room or 0] if service.needs_equipment else None,
             place.location, place.id, start, end, letter, modality, 0, "", COORDINATORS[int(rng.random() * 3)],
             made_on * DAY + 32_400 + int(rng.random() * 28_800), by, reasons[int(rng.random() * len(reasons))], "",
+            *self._happened(status, by),
         )  # fmt: skip
+
+    def _not_recorded(self, status: str, end: Instant) -> str:
+        """Of the last days a few visits have no outcome yet (DNA-02)."""
+        lately = self.now - UNRECORDED < end < self.now - DAY
+        return "booked" if status == "fulfilled" and lately and self.made % 40 == 0 else status
+
+    def _happened(self, status: str, by: str) -> tuple[int, str, str, str]:
+        """Agreed, and the codes of what happened: one in twelve seen came late, one in twenty missed too late."""
+        number, agreed = self.made, int(self.made % 3 == 0)
+        code = of_status(status, by)
+        if code == SEEN:
+            return agreed, SEEN_LATE if number % 12 == 0 else SEEN, "123"[number % 3], ""
+        if code == MISSED:
+            late = number % 20 == 0
+            return agreed, TOO_LATE if late else MISSED, "", "" if late else WHY[number % len(WHY)]
+        return agreed, code, "", ""

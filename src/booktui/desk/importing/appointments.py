@@ -23,6 +23,7 @@ from booktui.desk.imports import Plan
 from booktui.desk.record import OVERBOOK_LANES, entry_waits_again, queue_message, values_of
 from booktui.exchange.csv_in import Table
 from booktui.rules import conflicts as rules
+from booktui.rules import visit_codes
 from booktui.rules.values import Conflict, Facts, Proposal, Role, Span, Status, Taken
 from booktui.store import booking, messages
 from booktui.store import imports as store
@@ -44,6 +45,7 @@ COLUMNS = (
     "id", "uid", "sequence", "version", "status", "client_id", "service_id", "practitioner_id", "room_id",
     "equipment_id", "interpreter_id", "location_id", "session_id", "entry_id", "starts_at", "ends_at", "slot_type",
     "modality", "overbooked", "held_by", "booked_by", "booked_at", "cancelled_by", "reason", "override_reason",
+    "attended",
 )  # fmt: skip
 
 TIMES = ("schedule_id", "lane", "starts_at", "ends_at", "appointment_id")
@@ -139,7 +141,8 @@ class Planning:
         if known.start != row.start or row.status not in FORWARD.get(Status(known.status), ()):
             self._made.skipped += 1
             return
-        values: dict[str, Any] = {"status": row.status, "reason": self._reason}
+        code = visit_codes.of_status(row.status, "provider")
+        values: dict[str, Any] = {"status": row.status, "reason": self._reason, "attended": code}
         if row.status == Status.CANCELLED:
             values |= {"sequence": max(known.sequence + 1, self._floor), "cancelled_by": "provider"}
             self._ledger.free(known.id, _schedules(known))
@@ -225,7 +228,7 @@ class Planning:
                 "entry_id": None, "modality": row.service.modality[0], "overbooked": int(double),
                 "held_by": "", "booked_by": self._desk.person.name, "booked_at": self._now,
                 "cancelled_by": "provider" if row.status == Status.CANCELLED else "", "reason": self._reason,
-                "override_reason": self._override(found),
+                "override_reason": self._override(found), "attended": visit_codes.of_status(row.status, "provider"),
             }
         )  # fmt: skip
         if row.status in LIVE:
