@@ -167,7 +167,8 @@ class Diary(DiarySpans):
         if block is not None and block.kind == "hold":
             return (*pick, k.BOOK, k.RELEASE, k.FREE, *day)
         if block is not None and block.appointment_id is not None:
-            return (*pick, k.MOVE, k.CANCEL, k.ARRIVED, k.SEEN, k.DNA, k.JOBS, k.INVITE, *day)
+            near, far = ((k.JOBS,), ()) if self.side.open else ((), (k.JOBS,))
+            return (*pick, k.MOVE, k.CANCEL, *near, k.ARRIVED, k.SEEN, k.DNA, k.INVITE, *day, *far)
         return (*pick, k.BOOK, k.HOLD, k.FREE, *day)
 
     # -- days

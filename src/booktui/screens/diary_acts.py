@@ -245,6 +245,7 @@ class DiaryActs(DiaryFilling):
             self.action_book()
         elif self.side.open:
             self.side.hide()
+            self.offer_keys()
         else:
             self._show_details(block)
 
@@ -258,6 +259,7 @@ class DiaryActs(DiaryFilling):
         except DeskError:
             client, jobs = None, []
         self.side.show(block.label, [*detail_lines(appointment, client, self.desk.catalogue.names), *job_lines(jobs)])
+        self.offer_keys()
 
     def action_back(self) -> None:
         if self.moving is not None:
