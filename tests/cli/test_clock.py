@@ -81,7 +81,7 @@ def test_json_of_a_running_clock(clocks: Run) -> None:
              "last_inside": "2026-11-23", "breach_on": "2026-11-24", "breached": True, "target_18": "2026-11-23",
              "target_52": "2027-07-19"},
         ],
-        "events": [], "cancer": None,
+        "events": [], "cancer": None, "test": None,
     }  # fmt: skip
 
 

@@ -477,6 +477,8 @@ def test_dm01_missed_or_cancelled_by_the_client_a_wait_for_a_test_begins_anew_an
     assert start() == "2026-11-23"
     missed(desk, clock, entry, "2026-12-02T13:30", practitioner="BROWN")
     assert start() == "2026-12-02"
+    (path,) = desk.clocks.of(entry_id=entry.entry_id)
+    assert (path.test.work_by, path.test.breach_on) == (date(2027, 1, 12), date(2027, 1, 13))
 
 
 def test_dna_02_a_visit_without_an_outcome_is_listed_and_never_recorded_by_itself(desk, clock, entry):

@@ -72,7 +72,7 @@ def _found(desk: Desk, who: str) -> tuple[Pathway, ...]:
 
 
 def _lines(path: Pathway) -> list[str]:
-    """The entry, its clocks, the days of suspected cancer, then what was added."""
+    """The entry, its clocks, the days of suspected cancer or of a test, then what was added."""
     head = f"Entry {path.entry_id}: {path.client_ref} for {path.shown_service}, {path.priority}, {path.status}."
     clocks = [f"  clock {one.number} from {one.start}: {one.words}" for one in path.clocks]
     cancer = path.cancer
@@ -82,7 +82,8 @@ def _lines(path: Pathway) -> list[str]:
         if cancer
         else []
     )  # fmt: skip
-    return [head, *clocks, *days, *(_event_line(event) for event in path.events)]
+    test = [f"  test by {path.test.work_by}, breach {path.test.breach_on}"] if path.test else []
+    return [head, *clocks, *days, *test, *(_event_line(event) for event in path.events)]
 
 
 def _event_line(event: EventView) -> str:

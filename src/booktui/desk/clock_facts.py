@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk.clock_codes import load_codes
-from booktui.desk.clock_views import CancerView, ClockView, EventView, Pathway
+from booktui.desk.clock_views import CancerView, ClockView, DiagnosticView, EventView, Pathway
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules.clock import local_date
 from booktui.rules.clocks import deciding, targets
@@ -61,7 +61,7 @@ def pathway(c: Connection, desk: Desk, path: store.Path) -> Pathway:
     events = tuple(_event(one) for one in store.events(c, path.referral_id))
     return Pathway(
         path.entry_id, path.client_ref, path.service, path.priority, path.status, views, events,
-        _cancer(c, desk, path, found[-1]), path.hidden,
+        _cancer(c, desk, path, found[-1]), path.hidden, _test(c, desk, path, found[-1]),
     )  # fmt: skip
 
 
@@ -82,6 +82,15 @@ def _cancer(c: Connection, desk: Desk, path: store.Path, clock: Clock) -> Cancer
     days = targets.cancer(clock.start, desk.policy.cancer_numbers)
     work_by = targets.plan_by(days.faster_by, holidays_of(c, desk.zone))
     return CancerView(days.first_seen_by, days.faster_by, days.treated_by, work_by)
+
+
+def _test(c: Connection, desk: Desk, path: store.Path, clock: Clock) -> DiagnosticView | None:
+    """The days of a wait for a test; its start was set anew by whatever the client missed or cancelled (DM01)."""
+    service = desk.catalogue_in(c).service_by_code.get(path.service.upper())
+    if service is None or not service.diagnostic or clock.state is not State.RUNNING:
+        return None
+    wait = targets.diagnostic(clock.start, (), desk.policy.dm01_limit)
+    return DiagnosticView(targets.plan_by(wait.work_by, holidays_of(c, desk.zone)), wait.breach_on)
 
 
 def missed(c: Connection, desk: Desk, path: store.Path, clock: Clock, by: date) -> deciding.Missed | None:

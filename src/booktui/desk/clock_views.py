@@ -73,6 +73,15 @@ class CancerView:
 
 
 @dataclass(frozen=True, slots=True)
+class DiagnosticView:
+    """The wait for a test (DM01): from its request, or from when the client last missed or cancelled it."""
+
+    work_by: date
+    """The last day inside, or the last working day before it."""
+    breach_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Pathway:
     """A referral's clocks, for the waiting entry that it made."""
 
@@ -89,6 +98,8 @@ class Pathway:
     cancer: CancerView | None = None
     sensitive: bool = False
     """The client's record or the service is."""
+    test: DiagnosticView | None = None
+    """Of a service that is a test, while its clock runs."""
 
     @property
     def shown_service(self) -> str:
@@ -124,12 +135,16 @@ class ClockTask:
 
 
 def pathway_json(path: Pathway) -> dict[str, Any]:
-    """`{"entry", "client", "service", "priority", "status", "clocks": […], "events": […], "cancer"}`; days as ISO."""
+    """`{"entry", "client", "service", "priority", "status", "clocks": […], "events": […], "cancer", "test"}`; days
+    as ISO."""
     return {
         "entry": path.entry_id, "client": path.client_ref, "service": path.shown_service, "priority": path.priority,
         "status": path.status, "clocks": [_clock_json(clock) for clock in path.clocks],
         "events": [_event_json(event) for event in path.events],
         "cancer": None if path.cancer is None else _days(path.cancer),
+        "test": None
+        if path.test is None
+        else {"work_by": path.test.work_by.isoformat(), "breach_on": path.test.breach_on.isoformat()},
     }  # fmt: skip
 
 

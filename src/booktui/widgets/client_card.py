@@ -181,7 +181,11 @@ def _needs(client: ClientView, width: int) -> list[list[Cell]]:
     lines: list[list[Cell]] = []
     for need in client.needs:
         detail = f": {need.detail}" if need.detail else ""
-        lines += wrap([(f"{NEEDS.get(need.kind, need.kind)}{detail}", "flag")], width, "  ", "    ")
+        lines += wrap([(f"‹!› {NEEDS.get(need.kind, need.kind)}{detail}", "flag")], width, "  ", "    ")
+    if client.needs_to_ask:
+        asked = client.needs_asked_on
+        last = f"last asked {asked.day} {asked:%b %Y}" if asked else "nobody has asked yet"
+        lines += wrap([(f"Ask what they need: {last}", "soon")], width, "  ", "    ")
     return lines
 
 
@@ -242,6 +246,9 @@ def _clocks(record: Record, width: int) -> list[list[Cell]]:
             )
             if running and path.cancer is not None:
                 days = f"diagnosis by {day_words(path.cancer.faster_by)}, work by {day_words(path.cancer.work_by)}"
+                lines += wrap([(days, "row")], width, "    ", "    ")
+            if path.test is not None:
+                days = f"test by {day_words(path.test.work_by)}, breach {day_words(path.test.breach_on)}"
                 lines += wrap([(days, "row")], width, "    ", "    ")
     return lines
 
