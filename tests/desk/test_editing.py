@@ -82,13 +82,13 @@ def test_what_is_as_it_was_is_no_change(desk, entry):
 def test_another_priority_needs_a_reason_and_moves_the_entry(desk, entry):
     """7.3: priority and target put it in its place."""
     other = desk.waiting.add(add_client(desk, "Ray").id, "NEW", received=date(2026, 9, 1))
-    assert desk.waiting.next().entry_id == other.entry_id
+    assert desk.turns.peek().row.entry_id == other.entry_id
     with pytest.raises(BadInput) as caught:
         desk.waiting.edit(1, {"priority": "2ww"})
     assert caught.value.message == "Another national priority needs a reason. Nothing was changed."
     desk.waiting.edit(1, {"priority": "2ww"}, reason="referral letter says so")
     row = desk.waiting.row(1)
-    assert (row.priority, row.target_on, desk.waiting.next().entry_id) == ("2ww", RECEIVED + timedelta(days=14), 1)
+    assert (row.priority, row.target_on, desk.turns.peek().row.entry_id) == ("2ww", RECEIVED + timedelta(days=14), 1)
     assert columns(desk, "band", "rank", "order_on") == (1, 0, "2026-10-15")
 
 

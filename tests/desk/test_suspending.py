@@ -49,7 +49,7 @@ def test_rtt_29_suspended_and_the_clock_runs_on(desk, entry):
     """RTT-29: the wish is kept, nobody rings, the clock runs."""
     lines = desk.suspending.suspend(entry.entry_id, TODAY, date(2026, 12, 31), "abroad")
     assert lines == ("Khan Amina is not available from Mon 23 Nov 2026 until Thu 31 Dec 2026. The clock runs on.",)
-    assert (status(desk, entry), desk.waiting.next()) == ("suspended", None)
+    assert (status(desk, entry), desk.turns.peek()) == ("suspended", None)
     (path,) = desk.clocks.of(entry_id=entry.entry_id)
     assert (path.newest.state, path.newest.wait.days) == (State.RUNNING, 126)
     (logged,) = [row for row in desk.audit.list(object="waiting_entry", limit=9) if row["action"] == "suspend"]
@@ -105,7 +105,7 @@ def test_a_wish_that_begins_later_leaves_them_waiting_until_then(desk, clock, en
 def test_resume(desk, entry):
     desk.suspending.suspend(entry.entry_id, TODAY, date(2027, 6, 1), "abroad")
     assert desk.suspending.resume(entry.entry_id) == "Khan Amina waits again, in their place."
-    assert (status(desk, entry), causes(desk), desk.waiting.next().entry_id) == ("waiting", [], entry.entry_id)
+    assert (status(desk, entry), causes(desk), desk.turns.peek().row.entry_id) == ("waiting", [], entry.entry_id)
     with pytest.raises(Refused) as caught:
         desk.suspending.resume(entry.entry_id)
     assert caught.value.message == "Khan Amina is not suspended (waiting). Nothing was changed."
