@@ -81,21 +81,21 @@ class BooktuiApp(OpeningApp):
             return
         base = self.base
         if self.desk is not None and base is not None and base.shown:
-            self._look_around()
+            self.look_around()
             base.tick()
 
     def due_now(self) -> str:
         """`due 4  escalated 1`, as it was a few seconds ago."""
         return self._due
 
-    def _look_around(self) -> None:
+    def look_around(self, *, at_once: bool = False) -> None:
         """Count again what is due, every so many seconds; a diary that is busy is asked later."""
         from time import monotonic
 
         from booktui.desk.errors import DeskError
         from booktui.desk.glance import glance
 
-        if self.desk is not None and monotonic() - self._looked_at >= LOOK_SECONDS:
+        if self.desk is not None and (at_once or monotonic() - self._looked_at >= LOOK_SECONDS):
             self._looked_at = monotonic()
             with suppress(DeskError):
                 self._due = glance(self.desk).words
@@ -112,6 +112,8 @@ class BooktuiApp(OpeningApp):
 
     def action_go(self, mode: str) -> None:
         """Go to a screen; one that is not there yet is named in the status line."""
+        if self.desk is None and not self._keys_wait:  # it could not be opened: the only way from here is out
+            return
         base = self.base
         if mode in LATER and base is not None:
             base.say(f"{LATER[mode]} is not part of this version.", error=True)

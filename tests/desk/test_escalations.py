@@ -82,8 +82,8 @@ def test_what_nobody_answers_goes_up_by_itself(desk, clock, booked):
     assert (view.level, view.to_whom, view.due_at) == (2, "service manager", at("2026-11-24T13:00"))
     assert steps(view)[1:] == [
         (
-            at("2026-11-23T13:00"), "nobody", 2, "service manager",
-            "No answer from the supervisor by Mon 23 Nov 2026 13:00; passed to the service manager.",
+            at("2026-11-23T13:00"), "booktui", 2, "service manager",
+            "No answer from the supervisor in time; passed to the service manager.",
             at("2026-11-24T13:00"),
         )
     ]  # fmt: skip

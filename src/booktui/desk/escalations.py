@@ -28,8 +28,8 @@ AT_ONCE = 500
 """At most so many climb in one transaction; the others when it is looked at next."""
 QUESTION, OPTIONS, DECISION, WHO = 300, 500, 300, 120
 CANCER = "cancer day 10"
-NOBODY = "nobody"
-"""Who passes on what was not answered."""
+ITSELF = "booktui"
+"""Who passes on what nobody answered."""
 
 
 def raise_in(
@@ -89,9 +89,9 @@ def _climb_one(c: Connection, desk: Desk, row: store.EscalationRow) -> int:
         at, was = due, to_whom
         level, to_whom = above, rules.PEOPLE[above]
         due = _due(c, desk, level, at, _trigger(row.trigger))
-        what = f"No answer from the {was} by {spoken(at, desk.zone)}; passed to the {to_whom}."
+        what = f"No answer from the {was} in time; passed to the {to_whom}."
         store.add_step(
-            c, escalation_id=row.id, at=at, by_user=NOBODY, level=level, to_whom=to_whom, what=what, due_at=due
+            c, escalation_id=row.id, at=at, by_user=ITSELF, level=level, to_whom=to_whom, what=what, due_at=due
         )  # fmt: skip
         count += 1
     store.change(c, row.id, level=level, to_whom=to_whom, due_at=due)

@@ -137,7 +137,7 @@ def attempts(desk: Desk, at: Moment, limit: int) -> Found:
     """Who may be tried again, as the cadence has it; the first of them only."""
     with telling(), desk.store.read() as c:
         rows, count = store.rested(c, at.now, limit), store.rested_count(c, at.now)
-    lines = [_entry(row, "attempt", due.TODAY, row.at, f"{row.priority}, {_times(row.attempts)}") for row in rows]
+    lines = [_entry(row, "attempt", due.TODAY, at.shuts, f"{row.priority}, {_times(row.attempts)}") for row in rows]
     return Found(lines, count)
 
 
@@ -281,8 +281,9 @@ def validations(desk: Desk, at: Moment, limit: int) -> Found:
     found = desk.validation.due(limit)
     lines = [
         DueLine(
-            "validation", due.LATER, at.by(one.due_on, desk), one.name, f"{one.service}: {one.why}", "call",
-            one.client_id, one.entry_id, client_ref=one.client_ref,
+            "validation", due.TODAY, at.shuts, one.name,
+            f"{one.service}: {one.why}; due since {one.due_on.day} {one.due_on:%b}", "call", one.client_id,
+            one.entry_id, client_ref=one.client_ref,
         )
         for one in found
     ]  # fmt: skip

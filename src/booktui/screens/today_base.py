@@ -68,6 +68,9 @@ class TodayBase(DeskScreen):
             self.refuse(error)
             return
         self._read_at = self.desk.now()
+        app = cast(Any, self.app)
+        app.look_around(at_once=True)
+        self.top.note(app.due_now())
         place = self.place
         self.list.show(
             found, lambda line, _number, width: rows.due_cells(line, place, width), key_of,
