@@ -308,6 +308,48 @@ def test_whom_the_diary_refuses_is_passed_over_with_its_reason(desk, tmp_path):
     assert names(desk, one.id) == []
 
 
+def test_suspected_cancer_past_its_day_is_a_supervisors_to_ask_and_not_passed_over(desk, tmp_path):
+    """CAN-01: nobody lower gets the time because a coordinator may not book it for whoever waits longest."""
+    late = waits(desk, "Late", date(2026, 10, 1), priority="2ww")
+    waits(desk, "Next", date(2026, 9, 2))
+    one = freed(desk, booked(desk))
+    with pytest.raises(NotPermitted) as caught:
+        desk.filling.ask(one.id)
+    assert caught.value.message.startswith("Late Test: This is 26 days after Thu 29 Oct")
+    assert asks(desk, one.id) == []
+    sam = make_desk(tmp_path, "sam", clock=Clock())
+    sam.filling.answer(sam.filling.ask(one.id).ask.id, "accepted")
+    sam.close()
+    assert statuses(desk, late.client_id) == [["booked"]]
+
+
+def test_a_reason_passes_over_whom_only_a_supervisor_may_ask(desk):
+    waits(desk, "Late", date(2026, 10, 1), priority="2ww")
+    other = waits(desk, "Next", date(2026, 9, 2))
+    one = freed(desk, booked(desk))
+    assert desk.filling.ask(one.id, other.entry_id, "no supervisor is here").ask.client.name == "Next Test"
+
+
+def test_everybody_whom_the_diary_refuses_is_on_record_though_nobody_is_left(desk, tmp_path):
+    sam = make_desk(tmp_path, "sam", clock=Clock())
+    for day in (1, 2):
+        row = waits(desk, f"Busy{day}", date(2026, 9, day))
+        who = "BROWN" if day == 1 else "PHYS"
+        elsewhere = sam.diary.propose(row.client_id, "TEL", at(TUESDAY), practitioner=who)
+        sam.diary.book(elsewhere, override="rang in")
+    sam.close()
+    one = freed(desk, booked(desk))
+    with pytest.raises(NotFound) as caught:
+        desk.filling.ask(one.id)
+    assert caught.value.message == (
+        "Nobody else on the list could come then. Passed over Busy1 Test: not possible: The patient has another "
+        "appointment from 09:00 to 09:15. And 1 more."
+    )
+    assert [(number, name, answer) for number, name, answer, _ in asks(desk, one.id)] == [
+        (1, "Busy1", "passed over"), (2, "Busy2", "passed over"),
+    ]  # fmt: skip
+
+
 def test_nobody_left(desk):
     one = freed(desk, booked(desk))
     with pytest.raises(NotFound) as caught:

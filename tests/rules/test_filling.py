@@ -143,13 +143,13 @@ ORDER = [
 @pytest.mark.parametrize(("first", "second"), ORDER)
 def test_the_order(first, second):
     """PTC-05, 7.3: the one sort key, with the agreement to short notice inside one priority."""
-    found = sorted((second, first), key=lambda one: order.key(one, GAP, NOW, POLICY))
+    found = sorted((second, first), key=order.by(GAP, NOW, POLICY))
     assert found == [first, second]
 
 
 def test_with_full_notice_nobodys_agreement_counts():
     first, second = ranked(notice_hours=None, order_on=date(2026, 12, 1)), ranked()
-    assert sorted((second, first), key=lambda one: order.key(one, LATE, NOW, POLICY)) == [first, second]
+    assert sorted((second, first), key=order.by(LATE, NOW, POLICY)) == [first, second]
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def line_of(record: dict[str, Any], service: Service) -> ClientLine:
     """A client's record as a line of who could come, with the service they wait for; masked where it must be."""
     hidden = bool(record["sensitive"] or service.sensitive)
     born = record["birth_date"]
-    written = f"{born:%d/%m/%Y}" if born else ""
+    written = f"{as_date(born):%d/%m/%Y}" if born else ""
     return ClientLine(
         record["id"], record["ref"], shown(record["family_name"], record["given_name"], hidden),
         f"••/••/{written[-4:]}" if hidden and written else written, status=record["status"], sensitive=hidden,

@@ -74,7 +74,7 @@ class Filling:
             Refused: it cannot be filled any more, somebody is on the line about it, nobody is rung at this hour, or the
                 one who was named cannot come.
             BadInput: others come first, and no reason was given.
-            NotPermitted: an auditor asks nobody.
+            NotPermitted: an auditor asks nobody, and some only a supervisor may ask.
         """
         desk = self._desk
         desk.require(Role.COORDINATOR)
@@ -83,7 +83,8 @@ class Filling:
             ask_id = round_.next() if entry_id is None else round_.that(entry_id, clean(reason, 200))
             asked = self._asked(c, freed_id, ask_id, tuple(round_.passed)) if ask_id is not None else None
         if asked is None:
-            raise NotFound(" ".join((NOBODY, *round_.passed)))
+            more = f" And {len(round_.passed) - 1} more." if len(round_.passed) > 1 else ""
+            raise NotFound(f"{' '.join((NOBODY, *round_.passed[:1]))}{more}")
         return asked
 
     def asking(self, freed_id: int) -> Asked | None:

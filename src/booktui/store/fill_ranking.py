@@ -17,9 +17,9 @@ _w = table_of(t.WaitingEntry)
 _c = table_of(t.ClientRow)
 _a = table_of(t.Appointment)
 
-IN_TURN = 200
+IN_TURN = 100
 """So many of a service's list are looked at from its head."""
-WALK = 2000
+WALK = 1000
 """So far down a service's list are those looked for who agreed to short notice."""
 AGREED = 60
 """So many of them are enough."""

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from booktui.desk import gate
 from booktui.desk.errors import BadInput, NotFound, Refused
-from booktui.desk.freed.asking import let_go, proposal_for
+from booktui.desk.freed.asking import against, let_go, proposal_for
 from booktui.desk.freed.show import row_of
 from booktui.desk.names import list_name
 from booktui.desk.views import Outcome
+from booktui.rules import conflicts as rules
 from booktui.rules.values import Appointment, Proposal
 from booktui.store import booking, fill_ranking
 from booktui.store import filling as store
@@ -58,11 +60,18 @@ def _book(c: Connection, desk: Desk, row: FreedRow, ask: AskRow) -> tuple[Outcom
     proposal = proposal_for(c, desk, row, service, ask.client_id, ask.entry_id, booked_id)
     held = booking.get(c, ask.hold_id) if ask.hold_id is not None else None
     proposal = replace(_as_held(proposal, held), seen_entry=None, seen_appointment=None)
+    override = _late(c, desk, proposal)
     if booked_id is None:
-        return desk.diary.book_in(c, proposal), None
+        return desk.diary.book_in(c, proposal, override=override), None
     before = booking.get(c, booked_id)
-    outcome = desk.diary.move_in(c, booked_id, proposal, reason=SOONER)
+    outcome = desk.diary.move_in(c, booked_id, proposal, reason=SOONER, override=override)
     return outcome, _given_up(c, before)
+
+
+def _late(c: Connection, desk: Desk, proposal: Proposal) -> str | None:
+    """The reason to go on with where the wait is too long already, and nothing else speaks against it."""
+    found = rules.check(proposal, gate.gather(c, desk, proposal, desk.now()), desk.policy)
+    return SOONER if not against(found) and any(one.severity == "override" for one in found) else None
 
 
 def _as_held(proposal: Proposal, held: Appointment | None) -> Proposal:

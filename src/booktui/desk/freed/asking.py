@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk import gate, turns
-from booktui.desk.errors import BadInput, NotFound, Refused
+from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
 from booktui.desk.freed import ranking
 from booktui.desk.freed.show import look_at
 from booktui.desk.names import list_name
@@ -20,7 +20,7 @@ from booktui.rules import conflicts as rules
 from booktui.rules.clock import to_wall
 from booktui.rules.filling import order
 from booktui.rules.filling.values import Applicant, Gap
-from booktui.rules.values import Proposal
+from booktui.rules.values import Conflict, Proposal, Role
 from booktui.store import booking
 from booktui.store import filling as store
 from booktui.store.filling import AskRow, FreedRow
@@ -34,7 +34,14 @@ PASSED, NO_ANSWER = "passed over", "no answer"
 RAN_OUT = "the hold ran out, or was let go"
 REFUSED = "not possible: "
 """How the reason begins of somebody whom the diary refused: they are not tried again for this slot."""
+LATE = frozenset({"past-target"})
+"""What is no reason against a sooner time."""
 Place = tuple[int, Applicant]
+
+
+def against(found: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """What keeps somebody from being asked: all that blocks or needs a reason, but that it is late already."""
+    return tuple(one for one in found if one.severity != "warn" and (one.severity == "block" or one.code not in LATE))
 
 
 @dataclass
@@ -92,15 +99,17 @@ class Asking:
 
         Raises:
             Refused: something in the diary is against it, or somebody else is ringing them.
+            NotPermitted: a supervisor has to ask them.
         """
         c, desk, ranked = self.c, self.desk, one.ranked
         proposal = proposal_for(
             c, desk, self.row, one.service.code, ranked.client_id, ranked.entry_id, ranked.booked_id
         )
         found = rules.check(proposal, gate.gather(c, desk, proposal, desk.now()), desk.policy)
-        against = tuple(conflict for conflict in found if conflict.severity != "warn")
-        if against:
-            raise Refused(against)
+        standing = against(found)
+        if standing:
+            raise Refused(standing)
+        self._by_whom(ranked.client_id, found)
         turns.claim_client_in(c, desk, ranked.client_id)
         held = desk.diary.hold_in(c, replace(proposal, moving_id=None, seen_entry=None, seen_appointment=None))
         assert held.appointment is not None
@@ -108,6 +117,15 @@ class Asking:
         facts = {"ask": ask_id, "entry": ranked.entry_id, "place": place, "hold": held.appointment.id}
         desk.log(c, "fill ask", "freed", self.row.id, after={**facts, "passed over": len(self.passed)})
         return ask_id
+
+    def _by_whom(self, client_id: int, found: Iterable[Conflict]) -> None:
+        """Whoever waits too long for anybody but a supervisor to book is not silently passed over."""
+        late = next((one for one in found if one.code in LATE and one.supervisor), None)
+        if late is not None and not self.desk.person.may(Role.SUPERVISOR):
+            raise NotPermitted(
+                f"{list_name(self.c, client_id)}: {late.message} Only a supervisor may ask them. To ask somebody else "
+                "first, say why. Nobody was asked."
+            )
 
     def _pass_over(self, place: int, one: Applicant, why: str) -> None:
         now = self.desk.now()

@@ -36,7 +36,8 @@ def ranking(c: Connection, desk: Desk, gap: Gap, out: Collection[int] = ()) -> I
     """
     book, now, closed = desk.catalogue_in(c), desk.now(), holidays_of(c, desk.zone)
     found = {one.entry_id: (one, extra) for one, extra in _everybody(c, desk, gap) if one.client_id not in out}
-    for one, extra in sorted(found.values(), key=lambda pair: order.key(pair[0], gap, now, desk.policy)):
+    key = order.by(gap, now, desk.policy)
+    for one, extra in sorted(found.values(), key=lambda pair: key(pair[0])):
         applicant = _applicant(c, desk, one, extra)
         if applicant and not why_not(applicant, gap, now, desk.policy, book.slot_types, closed):
             yield applicant
@@ -93,7 +94,7 @@ def candidate(c: Connection, desk: Desk, gap: Gap, one: Applicant, place: int, p
     now, policy, ranked = desk.now(), desk.policy, one.ranked
     today = local_date(now, gap.zone)
     return FillCandidate(
-        place, ranked.entry_id, line_of(clients.record(c, ranked.client_id) or {}, one.service), one.entry.priority,
+        place, ranked.entry_id, line_of(clients.record_raw(c, ranked.client_id), one.service), one.entry.priority,
         letter(ranked.band, ranked.own_band), (today - ranked.clock_start).days, (ranked.target_on - today).days,
         ranked.notice_hours, order.agrees(ranked, gap, now, policy), ranked.booked_start, ranked.booked_id,
         order.why(one, gap, now, policy), passed,

@@ -51,7 +51,7 @@ def view(c: Connection, desk: Desk, row: FreedRow) -> FreedView:
 def ask_view(c: Connection, desk: Desk, ask: AskRow) -> AskView:
     """One who was asked, or passed over."""
     service = desk.catalogue_in(c).services[ask.service_id]
-    line = line_of(clients.record(c, ask.client_id) or {}, service)
+    line = line_of(clients.record_raw(c, ask.client_id), service)
     held = booking.get(c, ask.hold_id) if ask.hold_id is not None and not ask.answer else None
     until = held.held_until if held is not None and held.live(desk.now()) else 0
     return AskView(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from booktui.rules.checks.turn import PRIORITIES
@@ -23,21 +23,28 @@ def is_short(gap: Gap, now: Instant, policy: Policy) -> bool:
 
 def agrees(ranked: Ranked, gap: Gap, now: Instant, policy: Policy) -> bool:
     """They said that they come at so little notice, or there is enough of it for anybody."""
-    if not is_short(gap, now, policy):
-        return True
-    return ranked.notice_hours is not None and gap.start - now >= ranked.notice_hours * 3600
+    return not is_short(gap, now, policy) or _takes(ranked, gap.start - now)
 
 
-def key(ranked: Ranked, gap: Gap, now: Instant, policy: Policy) -> Key:
+def _takes(ranked: Ranked, left: int) -> bool:
+    return ranked.notice_hours is not None and left >= ranked.notice_hours * 3600
+
+
+def by(gap: Gap, now: Instant, policy: Policy) -> Callable[[Ranked], Key]:
     """The one sort key, and within one priority first who agreed to little notice, then who has no date yet.
 
     No agreement puts anybody before a higher priority; and a date that somebody has already is worth less to bring
     forward than one is to somebody without.
     """
-    return (
-        ranked.band, ranked.rank, not agrees(ranked, gap, now, policy), ranked.booked_id is not None,
-        ranked.order_on, ranked.hospital_cancels, ranked.clock_start, ranked.entry_id,
-    )  # fmt: skip
+    short, left = is_short(gap, now, policy), gap.start - now
+
+    def key(ranked: Ranked) -> Key:
+        return (
+            ranked.band, ranked.rank, short and not _takes(ranked, left), ranked.booked_id is not None,
+            ranked.order_on, ranked.hospital_cancels, ranked.clock_start, ranked.entry_id,
+        )  # fmt: skip
+
+    return key
 
 
 def why(one: Applicant, gap: Gap, now: Instant, policy: Policy) -> str:
