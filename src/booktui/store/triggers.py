@@ -33,8 +33,8 @@ _CLOCK_FACTS = "id, referral_id, number, code, on_date, outcome, takes_back, cli
 _PHONES = "replace(coalesce(NEW.phone, '') || ' ' || coalesce(NEW.mobile, ''), '+', '')"
 
 _NAMED = (
-    "UPDATE waiting_entry SET name_key = (SELECT family_key || ' ' || given_key FROM client WHERE id = NEW.client_id) "
-    "WHERE id = NEW.id"
+    "UPDATE waiting_entry SET name_key = coalesce((SELECT family_key || ' ' || given_key FROM client "
+    "WHERE id = NEW.client_id), '') WHERE id = NEW.id"
 )
 """A list entry carries what its client is sorted by."""
 

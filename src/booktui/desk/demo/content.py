@@ -23,9 +23,11 @@ from booktui.desk.demo.waiting import (
     Waiting,
     WaitingList,
 )
+from booktui.desk.targets import target_days
 from booktui.rules.clock import day_span, local_date
+from booktui.rules.priority import lead_days
 from booktui.rules.text import one_less
-from booktui.rules.values import DAY, Absence, Kind
+from booktui.rules.values import DAY, Absence, Kind, Need
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -49,6 +51,8 @@ class Content:
         self._first_id = int(loader.rows("SELECT max(id) + 1 FROM schedule").fetchone()[0])
         self._people = People(bytearray(size.clients), bytearray(size.clients), self._first_id)
         self._offerings = self._read_offerings()
+        self._leads: dict[int, int] = {}
+        """Days that what a client needs takes to arrange, by client."""
 
     def write(self) -> None:
         """All of it, in the loader's transaction."""
@@ -109,6 +113,8 @@ class Content:
             surnames.add(someone.row[key])
             self._people.slow[index] = someone.slow
             needs.extend((someone.row[0], kind, detail, someone.row[-1]) for kind, detail in someone.needs)
+            if lead := lead_days((Need(*need) for need in someone.needs), self._desk.policy):
+                self._leads[someone.row[0]] = lead
             yield someone.row
 
     def _top_target(self) -> date:
@@ -133,7 +139,7 @@ class Content:
         waited = limits["2ww"] - (target - self._today).days
         entries = WaitingList(
             Random(f"{self._seed} waiting"), self._size.waiting, self._size.clients, self._first_id,
-            self._waited_for(), limits, self._today, self._now, waited,
+            self._waited_for(), self._days, self._leads, self._today, self._now, waited,
         )  # fmt: skip
         attempts: list[tuple[Any, ...]] = []
         put, total = self._loader.put, self._size.waiting
@@ -170,8 +176,10 @@ class Content:
         total = size.appointments or 1_500
         self._loader.put("appointment", APPOINTMENT_COLUMNS, islice(rows, size.appointments), "appointments", total)
         codes = {service.id: service.code for service in self._book.services.values()}
-        targets = self._desk.policy.target_days
-        write_dated(self._loader, Random(f"{self._seed} dated"), self._now, targets, codes)
+        write_dated(self._loader, Random(f"{self._seed} dated"), self._now, self._days, self._leads, codes)
+
+    def _days(self, service: int, priority: str) -> int:
+        return target_days(self._desk, self._book.services[service], priority)
 
     def _places(self) -> Iterator[Place]:
         """Sessions of the half year: the newest first where the oldest are to be left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -50,12 +50,16 @@ class WaitingList:
     """Entries in the order they were added: the longest wait first."""
 
     def __init__(
-        self, rng: Random, count: int, clients: int, first_id: int, services: Services, targets: Mapping[str, int],
-        today: date, now: Instant, top_days: int,
+        self, rng: Random, count: int, clients: int, first_id: int, services: Services,
+        targets: Callable[[int, str], int], leads: Mapping[int, int], today: date, now: Instant, top_days: int,
     ) -> None:  # fmt: skip
+        """Args:
+        targets: days from the clock's start to the target, by service and priority.
+        leads: days that what a client needs besides takes to arrange, by client; those without are left out.
+        """
         self._rng = rng
         self._services = services
-        self._targets = targets
+        self._targets, self._leads = targets, leads
         self._today = today
         self._now = now
         self._first_id = first_id
@@ -72,16 +76,17 @@ class WaitingList:
 
     def _one(self, index: int, days: int, client: int) -> Waiting:
         rng, top, key = self._rng, index == self.top, index + 1
-        priority = "2ww" if top else self._priority(days)
+        person = self._first_id + client
+        lead = self._leads.get(person, 0)
+        priority = "2ww" if top else self._priority(days, lead)
         service = self._services.new if top else self._service(priority)
         start = self._today - timedelta(days=days)
-        target = start + timedelta(days=self._targets[priority])
-        place = standing(priority, start, target, self._today)
+        target = start + timedelta(days=self._targets(service, priority))
+        place = standing(priority, start, target, self._today, lead_days=lead)
         attempts = () if top else self._attempts(days, client, key)
         wish_part = rng.choice(("am", "pm")) if rng.random() < 0.06 and not top else ""
         wish_days = rng.choice(("mon,tue", "wed", "thu,fri")) if rng.random() < 0.03 and not top else ""
         delayed = -1 if days > 60 and rng.random() < 0.05 else 0
-        person = self._first_id + client
         return Waiting(
             client,
             (key, person, service, "GP surgery", start.isoformat(), start.isoformat()),
@@ -94,10 +99,10 @@ class WaitingList:
             attempts,
         )  # fmt: skip
 
-    def _priority(self, days: int) -> str:
+    def _priority(self, days: int, lead: int) -> str:
         """2ww and urgent only where the wait is short; nobody comes before the top."""
         if days < self._top_days and self._rng.random() < 0.35:
-            return "2ww"
+            return "urgent" if lead else "2ww"
         return "urgent" if days <= URGENT_DAYS and self._rng.random() < 0.22 else "routine"
 
     def _service(self, priority: str) -> int:
