@@ -456,3 +456,72 @@ def test_the_list_does_not_grow_with_history(desk, clock, khan):
             sql, _, _ = getattr(store, name).prepared(c)
             plan = c.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (0,) * sql.count("?")).all()
             assert [row[3] for row in plan if row[3].startswith("SCAN")] == []
+
+
+# -- in a call
+
+WAY = {
+    "greet": "y", "private": "y", "id_check": "y", "reason": "y", "contact": "enter", "needs": "y", "mode": "enter",
+    "offer_1": "1", "transport": "m", "transport_q": "y", "transport_book": "enter", "travel_cost": "enter",
+    "prep": "enter", "confirm_back": "b", "dna_warning": "enter", "safety_net": "enter", "close": "f",
+}  # fmt: skip
+"""The key that goes on from each step of a first call in which something is needed."""
+ASKED = {
+    "pts_q1_medical": "no", "pts_q2_mobility": "yes", "pts_q3_cognitive_sensory": "no", "pts_q4_dialysis": "no",
+    "pts_q5_safeguarding": "no", "pts_mobility_code": "walks with help", "pts_escort": "yes",
+}  # fmt: skip
+
+
+def play(desk, client, said, **keys):
+    """A first call from the list, with what is said at each step."""
+    entry = desk.waiting.add(client.id, "NEW", received=date(2026, 10, 1), referrer="Dr Patel").entry_id
+    view = desk.calls.start(entry)
+    while not view.outcome:
+        step = view.step
+        for field, value in said.get(step, {}).items():
+            desk.calls.capture(view.call_id, field, value)
+        view = desk.calls.press(view.call_id, {**WAY, **keys}[step])
+        assert view.outcome or view.step != step, (step, view.message)
+    return view
+
+
+def test_a_call_asks_for_what_was_said_in_it(desk, khan):
+    """The answers of the call go on the jobs: the language, how the client travels, and why."""
+    said = {"needs": {"interpreter_language": "Panjabi"}, "transport_q": ASKED}
+    view = play(desk, khan, said)
+    talk, ride = desk.jobs.of(view.booked.id)
+    assert (talk.kind, talk.language, talk.state) == ("interpreter", "Punjabi", "requested")
+    assert (ride.kind, ride.mode, ride.eligible, ride.wants, ride.state) == (
+        "transport", "C2", ("mobility",), "escort", "requested",
+    )  # fmt: skip
+
+
+def test_pts_02_a_call_in_which_nothing_is_met_has_the_leaflet(desk, khan):
+    """PTS-02: all no, so nobody drives; the leaflet is queued with the booking."""
+    view = play(desk, khan, {"needs": {"interpreter_language": "Urdu"}}, transport_q="n")
+    assert [job.kind for job in desk.jobs.of(view.booked.id)] == ["interpreter"]
+    with desk.store.read() as c:
+        queued = c.exec_driver_sql("SELECT kind FROM message WHERE state = 'queued' ORDER BY kind").scalars().all()
+    assert "travel" in queued
+
+
+def test_what_the_client_says_of_it_before_the_visit_stands_with_the_job(desk, khan):
+    needing(desk, khan, ("interpreter", "Urdu"), ("transport", ""))
+    visit = book(desk, khan).appointment
+    with desk.store.write() as c:
+        hooks.problem_told(c, visit.id, "no transport")
+    assert [job.to_fix for job in desk.jobs.of(visit.id)] == ["", "The client says: no transport. Put it right today."]
+
+
+# -- AIS-01
+
+
+@pytest.mark.parametrize(
+    ("years", "again"), [(None, True), (0, False), (1, True)], ids=["never-asked", "just-now", "a-year-on"]
+)
+def test_ais_01_everybody_is_asked_once_and_again_after_a_year(desk, clock, khan, years, again):
+    """AIS-01."""
+    if years is not None:
+        play(desk, khan, {"needs": {"interpreter_language": "Urdu"}}, transport="o")
+        clock.now = at(f"{2026 + years}-11-23T09:00")
+    assert desk.clients.get(khan.id).needs_to_ask is again

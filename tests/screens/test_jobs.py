@@ -10,6 +10,7 @@ import pytest
 
 from booktui.desk.desk import Desk
 from booktui.rules.values import Appointment
+from booktui.widgets.client_card import Record, card_lines
 from desks import Clock, add_client, at, make_desk
 from screens.shell import Journey, opened
 
@@ -123,3 +124,12 @@ async def test_where_there_is_nothing_it_is_said(tmp_path: Path) -> None:
         await journey.pilot.pause()
         await journey.press("j")
         assert (journey.top, journey.said) == ("Diary", "There is no appointment under the cursor.")
+
+
+async def test_ais_03_and_ais_01_on_the_clients_card(tmp_path: Path) -> None:
+    """AIS-03: words and a mark, not colour alone; AIS-01: whoever was never asked is to be asked."""
+    async with interpreted(tmp_path) as (_, desk, visit):
+        record = Record(desk.clients.get(visit.client_id), desk.now(), desk.zone)
+        lines = ["".join(cell.text for cell in line) for line in card_lines(record, 60)]
+        assert "  ‹!› interpreter: Panjabi" in lines
+        assert "  Ask what they need: nobody has asked yet" in lines

@@ -213,5 +213,6 @@ class Clients:
             gp=open_only(row["gp"]), status=row["status"], sensitive=bool(row["sensitive"]), masked=masked, needs=needs,
             sms_consent=row["sms_consent"], voicemail_consent=row["voicemail_consent"],
             preferred_channel=row["preferred_channel"], short_notice_hours=row["short_notice_hours"],
-            notes=open_only(row["notes"]), version=row["version"],
+            notes=open_only(row["notes"]), version=row["version"], needs_asked_on=row["needs_asked_on"],
+            needs_to_ask=row["status"] == "active" and jobs.needs_to_ask(self._desk, row["needs_asked_on"]),
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 from booktui.desk import job_fitting, tasks
 from booktui.desk import job_work as work
 from booktui.rules import jobs as rules
+from booktui.rules.clock import local_date
 from booktui.rules.jobs import KINDS, State, Wanted
 from booktui.rules.values import Appointment, Status
 from booktui.store import booking
@@ -111,6 +113,12 @@ def need_ended(c: Connection, desk: Desk, client_id: int, kind: str) -> None:
                 work.end(c, desk, row, State.CANCELLED, "no longer needed")
             else:
                 store.change(c, row.id, to_fix="It is no longer needed: cancel it.")
+
+
+def needs_to_ask(desk: Desk, asked_on: date | None) -> bool:
+    """The client is to be asked what they need: nobody has yet, or not within the year (AIS-01)."""
+    today = local_date(desk.now(), desk.zone)
+    return rules.asks_again(asked_on, today, desk.policy.ais_review_months)
 
 
 def problem_told(c: Connection, appointment_id: int, problem: str) -> None:

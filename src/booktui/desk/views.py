@@ -127,6 +127,9 @@ class ClientView:
     short_notice_hours: int | None = None
     notes: str = ""
     version: int = 1
+    needs_asked_on: date | None = None
+    needs_to_ask: bool = False
+    """Nobody has asked yet what they need, or it was too long ago (AIS-01)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,9 @@ def _visit(work: Work) -> dict[str, str]:
 
 
 def _support(work: Work) -> str:
-    kinds = {kind for kind, _ in work.subject.needs}
+    """What was asked for with the visit; a reminder says it only of what is confirmed, as it is said to be booked."""
+    reminder = work.state.run.script.startswith("REMINDER")
+    kinds = {kind for kind, state in work.subject.support if state == "confirmed" or not reminder}
     return " and ".join(kind for kind in ("interpreter", "transport") if kind in kinds)
 
 

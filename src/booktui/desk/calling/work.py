@@ -11,10 +11,11 @@ from booktui.desk.calling.scripts import load_scripts
 from booktui.desk.calling.state import State, Subject, from_row
 from booktui.desk.errors import NotFound
 from booktui.rules.clock import local_date
+from booktui.rules.jobs import LIVE
 from booktui.rules.script_run import Known, step_of
 from booktui.rules.scripts import Book, Script, Step
 from booktui.rules.values import Appointment, Status
-from booktui.store import booking
+from booktui.store import booking, jobs
 from booktui.store import calls as store
 
 if TYPE_CHECKING:
@@ -91,8 +92,14 @@ def subject(c: Connection, desk: Desk, client_id: int, entry_id: int | None, app
     service_id = entry["service_id"] if entry else appointment.service_id if appointment else None
     services = desk.catalogue_in(c).services
     return Subject(
-        client, tuple(store.needs(c, client_id)), entry, services.get(service_id) if service_id else None, appointment
-    )
+        client, tuple(store.needs(c, client_id)), _support(c, appointment), entry,
+        services.get(service_id) if service_id else None, appointment,
+    )  # fmt: skip
+
+
+def _support(c: Connection, appointment: Appointment | None) -> tuple[tuple[str, str], ...]:
+    rows = jobs.of_visit(c, appointment.id) if appointment is not None else []
+    return tuple((row.kind, row.state) for row in rows if row.state in LIVE)
 
 
 def zone_of(work: Work, location_id: int | None) -> str:
