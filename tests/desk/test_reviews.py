@@ -234,3 +234,33 @@ def test_rtt_11_of_who_has_died_nothing_is_to_be_decided(desk, entry):
     ask(desk, entry, "declined", rule="OFF-07")
     desk.clocks.add(entry.entry_id, "36", TODAY, reason="the daughter rang")
     assert desk.reviews.open() == ()
+
+
+def test_rtt_11_what_a_death_cancels_counts_against_nobody(desk, entry, tmp_path):
+    """RTT-11, edge case 10: found wrong, the entry is as it was."""
+    booked = desk.diary.propose(entry.client_id, "NEW", at("2026-12-15T09:00"), entry_id=entry.entry_id)
+    desk.diary.book(booked, override="x")
+    desk.clocks.add(entry.entry_id, "36", TODAY, reason="the ward rang")
+    sam = make_desk(tmp_path, "sam")
+    sam.clocks.take_back(entry.entry_id, "another Amina Khan")
+    assert [one.words for one in sam.attendance.counts(entry.client_id)] == [""]
+    sam.close()
+
+
+@pytest.mark.parametrize(("status", "state"), [("", "other"), ("33", "nullified")], ids=["RTT-24-34", "RTT-20-33"])
+def test_a_discharge_stops_the_clock(desk, clock, status, state):
+    """RTT-20, RTT-24: 34 unless the clinician says 33, with evidence."""
+    entry = waits(desk)
+    asked = desk.diary.propose(
+        entry.client_id, "NEW", at("2026-11-24T09:00"), practitioner="OSEI", entry_id=entry.entry_id, agreed_short=True
+    )
+    booked = desk.diary.book(asked).appointment
+    clock.now = booked.end
+    desk.diary.dna(booked.id)
+    day = date(2026, 11, 24)
+    evidence = "phone" if status else ""
+    desk.reviews.decide(
+        desk.reviews.open()[0].id, "discharge", "Dr Osei", day, "missed", status=status, evidence=evidence
+    )
+    (path,) = desk.clocks.of(entry_id=entry.entry_id)
+    assert (path.newest.state.value, path.newest.stop) == (state, day)

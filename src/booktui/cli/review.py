@@ -32,6 +32,8 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--reason", default="", help="why; needed to take somebody off the list")
     parser.add_argument("--agreed", action="store_true", help="the client agreed to go back to the referrer")
+    parser.add_argument("--status", default="", metavar="S", help="the clock's status, such as 33; else the usual one")
+    parser.add_argument("--evidence", default="", metavar="E", help="of 33: what shows that the visit was communicated")
     parser = commands.add("missing", missing, "Print visits that are over and have no outcome yet.")
     parser.add_argument("--count", type=whole(1, 1000), default=50, metavar="N", help="how many; 50 unless said")
     parser = commands.add("outcome", outcome, "Say what follows from a visit that took place.")
@@ -68,7 +70,8 @@ def decide(args: Namespace) -> int:
     with desk_of(args) as desk:
         try:
             done = desk.reviews.decide(
-                args.number, args.decision, args.clinician, day(args.decided, desk), args.reason, agreed=args.agreed
+                args.number, args.decision, args.clinician, day(args.decided, desk), args.reason, agreed=args.agreed,
+                status=args.status, evidence=args.evidence,
             )  # fmt: skip
         except Refused as refusal:
             output.complain(refusal.message)

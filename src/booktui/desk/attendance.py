@@ -116,6 +116,11 @@ def put_back(c: Connection, desk: Desk, undone: Appointment, appointment: Appoin
     return aftermath.put_back(c, desk, undone, of)
 
 
+def uncounted(c: Connection, desk: Desk, appointment: Appointment) -> None:
+    """A cancellation that is nobody's change, as after a death: nothing is counted, asked or begun anew by it."""
+    aftermath.put_back(c, desk, appointment, Status.CANCELLED.value)
+
+
 def _attended(after: Aftermath) -> Lines:
     """Nothing was missed or cancelled one after another any more (PTC-02, D7)."""
     if after.entry.get("dnas") or after.entry.get("client_cancels"):

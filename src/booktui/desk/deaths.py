@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import reviews
+from booktui.desk import attendance, reviews
 from booktui.desk.errors import BadInput
 from booktui.store import deaths as store
 from booktui.store import removals
@@ -27,7 +27,9 @@ def died(c: Connection, desk: Desk, client_id: int, reason: str) -> tuple[str, .
         raise BadInput("Say how the death is known, as the reason. Nothing was changed.")
     coming = store.coming(c, client_id, desk.now())
     for appointment_id in coming:
-        desk.diary.cancel_in(c, appointment_id, reason=WHY, by="client")
+        done = desk.diary.cancel_in(c, appointment_id, reason=WHY, by="client")
+        assert done.appointment is not None
+        attendance.uncounted(c, desk, done.appointment)
     removals.add_died(c, client_id, reason, desk.now(), desk.person.name)
     reviews.stop_in(c, desk, client_id)
     removed = store.remove_entries(c, client_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -72,6 +72,16 @@ class Decided:
     review: ReviewView
     message: str
     also: tuple[str, ...] = ()
+
+
+class Removing(NamedTuple):
+    """Whose decision it was, and what goes with it."""
+
+    clinician: str
+    decided_on: date
+    why: str
+    status: str
+    evidence: str
 
 
 def open_in(
@@ -165,8 +175,9 @@ class Reviews:
             return self._view(self._row(c, review_id))
 
     def decide(
-        self, review_id: int, decision: str, clinician: str, decided_on: date, reason: str, *, agreed: bool = False
-    ) -> Decided:
+        self, review_id: int, decision: str, clinician: str, decided_on: date, reason: str, *, agreed: bool = False,
+        status: str = "", evidence: str = "",
+    ) -> Decided:  # fmt: skip
         """Record a clinician's decision, and do what follows from it in the same transaction.
 
         `reoffer` has the client rung anew; `keep` leaves the entry as it is; `discharge` and `return` take it off the
@@ -174,6 +185,8 @@ class Reviews:
 
         Args:
             agreed: the client agreed to go back to the referrer; `return` needs it (CAN-02).
+            status: the RTT status that stops a running clock, where it is not the usual one of the removal: 33 for a
+                first visit that was missed, with the `evidence` that it was communicated (RTT-20, RTT-24).
 
         Raises:
             NotFound: there is no such review.
@@ -186,7 +199,7 @@ class Reviews:
         with telling(), desk.store.write() as c:
             row = self._row(c, review_id)
             self._may(row, decision, agreed, why)
-            also = self._effect(c, row, decision, name, decided_on, why)
+            also = self._effect(c, row, decision, Removing(name, decided_on, why, status, evidence))
             store.change(
                 c, review_id, state="decided", decision=decision, clinician=name, decided_on=decided_on, reason=why,
                 decided_at=desk.now(), decided_by=desk.person.name,
@@ -208,18 +221,16 @@ class Reviews:
         if decision in rules.OFF_LIST and not why:
             raise BadInput("Say why, as the reason. Nothing was changed.")
 
-    def _effect(
-        self, c: Connection, row: store.Row, decision: str, clinician: str, decided_on: date, why: str
-    ) -> tuple[str, ...]:
+    def _effect(self, c: Connection, row: store.Row, decision: str, said: Removing) -> tuple[str, ...]:
         if row.entry_id is None:
             return self._without_entry(c, row, decision)
         if decision in rules.OFF_LIST:
             from booktui.desk import removals
 
-            code = rules.REMOVAL[row.cause]
             return removals.remove_in(
-                c, self._desk, row.entry_id, code, why, clinician=clinician, decided_on=decided_on
-            )
+                c, self._desk, row.entry_id, rules.REMOVAL[row.cause], said.why, clinician=said.clinician,
+                decided_on=said.decided_on, status=said.status, evidence=said.evidence,
+            )  # fmt: skip
         fresh = {"attempts": 0, "contact_step": "", "reply_by": None, "contact_from": None}
         if decision == rules.REOFFER:
             entries.change(c, row.entry_id, **fresh, not_before=None)

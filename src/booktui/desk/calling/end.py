@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import record, reviews
+from booktui.desk import attendance, record, reviews
 from booktui.desk.calling import offers as call_offers
 from booktui.desk.calling import slot, wishes
 from booktui.desk.calling.attempt import count
@@ -93,6 +93,8 @@ def _free_all(c: Connection, work: Work) -> set[str]:
     freed = [_cancel(c, work, appointment, "told that the client has died") for appointment in coming]
     work.desk.clients.edit_in(c, work.state.client_id, {"status": "deceased"})
     store.suspend_entries(c, work.state.client_id)
+    for appointment in coming:
+        attendance.uncounted(c, work.desk, appointment)
     reviews.stop_in(c, work.desk, work.state.client_id)
     return {"stop_contact", *(["free_slot"] if all(freed) else [])}
 
