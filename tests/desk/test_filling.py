@@ -270,6 +270,17 @@ def test_a_yes_to_a_time_that_was_lost_is_refused_and_nothing_is_kept(desk):
     assert (asks(desk, one.id), statuses(desk, row.client_id)) == ([(1, "First", "", "")], [["proposed"]])
 
 
+def test_a_yes_of_somebody_who_was_taken_off_the_list_meanwhile_books_nothing(desk):
+    row = waits(desk, "First")
+    one = freed(desk, booked(desk))
+    asked = desk.filling.ask(one.id)
+    set_entry(desk, row.entry_id, status="removed")
+    with pytest.raises(Refused, match="The entry is removed meanwhile"):
+        desk.filling.answer(asked.ask.id, "accepted")
+    desk.filling.answer(asked.ask.id, "declined")
+    assert statuses(desk, row.client_id) == [[]]
+
+
 def test_another_than_the_first_needs_a_reason_and_who_was_passed_over_is_on_record(desk):
     for day, family in enumerate(("First", "Second", "Third"), 1):
         waits(desk, family, date(2026, 9, day))

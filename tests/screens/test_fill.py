@@ -143,6 +143,15 @@ async def test_a_chain_goes_on_in_the_same_window(desk: Any) -> None:
         assert journey.said.startswith("Moved Later Test Tue 1 Dec 09:00 → Tue 24 Nov 09:00")
 
 
+@pytest.mark.parametrize("burst", [False, True])
+async def test_the_call_with_its_script_answers_for_whoever_is_on_the_line(desk: Any, burst: bool) -> None:
+    async with dialog(desk) as (journey, freed_id):
+        await (journey.burst if burst else journey.press)("enter", "c", "y", "y", "y", "y", "b")
+        await journey.pilot.pause()
+        assert (journey.top, asks(desk, freed_id)) == ("WorkDesk", [(1, "First", "accepted", "")])
+        assert desk.filling.get(freed_id).state == "filled"
+
+
 async def test_nobody_any_more_and_why(desk: Any) -> None:
     async with dialog(desk) as (journey, freed_id):
         await journey.press("x", *"full", "enter")
@@ -151,7 +160,7 @@ async def test_nobody_any_more_and_why(desk: Any) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("key", ["y", "n", "v"])
+@pytest.mark.parametrize("key", ["y", "n", "v", "c"])
 async def test_an_answer_while_nobody_is_on_the_line(desk: Any, key: str) -> None:
     async with dialog(desk) as (journey, freed_id):
         await journey.press(key)

@@ -15,7 +15,7 @@ from booktui.desk.names import list_name
 from booktui.desk.views import Outcome
 from booktui.rules import conflicts as rules
 from booktui.rules.values import Appointment, Proposal
-from booktui.store import booking, fill_ranking
+from booktui.store import booking, facts, fill_ranking
 from booktui.store import filling as store
 from booktui.store.filling import AskRow, FreedRow
 
@@ -54,6 +54,12 @@ def answer(c: Connection, desk: Desk, ask_id: int, said: str, reason: str) -> tu
 
 def _book(c: Connection, desk: Desk, row: FreedRow, ask: AskRow) -> tuple[Outcome, int | None]:
     """Confirm the hold, or move the later booking to it; the booking's own hooks say that the slot is filled."""
+    entry = facts.entry(c, ask.entry_id)
+    if entry is None or entry.status not in ("waiting", "booked"):
+        status = entry.status if entry else "gone"
+        raise Refused(
+            (), f"The entry is {status} meanwhile, so nothing was booked. Say no for them, or put it back first."
+        )
     found = fill_ranking.ranked(c, ask.entry_id)
     booked_id = found[0].booked_id if found else None
     service = desk.catalogue_in(c).services[ask.service_id].code

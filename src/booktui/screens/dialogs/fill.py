@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -16,7 +16,7 @@ from booktui.desk.views import Outcome
 from booktui.rules.clock import to_wall
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.frame import BACK, Dialog
-from booktui.widgets.fill_keys import ASK, CLOSE, FILL, NO, NONE, YES
+from booktui.widgets.fill_keys import ASK, CLOSE, FILL, NO, NONE, SCRIPT, YES
 from booktui.widgets.heat_keys import LINES
 from booktui.widgets.keys import Key, bindings
 from booktui.widgets.line_list import LineList
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FRAME = 14
 """Lines of the window that are not the list's."""
 MOST = 9
+CALL = "SHORT_NOTICE_FILL"
 NOBODY = "Nobody else on the list could come then. x closes it."
 WIDE = 74
 
@@ -61,7 +62,7 @@ class FillDialog(Dialog[Outcome]):
 
     def keys_now(self) -> tuple[Key, ...]:
         if self._on_line is not None:
-            return (YES, NO, NONE, BACK)
+            return (YES, NO, NONE, SCRIPT, BACK)
         return (ASK, LINES[0], LINES[1], CLOSE, BACK)
 
     # -- showing
@@ -156,6 +157,15 @@ class FillDialog(Dialog[Outcome]):
         self._read()
         self.say(f"{outcome.message} Their own time came free in turn: who could come?", error=False)
 
+    def action_script(self) -> None:
+        """To the desk: the script offers the very time that is held, and answers for whoever is on the line."""
+        if self._on_line is None:
+            self.say("Nobody is on the line. enter asks the one with the mark.")
+            return
+        app, ask = self.app, self._on_line.ask
+        self.dismiss(self._last)
+        app.call_later(ring, app, ask.client.id, ask.entry_id)
+
     def action_close(self) -> None:
         if self._on_line is not None:
             self.say(f"{self._on_line.ask.client.name} is on the line: y, n or v first.")
@@ -177,6 +187,16 @@ class FillDialog(Dialog[Outcome]):
 
     def action_back(self) -> None:
         self.dismiss(self._last)
+
+
+async def ring(app: Any, client_id: int, entry_id: int) -> None:
+    """Start the call at the desk; what is typed meanwhile is meant for it."""
+    app.hold_typed()
+    try:
+        await app.reach("desk")
+        app.screen_stack[0].start_with(client_id, entry_id, script=CALL)
+    finally:
+        await app.release_typed()
 
 
 def freed_words(freed: FreedView) -> str:
