@@ -280,6 +280,20 @@ def test_dna_03_our_interpreter_failed(desk, clock, khan):
     clock.now = visit.start
     desk.jobs.failed(1, "did not come")
     assert failed_for(desk, visit) == "Our interpreter failed: did not come."
+    desk.diary.dna(visit.id)
+    with desk.store.read() as c:
+        kept = c.exec_driver_sql("SELECT status, attended, cancelled_by FROM appointment").one()
+    assert tuple(kept) == ("cancelled", "4", "provider")
+
+
+def test_dna_03_told_after_the_visit_was_recorded_as_missed(desk, clock, khan):
+    needing(desk, khan, ("interpreter", "Urdu"))
+    visit = book(desk, khan).appointment
+    clock.now = visit.start + 3600
+    desk.diary.dna(visit.id)
+    assert desk.jobs.failed(1, "did not come").also == (
+        "the visit is recorded as missed by the client: record it as cancelled by us (code 4)",
+    )
 
 
 def test_dna_03_a_replacement_settles_it(desk, khan):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import attendance, following, gate, record
+from booktui.desk import attendance, following, gate, jobs, record
 from booktui.desk.errors import DeskError, NotFound, Refused
 from booktui.desk.resolve import Wanted, resolve, resource_of
 from booktui.desk.saying import line
@@ -297,10 +297,15 @@ class Diary:
             BadInput: there is no such reason.
         """
         why = attendance.reason_of(reason)
-        if why == attendance.OURS:
+        if why == attendance.OURS or self._failed(appointment_id):
             return self._ours(appointment_id)
         values = {"attended": visit_codes.MISSED, "missed_reason": why}
         return self._step("dna", "Did not attend:", appointment_id, values)
+
+    def _failed(self, appointment_id: int) -> bool:
+        """It is on record that our interpreter or transport failed the visit."""
+        with telling(), self._desk.store.read() as c:
+            return bool(jobs.failed_for(c, appointment_id))
 
     def _ours(self, appointment_id: int) -> Outcome:
         desk = self._desk

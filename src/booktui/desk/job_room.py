@@ -29,6 +29,7 @@ LIMIT = 200
 """So many are listed at once."""
 SIZES = {"language": 40, "wants": 200, "person": 120, "agency": 120, "reference": 40, "reason": 200}
 KEPT = "Nothing was changed."
+RECORDED_AS_MISSED = "the visit is recorded as missed by the client: record it as cancelled by us (code 4)"
 
 
 class Jobs:
@@ -141,8 +142,10 @@ class Jobs:
         with telling(), desk.store.write() as c:
             row = self._may(c, job_id, State.FAILED)
             work.end(c, desk, row, State.FAILED, why, acknowledged=True)
+            if row.visit_status == Status.NOSHOW:
+                return self._done(c, job_id, "Failed", (RECORDED_AS_MISSED,))
             if row.visit_status != Status.BOOKED or row.visit_start <= desk.now():
-                return self._done(c, job_id, "Failed", ("if the visit is missed, it is cancelled by us",))
+                return self._done(c, job_id, "Failed", ("if the visit is missed, it is cancelled by us (code 4)",))
             return self._done(c, self._another(c, row), "Failed; needed anew", (view(row).what,))
 
     def _another(self, c: Connection, row: Row) -> int:
