@@ -180,9 +180,7 @@ def replace_in(c: Connection, desk: Desk, entry_id: int) -> rules.Standing | Non
         now.priority, now.clock_start, now.target_on, local_date(desk.now(), desk.zone), urgency=now.urgency,
         severity=now.severity, lead_days=rules.lead_days(store.needs(c, now.client_id), desk.policy),
     )  # fmt: skip
-    if (place.band, place.own_band, place.ages_on, place.order_on) != (
-        now.band, now.own_band, now.ages_on, now.order_on,
-    ):  # fmt: skip
+    if place != rules.Standing(now.band, now.own_band, now.rank, now.ages_on, now.order_on):
         store.place(c, entry_id, place)
     return place
 

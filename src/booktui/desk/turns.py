@@ -14,6 +14,7 @@ from booktui.desk.contact import lapse
 from booktui.desk.errors import NotFound, Refused
 from booktui.desk.tell import telling
 from booktui.desk.views import ListRow
+from booktui.desk.worklist import fresh
 from booktui.rules.clock import spoken, to_wall
 from booktui.rules.contact import may_ring_at
 from booktui.rules.turns import NOT_NOW, passed_words
@@ -61,6 +62,7 @@ class Turns:
 
     def peek(self, skip: Iterable[int] = ()) -> Turn | None:
         """The first who may be rung now, the entries to skip left out; None when there is nobody: `nobody` says why."""
+        fresh(self._desk)
         with telling(), self._desk.store.read() as c:
             found = first_in(c, self._desk, skip)
         return self._turn(found)
@@ -72,6 +74,7 @@ class Turns:
             NotPermitted: an auditor rings nobody.
         """
         self._desk.require(Role.COORDINATOR)
+        fresh(self._desk)
         with telling(), self._desk.store.write() as c:
             found = take_in(c, self._desk, skip)
         return self._turn(found)

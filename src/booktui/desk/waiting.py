@@ -15,6 +15,7 @@ from booktui.desk.standing import line
 from booktui.desk.targets import target_for
 from booktui.desk.tell import telling
 from booktui.desk.views import ListRow
+from booktui.desk.worklist import fresh
 from booktui.rules.clock import local_date
 from booktui.rules.priority import lead_days, standing
 from booktui.rules.text import clean
@@ -58,11 +59,13 @@ class Waiting:
 
     def count(self) -> int:
         """How many wait."""
+        fresh(self._desk)
         with telling(), self._desk.store.read() as c:
             return entries.count(c)
 
     def page(self, offset: int, limit: int) -> list[ListRow]:
         """That many rows from that place on, in order."""
+        fresh(self._desk)
         with telling(), self._desk.store.read() as c:
             return [self._row(c, row) for row in entries.page(c, offset, limit)]
 

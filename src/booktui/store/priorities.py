@@ -41,6 +41,7 @@ class Rated(NamedTuple):
     order_on: date
     hospital_cancels: int
     """Negative, as it is kept."""
+    rank: int
 
 
 class Change(NamedTuple):
@@ -71,6 +72,7 @@ _rated = Hot(
     select(
         _w.c.id, _w.c.client_id, _w.c.status, _w.c.priority, _w.c.clock_start, _w.c.target_on, _w.c.urgency,
         _w.c.severity, _w.c.band, _w.c.own_band, _w.c.ages_on, _w.c.order_on, _w.c.hospital_cancels,
+        _w.c.rank,
     ).where(_w.c.id == bindparam("entry"))
 )  # fmt: skip
 _needs = Hot(select(_n.c.kind, _n.c.detail).where(_n.c.client_id == bindparam("client"), _n.c.ended_at.is_(None)))
