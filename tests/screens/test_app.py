@@ -82,6 +82,7 @@ async def test_a_desk_that_cannot_be_opened_says_why_and_leaves_with_its_code(er
         await until(lambda: type(app.screen).__name__ == "CannotOpen")
         await pilot.pause()
         journey = Journey(app, pilot)
+        await pilot.press("f4", "f", "f2", "n")
         assert error.message in journey.text()
         await pilot.press("enter")
     assert app.return_code == error.exit_code

@@ -10,6 +10,7 @@ from booktui.screens.waiting import Waiting
 from booktui.widgets.keys import HELP, key_line
 from booktui.widgets.tracker_keys import WAITING_NOW
 from desks import NOW, Clock, add_client, make_desk
+from screens.rows import HOSTILE
 from screens.shell import opened, until
 
 TODAY = date(2026, 11, 23)
@@ -188,14 +189,16 @@ async def test_a_filter_is_kept_under_a_name_and_forgotten(desk):
         assert "Breaching in 14 days comes with booktui and stays." in j.text()
 
 
-async def test_the_list_is_sorted_and_turned_round_and_the_cursor_stays_with_its_client(desk):
+async def test_the_list_is_sorted_from_the_top_and_turned_round(desk):
     async with opened(desk, start="waiting") as j:
-        await j.press("down", "t", "4")
+        await j.press("end", "t", "4")
         assert (names(j), here(j), title(j)) == (
             ["Jones", "Khan", "Okafor", "Smith", "Young"], "Jones", "Waiting list 5 ─ by name",
         )  # fmt: skip
         await j.press("t", "4")
-        assert (names(j)[0], here(j), title(j)) == ("Young", "Jones", "Waiting list 5 ─ by name, backwards")
+        assert (here(j), title(j), j.said) == (
+            "Young", "Waiting list 5 ─ by name, backwards", "Sorted by name, backwards.",
+        )  # fmt: skip
         await j.press("f", *"routine", "enter")
         assert (names(j), title(j)) == (["Young", "Smith", "Okafor"], "Waiting list 3 ─ routine ─ by name, backwards")
 
@@ -512,6 +515,22 @@ async def test_a_sensitive_client_is_masked_everywhere(desk):
         assert (j.top, j.said) == (
             "Waiting", "This entry is masked. c opens the client; show the record there first.",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name[:100] for name in HOSTILE])
+async def test_no_dialog_minds_what_a_client_is_called(desk, name):
+    who = add_client(desk, name or "Nobody", "T", mobile="07700 900555")
+    desk.waiting.add(who.id, "GRP", priority="2ww", received=TODAY - timedelta(days=13), comment=name)
+    async with opened(desk, start="waiting", size=(140, 40)) as j:
+        await j.press("home")
+        for keys in (["p"], ["x"], ["x", *"ptreq", "enter"], ["s"], ["e"], ["o", "1"], ["w"], ["tab"]):
+            await j.press(*keys)
+            await j.settled()
+            assert "\x1b" not in j.text()
+            while j.top != "Waiting":
+                await j.press("escape")
+        await j.press("escape", "s", "down", *"4 jan", "down", *"away", "enter")
+        assert (j.base.status.is_error, j.base.list.count) == (False, 5)
 
 
 def test_what_matters_most_is_in_the_key_line_at_80_columns():

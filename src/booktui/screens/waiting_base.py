@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 TOUCHED_SECONDS = 1.5
 """How long a changed row stays marked."""
 RESTS = 0.05
-"""Seconds that the cursor rests on a row before its details are read: not for every row it runs over."""
+"""Seconds that the cursor rests on a row before its details are read, in a thread: a long list takes a moment."""
 NOBODY = "Nobody is listed here"
 NO_ROW = f"{NOBODY}, so there is nobody to {{verb}}."
 
@@ -130,7 +130,7 @@ class WaitingBase(DeskScreen):
         await asyncio.sleep(RESTS)
         row = self.list.row
         try:
-            page = self.page_of(row) if row is not None else None
+            page = await asyncio.to_thread(self.page_of, row) if row is not None else None
         except DeskError as error:
             self.refuse(error)
             return

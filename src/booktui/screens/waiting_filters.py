@@ -136,6 +136,5 @@ class Filtering(WaitingBase):
     def _sort(self, sort: str) -> None:
         again = sort == self.spec.sort
         spec = replace(self.spec, sort=sort, backwards=not self.spec.backwards if again else False)
-        row = self.list.row
-        if self.show_list(spec, known=self.known, keep=row.entry_id if row is not None else None):
+        if self.show_list(spec, known=self.known):
             self.say(f"Sorted {sort_words(spec)}.")

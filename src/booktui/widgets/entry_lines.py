@@ -86,7 +86,7 @@ def _title(page: EntryPage, width: int) -> Lines:
         (f"  {page.story.service}", "row"),
         (f"  {PRIORITY_LONG.get(row.priority, row.priority)}", f"priority-{row.priority}"),
         (f"  {target_words(row)}", target_style(row)),
-        (f"  waits {row.days_waited} days", "muted"),
+        (f"  waits {row.days_waited} day{'' if row.days_waited == 1 else 's'}", "muted"),
     ]
     return wrap([(row.name, "name"), *more], width)
 
@@ -140,7 +140,8 @@ def _removal(gone: Removed, zone: str) -> tuple[tuple[str, str], ...]:
     if gone.second:
         texts.append((f"second person {gone.second}", "row"))
     if gone.back_by:
-        texts.append((f"i puts them back until {day_long(gone.back_by)}", "row"))
+        when = f"until {day_long(gone.back_by)}"
+        texts.append((f"i puts them back {when}; later a supervisor may", "row"))
     return tuple(texts)
 
 

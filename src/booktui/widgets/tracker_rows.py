@@ -15,7 +15,17 @@ from booktui.widgets.waiting_rows import PRIORITY, SHORT, SOON, Cell, fit, flag_
 
 NAME, NEXT, COMMENT = 12, 16, 12
 """Cells of the columns that grow: at least."""
-GROWING = (("name", 18), ("needs", 9), ("name", 24), ("next", 26), ("needs", 14), ("comment", 500), ("next", 500))
+GROWING = (
+    ("name", 15),
+    ("for", 8),
+    ("name", 18),
+    ("needs", 9),
+    ("name", 24),
+    ("next", 26),
+    ("needs", 14),
+    ("comment", 500),
+    ("next", 500),
+)
 """Which of them grow, in turn, and up to how many cells."""
 LETTER = {"H": "past", "M": "soon", "L": "muted"}
 LATE, NOTHING = "‹!›", "‹·› no plan"
