@@ -340,3 +340,30 @@ async def test_it_fits_and_the_keys_do(desk, khan, size):
         lines = j.text().split("\n")
         assert (len(lines), max(len(line) for line in lines) <= size[0]) == (size[1], True)
         assert key_line((HELP, *KEYS_NOW), size[0]).cell_length <= size[0]
+
+
+async def test_an_interpreter_who_is_not_confirmed_is_worked_from_here(desk, khan):
+    """INT-03: the job is on the list with what is to do, and opens with its own keys."""
+    desk.clients.need(khan.id, "interpreter", "Urdu")
+    visit = desk.diary.propose(khan.id, "NEW", at("2026-12-15T09:00"), arranged=frozenset({"interpreter"}))
+    made = desk.diary.book(visit, override="agreed").appointment
+    async with opened(desk, start="today") as j:
+        assert [kind for kind, _ in rows(j)] == ["support"]
+        await j.press("enter")
+        assert j.top == "JobsDialog"
+        await j.press("c", *"Ada Obi", "pagedown", "escape")
+        assert rows(j) == []
+    assert [job.person for job in desk.jobs.of(made.id)] == ["Ada Obi"]
+
+
+async def test_a_time_that_came_free_is_filled_from_here(desk, khan):
+    """PTC-05: what the client gave back is listed, and enter says who could come."""
+    visit = desk.diary.propose(khan.id, "NEW", at("2026-11-24T09:00"))
+    booked = desk.diary.book(visit, override="agreed").appointment
+    desk.diary.cancel(booked.id, reason="ill", by="client")
+    async with opened(desk, start="today") as j:
+        assert [kind for kind, _ in rows(j)] == ["freed"]
+        await j.press("enter")
+        assert j.top == "FillDialog"
+        await j.press("escape", "x", *"too late", "enter")
+        assert rows(j) == []

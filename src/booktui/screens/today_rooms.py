@@ -46,6 +46,15 @@ class Rooms(Doing):
         if view is not None:
             self.app.push_screen(ReviewDialog(view), decided)
 
+    # -- interpreters and transport (INT-03, PTS-01)
+
+    def support(self, line: DueLine) -> None:
+        from booktui.screens.dialogs.jobs import JobsDialog
+
+        if line.appointment_id is not None:
+            title = f"Interpreter and transport of A{line.appointment_id:06d}: {line.who}"
+            self.app.push_screen(JobsDialog(self.desk, line.appointment_id, title), lambda _none: self.show_due())
+
     # -- a time that came free (PTC-05)
 
     def fill(self, line: DueLine) -> None:

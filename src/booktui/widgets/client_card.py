@@ -15,6 +15,7 @@ from booktui.desk.escalation_views import EscalationView
 from booktui.desk.missing import Counts
 from booktui.desk.reviews import ReviewView
 from booktui.desk.views import ClientView, ListRow
+from booktui.rules import attendance
 from booktui.rules.clock import spoken, to_wall
 from booktui.rules.clocks.values import State
 from booktui.rules.values import Appointment, Instant, Status
@@ -54,6 +55,8 @@ class Record:
     """What each entry has been through."""
     reviews: tuple[ReviewView, ...] = ()
     """Those that wait for a clinician's decision."""
+    child_age: int = 18
+    """Who is younger on the day of a visit was not brought, where others did not attend."""
 
 
 class ClientCard(Painted, can_focus=True):
@@ -192,15 +195,19 @@ def _needs(client: ClientView, width: int) -> list[list[Cell]]:
 def _appointments(record: Record, width: int) -> list[list[Cell]]:
     future = sorted((a for a in record.appointments if a.end > record.now), key=lambda a: a.start)
     past = sorted((a for a in record.appointments if a.end <= record.now), key=lambda a: -a.start)
-    return [_appointment(a, record.now, width) for a in [*future, *past]]
+    return [_appointment(a, record, width) for a in [*future, *past]]
 
 
-def _appointment(appointment: Appointment, now: Instant, width: int) -> list[Cell]:
+def _appointment(appointment: Appointment, record: Record, width: int) -> list[Cell]:
+    now = record.now
     wall = to_wall(appointment.start, appointment.zone)
     live = appointment.end > now and appointment.status in (Status.BOOKED, Status.PROPOSED, Status.ARRIVED)
     when = f"  {wall:%a} {wall.day:>2} {wall:%b %Y %H:%M} "
     status = STATUS.get(Status(appointment.status), appointment.status)
-    rest = f"{appointment.service} {appointment.practitioner}, {status}"
+    age = attendance.age_at(record.client.birth_date, wall.date())
+    status = attendance.words(appointment.attended, age, record.child_age) or status
+    why = f": {appointment.missed_reason}" if appointment.missed_reason else ""
+    rest = f"{appointment.service} {appointment.practitioner}, {status}{why}"
     style = "row" if live else "muted"
     return [Cell(when, style), Cell(shown(rest, max(4, width - len(when))), style)]
 
