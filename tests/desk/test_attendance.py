@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from booktui.desk import attendance
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
 from booktui.rules.clocks.values import State
 from desks import SETUP, Clock, add_client, at, make_desk
@@ -554,3 +555,22 @@ def test_an_auditor_records_nothing(desk, clock, entry, tmp_path):
     with pytest.raises(NotFound):
         desk.attendance.record(999, "3")
     alex.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("forgot", "forgot"), ("travel or cost", "travel/cost"), ("did not say", "")],
+    ids=["as-listed", "in-other-words", "none"],
+)
+def test_dna_05_what_the_client_says_in_the_call_is_kept_with_the_visit(desk, clock, entry, said, kept):
+    booked = missed(desk, clock, entry)
+    with desk.store.write() as c:
+        attendance.because_in(c, desk, desk.diary.get(booked.id), said)
+    assert desk.diary.get(booked.id).missed_reason == kept
+
+
+def test_rtt_22_a_time_that_was_agreed_is_evidence_by_itself(desk, clock, entry):
+    """RTT-22: agreed with read-back; RTT-21 holds for every other."""
+    missed(desk, clock, entry, agreed_short=True)
+    done = desk.clocks.add(entry.entry_id, "33", DR["decided_on"], **DR)
+    assert done.pathway.newest.state is State.NULLIFIED

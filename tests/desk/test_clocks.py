@@ -308,7 +308,7 @@ def test_rtt_11_undo_does_not_bring_an_appointment_of_the_dead_back(desk, clock,
     desk.clocks.add(entry.entry_id, "36", TODAY, reason="the daughter rang")
     with pytest.raises(Refused) as caught:
         desk.diary.undo()
-    assert [conflict.code for conflict in caught.value.conflicts] == ["client-closed"]
+    assert [conflict.code for conflict in caught.value.conflicts] == ["client-closed", "changed-meanwhile"]
     assert desk.diary.get(booked.id).status == "cancelled"
 
 

@@ -104,3 +104,13 @@ async def test_esc_leaves_it_as_it_was(desk, clock):
 def test_every_reason_has_a_key_of_its_own():
     """DNA-05."""
     assert len(BY_KEY) == 16
+
+
+async def test_the_childs_card_blames_nobody(desk, clock):
+    """D2."""
+    clock.now = at("2026-11-24T09:30")
+    desk.diary.dna(1, reason="ill")
+    async with opened(desk, start="clients") as journey:
+        await journey.press("slash", *"okafor", "enter")
+        text = " ".join(journey.text().split())
+        assert ("NEW OSEI, was not brought: ill" in text, "did not attend" in text) == (True, False)

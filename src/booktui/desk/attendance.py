@@ -18,6 +18,7 @@ from booktui.rules.clocks.values import State
 from booktui.rules.values import Appointment, Instant, Status
 from booktui.rules.workdays import wall_instant
 from booktui.store import attendance as store
+from booktui.store import booking
 from booktui.store.hot import as_date
 
 if TYPE_CHECKING:
@@ -114,6 +115,18 @@ def put_back(c: Connection, desk: Desk, undone: Appointment, appointment: Appoin
     """See `following.put_back`. What stands as booked after the action that is undone was moved."""
     of = MOVED if undone.status == Status.BOOKED else str(undone.status)
     return aftermath.put_back(c, desk, undone, of)
+
+
+def because_in(c: Connection, desk: Desk, appointment: Appointment, said: str) -> bool:
+    """Why a visit was missed, as the client said in a call (DNA-05); False where that is no reason of the list."""
+    reason = next((one for one in rules.REASONS if one.replace("/", " or ") == said or one == said), "")
+    if not reason or appointment.status != Status.NOSHOW:
+        return False
+    if reason != appointment.missed_reason:
+        booking.change(c, appointment.id, appointment.version, {"missed_reason": reason})
+        before, after = ({"missed_reason": one} for one in (appointment.missed_reason, reason))
+        desk.log(c, "missed because", "appointment", appointment.id, before=before, after=after)
+    return True
 
 
 def uncounted(c: Connection, desk: Desk, appointment: Appointment) -> None:

@@ -96,16 +96,16 @@ def _test(c: Connection, desk: Desk, path: store.Path, clock: Clock) -> Diagnost
 def missed(c: Connection, desk: Desk, path: store.Path, clock: Clock, by: date) -> deciding.Missed | None:
     """The last visit on the clock that the client did not attend, up to a day; first when none took place before."""
     on_clock = [
-        (local_date(start, desk.zone), status, code)
-        for start, status, code in store.visits(c, path.referral_id)
+        (local_date(start, desk.zone), status, code, agreed)
+        for start, status, code, agreed in store.visits(c, path.referral_id)
         if clock.start <= local_date(start, desk.zone) <= by
     ]
-    missed_ones = [(day, code) for day, status, code in on_clock if status == Status.NOSHOW]
+    missed_ones = [(day, code, agreed) for day, status, code, agreed in on_clock if status == Status.NOSHOW]
     if not missed_ones:
         return None
-    last, code = missed_ones[-1]
-    attended = any(status != Status.NOSHOW and day <= last for day, status, _ in on_clock)
-    return deciding.Missed(last, first=not attended, arrived_late=code == TOO_LATE)
+    last, code, agreed = missed_ones[-1]
+    attended = any(status != Status.NOSHOW and day <= last for day, status, *_ in on_clock)
+    return deciding.Missed(last, first=not attended, arrived_late=code == TOO_LATE, agreed=agreed)
 
 
 def check_nullify(

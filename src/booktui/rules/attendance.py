@@ -12,6 +12,7 @@ from datetime import date
 from booktui.rules import reviews
 from booktui.rules.needs import age_on
 from booktui.rules.policy import Policy
+from booktui.rules.visit_codes import MISSED, SEEN_LATE, TOO_LATE
 
 OURS = "interpreter/transport failed"
 """Ours, not the client's: such a visit counts as cancelled by the provider (DNA-03)."""
@@ -96,6 +97,17 @@ def is_child(visit: Visit, policy: Policy) -> bool:
 def label(visit: Visit, policy: Policy) -> str:
     """What a missed visit is called: nobody blames a child."""
     return NOT_BROUGHT if is_child(visit, policy) else NOT_ATTENDED
+
+
+def words(attended: str, age: int | None, child_age: int) -> str:
+    """What a visit that did not come about as booked is called, by its code; empty for every other code."""
+    if attended == TOO_LATE:
+        return "too late to be seen"
+    if attended == SEEN_LATE:
+        return "seen, came late"
+    if attended == MISSED:
+        return NOT_BROUGHT if age is not None and age < child_age else NOT_ATTENDED
+    return ""
 
 
 def reasonable(visit: Visit, policy: Policy) -> bool:

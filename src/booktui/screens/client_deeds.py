@@ -50,7 +50,7 @@ class ClientDeeds(DeskScreen):
         calls = tuple(desk.calls.of_client(client.id))
         return Record(
             client, desk.now(), desk.zone, appointments, entries, calls, desk.policy.client_word, clocks, passed_up,
-            desk.attendance.counts(client.id), self._reviews_of(client),
+            desk.attendance.counts(client.id), self._reviews_of(client), desk.policy.dna_child_age,
         )  # fmt: skip
 
     def _reviews_of(self, client: ClientView) -> tuple[ReviewView, ...]:

@@ -108,7 +108,7 @@ _tasks = Hot(
     .order_by(_e.c.at, _e.c.id)
 )  # fmt: skip
 _visits = Hot(
-    select(_a.c.starts_at, _a.c.status, _a.c.attended)
+    select(_a.c.starts_at, _a.c.status, _a.c.attended, _a.c.agreed)
     .join(_w, _w.c.id == _a.c.entry_id)
     .where(
         _w.c.referral_id == bindparam("referral"),
@@ -164,9 +164,11 @@ def tasks(c: Connection) -> list[tuple[int, str, str, date, int, str]]:
     return [(row[0], row[1], row[2], as_date(row[3]), row[4], row[5]) for row in _tasks.rows(c)]
 
 
-def visits(c: Connection, referral_id: int) -> list[tuple[int, str, str]]:
-    """Start, status and attended code of every visit of the referral that took place or was missed, by time."""
-    return [(int(row[0]), str(row[1]), str(row[2])) for row in _visits.rows(c, referral=referral_id)]
+def visits(c: Connection, referral_id: int) -> list[tuple[int, str, str, bool]]:
+    """Start, status, attended code and whether the time was agreed, of every visit of the referral that took place or
+    was missed, by time."""
+    rows = _visits.rows(c, referral=referral_id)
+    return [(int(start), str(status), str(code), bool(agreed)) for start, status, code, agreed in rows]
 
 
 def add_event(c: Connection, **values: Any) -> int:

@@ -207,9 +207,15 @@ def _appointment(appointment: Appointment, record: Record, width: int) -> list[C
     age = attendance.age_at(record.client.birth_date, wall.date())
     status = attendance.words(appointment.attended, age, record.child_age) or status
     why = f": {appointment.missed_reason}" if appointment.missed_reason else ""
-    rest = f"{appointment.service} {appointment.practitioner}, {status}{why}"
+    rest = f"{appointment.service} {appointment.practitioner}, {status}{why}{_asked(appointment.id, record)}"
     style = "row" if live else "muted"
     return [Cell(when, style), Cell(shown(rest, max(4, width - len(when))), style)]
+
+
+def _asked(appointment_id: int, record: Record) -> str:
+    """That a question about the visit was passed up (ESC-01)."""
+    states = {one.state for one in record.passed_up if one.appointment_id == appointment_id}
+    return ", passed up" if "open" in states else ", was passed up" if states else ""
 
 
 def _entries(record: Record, width: int) -> list[list[Cell]]:

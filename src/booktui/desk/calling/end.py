@@ -101,6 +101,9 @@ def _free_all(c: Connection, work: Work) -> set[str]:
 
 def _record(c: Connection, work: Work, effects: tuple[str, ...]) -> set[str]:
     done = {effect for effect in effects if effect in ("recheck_holds", "log_short_notice_no_penalty", "no_voicemail")}
+    why, missed = work.state.run.captures.get("dna_reason"), work.subject.appointment
+    if why and missed is not None:
+        attendance.because_in(c, work.desk, missed, why)
     done |= wishes.keep(c, work, effects)
     if "mark_number_bad" in effects and work.state.dialled:
         _mark_number(c, work)

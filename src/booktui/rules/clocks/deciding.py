@@ -27,6 +27,8 @@ class Missed:
     """It would have been the first care activity on this clock: nothing before it took place."""
     arrived_late: bool = False
     """The client came, too late to be seen."""
+    agreed: bool = False
+    """It is on record that the client agreed to the time, read back: evidence by phone (RTT-22)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def check_nullify(
             f"{nullified} clocks of this referral were nullified already, and no more may be. The clock runs on.",
             NOT_JUSTIFIED,
         )
-    why = why_no_evidence(evidence, missed.on, notice_days)
+    shown = evidence or (Evidence("phone") if missed.agreed else None)
+    why = why_no_evidence(shown, missed.on, notice_days)
     if why:
         raise ClockRefused(f"{why} The clock runs on; give evidence as {SAID}.", PROVE)
