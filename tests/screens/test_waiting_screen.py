@@ -536,3 +536,37 @@ async def test_no_dialog_minds_what_a_client_is_called(desk, name):
 def test_what_matters_most_is_in_the_key_line_at_80_columns():
     line = key_line((HELP, *WAITING_NOW), 78).plain
     assert [word for word in ("call", "next call", "filter", "priority", "remove", "suspend") if word not in line] == []
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(["p", "2", "2", "1"], id="rate"),
+        pytest.param(["s", "down", *"4 jan", "down", *"away", "enter"], id="suspend"),
+        pytest.param(["x", *"died", "enter", "enter"], id="remove"),
+        pytest.param(["e", *"osei", "pagedown"], id="edit"),
+        pytest.param(["a", *"khan", "1", *"echo", "pagedown"], id="add"),
+        pytest.param(["o", "1", *"which date", "enter"], id="escalate"),
+        pytest.param(["enter"], id="call"),
+        pytest.param(["n"], id="next-call"),
+    ],
+)
+async def test_an_auditor_reads_all_and_changes_nothing(desk, tmp_path, clock, keys):
+    auditor = make_desk(tmp_path, "alex", clock=clock)
+    before = desk.audit.list(limit=1)
+    async with opened(auditor, start="waiting") as j:
+        await j.press(*keys)
+        assert "alex is auditor; this needs coordinator. Nothing was changed." in flat(j)
+    auditor.close()
+    assert desk.audit.list(limit=1) == before
+
+
+async def test_whom_somebody_is_ringing_is_said_and_no_other_desk_rings_them(desk, tmp_path, clock):
+    other = make_desk(tmp_path, "jo", clock=clock)
+    other.turns.take()
+    async with opened(desk, start="waiting") as j:
+        assert "jo is ringing" in j.text()
+        await j.press("enter")
+        await until(lambda: j.app.current_mode == "desk")
+        assert (j.base.view, j.said.startswith("jo is ringing this client")) == (None, True)
+    other.close()
