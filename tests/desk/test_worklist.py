@@ -165,6 +165,26 @@ class TestALine:
         assert (row.dm01_by, row.dm01_breach_on) == (date(2026, 12, 24), date(2026, 12, 25))
         assert desk.worklist.row(visit).dm01_by is None
 
+    @pytest.mark.parametrize(
+        ("by", "expected"),
+        [
+            pytest.param("client", date(2027, 1, 5), id="the-client-cancelled-on-25-November"),
+            pytest.param("provider", date(2026, 12, 24), id="we-did-and-the-wait-runs-on"),
+        ],
+    )
+    def test_what_begins_the_six_weeks_anew(self, desk, clock, tmp_path, by, expected):
+        """DM01: the client's cancelling does, on its day; the provider's does not. TZ-09: the day is one to work on."""
+        ada = make_desk(tmp_path, "ada")
+        ada.setup.apply({"service": [{"code": "TEL", "name": "Test", "minutes": 15, "diagnostic": True}]})
+        ada.close()
+        entry = wait(desk, "Adams", 10, service="TEL")
+        client = desk.worklist.row(entry).client_id
+        proposal = desk.diary.propose(client, "TEL", at("2026-12-02T14:00"), practitioner="BROWN", entry_id=entry)
+        booked = desk.diary.book(proposal, override="agreed").appointment
+        clock.now += 2 * DAY
+        desk.diary.cancel(booked.id, reason="cannot come", by=by)
+        assert desk.worklist.row(entry).dm01_by == expected
+
     def test_no_such_entry(self, desk):
         with pytest.raises(NotFound):
             desk.worklist.row(99)
