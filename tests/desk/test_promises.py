@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from datetime import date
 
 import pytest
 
 from booktui.store import tables
-from desks import Clock, add_client, at, make_desk
+from desks import SETUP, Clock, add_client, at, make_desk
 
 REASON = ["y", "y", "y"]
 """As far as the question whether the appointment is still needed."""
@@ -139,6 +140,18 @@ def test_what_is_passed_to_a_supervisor_carries_what_was_offered(desk, entry):
         "ESCALATED", "Wants Dr Brown only", at("2026-11-23T13:00"),
     )  # fmt: skip
     assert [option.rpartition(": ")[2] for option in raised.options] == ["no answer", "no answer"]
+
+
+def test_a_call_that_had_no_time_to_offer_lacks_capacity(tmp_path):
+    """7.4: no capacity is a cause of its own."""
+    setup = copy.deepcopy(SETUP)
+    setup["service"].append({"code": "NONE", "name": "None yet", "minutes": 30})
+    desk = make_desk(tmp_path, setup=setup)
+    entry = desk.waiting.add(add_client(desk).id, "NONE", received=date(2026, 10, 1), referrer="Dr Patel").entry_id
+    keys = [*REASON, "y", "enter", "n", "COMMON.escalate", "enter"]
+    view = call(desk, *keys, entry_id=entry, captures=[("escalation_reason", "No time")])
+    assert (view.outcome, [one.trigger for one in desk.escalations.open()]) == ("ESCALATED", ["no capacity"])
+    desk.close()
 
 
 def test_who_feels_worse_is_told_to_the_clinician_today(desk, entry):

@@ -57,7 +57,7 @@ async def test_from_a_call_to_the_record(jo, sam, clock):
     async with opened(jo, start="clients") as j:
         await j.press(*"khan", "enter")
         text = " ".join(j.base.card.text.split())
-        assert f"Something else A{visit.id:06d}: Only Dr" in text
+        assert f"Something else A{visit.id:06d}: Only Dr Brown (decided, level 2, service manager)" in text
         assert "booktui to service manager: No answer from the supervisor in time" in text
         assert "Decided by Pat Lee: Wed 2 Dec with Dr Brown" in text
         assert "Tue 15 Dec 2026 09:00 NEW OSEI, booked, was passed up" in text

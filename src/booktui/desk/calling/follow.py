@@ -183,7 +183,13 @@ def _supervisor(f: _Follow) -> str:
     if "clinician_review" in f.work.step.effects and not f.said("escalation_reason"):
         return _review(f)
     why = f.said("escalation_reason") or f"Passed to a supervisor in the call “{f.work.script.title}”"
-    return f.escalate("other", why, _offered(f))
+    return f.escalate(_trigger(f), why, _offered(f))
+
+
+def _trigger(f: _Follow) -> str:
+    """A call that found no time to offer lacks capacity (7.4)."""
+    state = f.work.state
+    return "no capacity" if state.why_none and not state.made and state.entry_id is not None else "other"
 
 
 def _offered(f: _Follow) -> tuple[str, ...]:
