@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import attendance
+from booktui.desk import attendance, tasks
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
 from booktui.rules.clocks.values import State
 from desks import SETUP, Clock, add_client, at, make_desk
@@ -574,3 +574,17 @@ def test_rtt_22_a_time_that_was_agreed_is_evidence_by_itself(desk, clock, entry)
     missed(desk, clock, entry, agreed_short=True)
     done = desk.clocks.add(entry.entry_id, "33", DR["decided_on"], **DR)
     assert done.pathway.newest.state is State.NULLIFIED
+
+
+def test_undone_only_the_tasks_that_followed_go(desk, clock):
+    """Somebody else's task about the same visit stays, and what was done stays done."""
+    entry = waits(desk, birth_date="2018-05-01")
+    booked = book(desk, entry)
+    with desk.store.write() as c:
+        tasks.add_in(c, desk, "call", "Ring about parking.", due_at=booked.start, appointment_id=booked.id)
+    clock.now = booked.end
+    desk.diary.dna(booked.id)
+    desk.tasks.done(next(one.id for one in desk.tasks.open() if one.kind == "address"), "checked")
+    desk.diary.undo()
+    assert [one.what for one in desk.tasks.open()] == ["Ring about parking."]
+    assert stored(desk, "SELECT state FROM task ORDER BY kind, id") == [("done",), ("open",), ("dropped",)]

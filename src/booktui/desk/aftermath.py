@@ -14,6 +14,7 @@ from booktui.rules.clocks.values import State
 from booktui.rules.values import Appointment, Status
 from booktui.store import attendance as store
 from booktui.store import reviews as review_store
+from booktui.store import tasks as task_store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -57,13 +58,15 @@ class Aftermath:
     def do(self, answer: Answer, due_at: int) -> None:
         """Leave what is to be done now as tasks."""
         one = self.appointment
+        known = store.open_tasks(self.c, one.id)
         for todo in answer.todos:
             tasks.add_in(
                 self.c, self.desk, todo.kind, todo.what, due_at=due_at, client_id=one.client_id, entry_id=one.entry_id,
                 appointment_id=one.id,
             )  # fmt: skip
-        if answer.todos:
-            self.after["tasks"] = sorted({todo.kind for todo in answer.todos})
+        made = store.open_tasks(self.c, one.id) - known
+        if made:
+            self.after["tasks"] = sorted(made)
 
     def settle(self, *causes: str) -> None:
         """Questions of those causes about the entry no longer stand."""
@@ -108,8 +111,8 @@ def put_back(c: Connection, desk: Desk, appointment: Appointment, of: str) -> tu
         _not_nullified(c, appointment.entry_id)
     _review_back(c, after.get("review"), before.get("review"))
     review_store.reopen(c, after.get("withdrawn", []))
-    for kind in after.get("tasks", []):
-        tasks.drop_in(c, desk, kind=kind, appointment_id=appointment.id)
+    for task_id in after.get("tasks", []):
+        _task_back(c, desk, task_id)
     if after.get("escalation") is not None:
         _escalation_back(c, desk, after["escalation"])
     if after.get("clock") and appointment.entry_id is not None:
@@ -135,6 +138,12 @@ def _review_back(c: Connection, review_id: int | None, was: Values | None) -> No
             (), f"{row.clinician} has decided about it meanwhile ({row.decision}), so it stays. Nothing was changed."
         )
     review_store.change(c, review_id, **({"state": "withdrawn"} if was is None else was))
+
+
+def _task_back(c: Connection, desk: Desk, task_id: int) -> None:
+    """What is done already stays done."""
+    if task_store.end(c, task_id, "dropped", desk.now(), desk.person.name, UNDONE):
+        desk.log(c, "task dropped", "task", task_id, UNDONE)
 
 
 def _escalation_back(c: Connection, desk: Desk, escalation_id: int) -> None:

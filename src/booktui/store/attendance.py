@@ -21,6 +21,7 @@ _l = table_of(t.LocationRow)
 _m = table_of(t.Message)
 _j = table_of(t.Job)
 _r = table_of(t.Room)
+_t = table_of(t.Task)
 _k = table_of(t.ClockRow)
 _n = table_of(t.AccessNeed)
 _audit, _detail = table_of(t.Audit), table_of(t.AuditDetail)
@@ -41,6 +42,9 @@ _before = Hot(
     .order_by(_a.c.starts_at.desc())
     .limit(100)
 )
+_open_tasks = Hot(
+    select(_t.c.id).where(_t.c.appointment_id == bindparam("appointment"), _t.c.state == "open")
+)  # fmt: skip
 _counts = Hot(
     select(_w.c.id, _w.c.client_cancels, _w.c.hospital_cancels, _w.c.dnas)
     .where(_w.c.client_id == bindparam("client"), _w.c.status != "removed")
@@ -137,6 +141,11 @@ def entry(c: Connection, entry_id: int) -> dict[str, Any] | None:
     """What of an entry may change, days as ISO text, and its priority."""
     row = _entry.row(c, entry=entry_id)
     return dict(zip((*COUNTED, "priority"), row, strict=True)) if row else None
+
+
+def open_tasks(c: Connection, appointment_id: int) -> frozenset[int]:
+    """The tasks about a visit that are still to be done."""
+    return frozenset(row[0] for row in _open_tasks.rows(c, appointment=appointment_id))
 
 
 def counts(c: Connection, client_id: int) -> list[tuple[int, int, int, int]]:
