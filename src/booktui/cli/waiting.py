@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from booktui.cli import output, waiting_edit, waiting_off, waiting_rank
+from booktui.cli import output, waiting_edit, waiting_off, waiting_rank, waiting_show
 from booktui.cli.client import plain
 from booktui.cli.parser import MOST, Commands, said, whole
 from booktui.cli.places import desk_of
@@ -41,6 +41,7 @@ def add(commands: Commands) -> None:
     waiting_off.add(group)
     waiting_edit.add(group)
     waiting_rank.add(group)
+    waiting_show.add(group)
 
 
 def add_entry(args: Namespace) -> int:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
+from booktui.rules.clock import iso
 from booktui.rules.values import Instant
+
+INSTANTS = frozenset({"at", "next_at", "start", "made_at", "due_at", "starts_at", "not_before", "contact_from"})
+"""Fields of a story and its parts that are instants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +141,19 @@ class Story:
     escalations: tuple[Question, ...] = ()
     jobs: tuple[Journey, ...] = ()
     removed: Removed | None = None
+
+
+def story_json(story: Story) -> dict[str, Any]:
+    """The story's fields by name, its parts as lists of theirs; instants as ISO 8601 in UTC, days as ISO."""
+    found: dict[str, Any] = _plain(asdict(story))
+    return found
+
+
+def _plain(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one, key) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one, name) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return iso(value) if name in INSTANTS and value is not None else value
