@@ -528,6 +528,7 @@ def test_after_we_cancelled_a_new_date_is_agreed(desk, khan, entry):
     ],
 )
 def test_voicemail_names_a_cancelled_time_only_when_near_and_allowed(desk, clock, now, consent, words):
+    """CON-02: of a cancelled visit no more than its day and hour is said."""
     client = add_client(desk, voicemail_consent=consent)
     booked = book(desk, client)
     clock.now = at(now)

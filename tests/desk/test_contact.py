@@ -105,14 +105,17 @@ def test_a_routine_client_is_rung_twice_and_then_written_to(desk, clock):
         pytest.param({"sms_consent": False}, id="no-consent"),
         pytest.param({"mobile": "", "phone": "0161 496 0001"}, id="no-mobile"),
         pytest.param({"sensitive": True}, id="sensitive"),
+        pytest.param({"preferred_channel": "sms"}, id="written-to-by-text-already"),
     ],
 )
-def test_no_text_where_none_may_be_sent(desk, clock, record):
+def test_no_second_text_and_none_where_none_may_be_sent(desk, clock, record):
     entry = wait(desk, **record)
     ring(desk, entry, *NO_ANSWER)
     ring(desk, entry, *NO_ANSWER, when="2026-11-24T12:00", clock=clock)
     assert column(desk, entry, "contact_step") == "letter"
-    assert query(desk, "SELECT count(*) FROM message WHERE channel = 'sms'") == [(0,)]
+    channels = [row[0] for row in query(desk, "SELECT channel FROM message WHERE kind = 'ring'")]
+    assert len(channels) == 1
+    assert ("sms" in channels) == (record.get("preferred_channel") == "sms")
 
 
 def test_two_attempts_in_one_morning_do_not_end_the_cadence(desk, clock):

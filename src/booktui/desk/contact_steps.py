@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from booktui.desk import validation
 from booktui.desk.calling.numbers import usable
+from booktui.desk.messages import channel_for
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules import contact as rules
 from booktui.rules import reviews as decisions
@@ -16,8 +17,9 @@ from booktui.rules.clock import from_wall, local_date, next_existing, spoken, to
 from booktui.rules.contact import Next, Step, Try
 from booktui.rules.script_fields import OutcomeRule
 from booktui.rules.values import Instant
-from booktui.store import calls
+from booktui.store import calls, messages
 from booktui.store import contact as store
+from booktui.store import letters as outbox
 from booktui.store.contact import Entry
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ DROPPED = "CALL_DROPPED"
 BY_LETTER = "letter_please_ring"
 NUMBERS = "gp numbers"
 NO_CONTACT = "no contact"
+RING = "ring"
 
 
 def reached(c: Connection, desk: Desk, entry: Entry, outcome: OutcomeRule, call_id: int) -> tuple[str, ...]:
@@ -122,8 +125,10 @@ def _written_to(c: Connection, desk: Desk, entry: Entry, call_id: int, following
     store.change_open(
         c, entry.client_id, contact_step="letter", reply_by=following.reply_by, contact_from=None
     )  # fmt: skip
-    lines = [letters.queue(c, desk, "ring", "client", client_id=entry.client_id, entry_id=entry.id)]
-    _text(c, desk, entry)
+    first = outbox.standing(c, entry.client_id, RING, "client", entry.id, None) is None
+    lines = [letters.queue(c, desk, RING, "client", client_id=entry.client_id, entry_id=entry.id)]
+    if first:
+        _text(c, desk, entry)
     if following.step is Step.SUPERVISOR:
         lines.append(_tell(c, desk, entry))
     assert following.reply_by is not None
@@ -133,13 +138,13 @@ def _written_to(c: Connection, desk: Desk, entry: Entry, call_id: int, following
 
 
 def _text(c: Connection, desk: Desk, entry: Entry) -> None:
-    """Besides the letter: where the client agreed to texts, and their record is nobody's secret (PRV-02)."""
-    from booktui.store import messages
-
+    """A text besides, to whoever agreed to texts, is written to another way and needs no form of their own (AIS-02);
+    never to a sensitive record (PRV-02)."""
     client = calls.client(c, entry.client_id) or {}
-    if client.get("sms_consent") and client.get("mobile") and not client.get("sensitive"):
+    agreed = client.get("sms_consent") and client.get("mobile") and not client.get("sensitive")
+    if agreed and channel_for(client) != "sms" and not outbox.formats(c, entry.client_id):
         messages.add(
-            c, client_id=entry.client_id, entry_id=entry.id, kind="ring", channel="sms", created_at=desk.now(),
+            c, client_id=entry.client_id, entry_id=entry.id, kind=RING, channel="sms", created_at=desk.now(),
             due_at=desk.now(), state="queued",
         )  # fmt: skip
 
