@@ -17,7 +17,7 @@ from booktui.rules.clocks.targets import Diagnostic, diagnostic, plan_by
 from booktui.rules.policy import Policy
 from booktui.rules.priority import letter
 from booktui.rules.values import Instant
-from booktui.store import worklist as store
+from booktui.store import tracker as store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
