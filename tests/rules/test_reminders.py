@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from booktui.rules.due import LATE, LATER, NOW, SOON, TODAY, rank
+from booktui.rules.due import LATE, LATER, NOW, SOON, TODAY, place, rank
 from booktui.rules.reminders import Risk, call_at, call_days, points, text_at, why
 from desks import at
 
@@ -79,3 +79,12 @@ def test_why_in_words() -> None:
 def test_how_urgent(due: int, urgency: int) -> None:
     now = at("2026-11-24T20:00")
     assert rank(now + due, now, at("2026-11-25T00:00")) == urgency
+
+
+def test_paperwork_waits_for_people() -> None:
+    """A visit without an outcome is late for days before anybody is harmed by it; a question passed up is not."""
+    kinds = ("escalation", "task", "outcome")
+    found = [("outcome", LATE), ("escalation", TODAY), ("task", LATER), ("task", LATE), ("outcome", LATER)]
+    assert sorted(found, key=lambda one: place(one[1], one[0], kinds)) == [
+        ("task", LATE), ("escalation", TODAY), ("outcome", LATE), ("task", LATER), ("outcome", LATER),
+    ]  # fmt: skip

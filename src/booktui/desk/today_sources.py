@@ -227,7 +227,7 @@ def outcomes(desk: Desk, at: Moment, limit: int) -> Found:
     lines = [
         DueLine(
             "outcome", at.rank(one.due_at), one.due_at, one.name,
-            f"{one.ref} {spoken(one.start, one.zone)} {one.service}: what happened?", "record", one.client_id, None,
+            f"{spoken(one.start, one.zone)} {one.service}: what happened?", "record", one.client_id, None,
             one.appointment_id, one.appointment_id, one.client_ref,
         )
         for one in found[:limit]

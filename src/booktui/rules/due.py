@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from booktui.rules.values import Instant
 
 LATE, NOW, SOON, TODAY, LATER = range(5)
+PAPERWORK = ("outcome", "proposal", "clock")
 AT_ONCE, HOUR, DAY = 15 * 60, 3600, 86_400
 """Seconds before it is due that something is to be done now, or soon."""
 
@@ -23,5 +24,8 @@ def rank(due_at: Instant, now: Instant, day_ends: Instant) -> int:
 
 
 def place(rank: int, kind: str, kinds: Sequence[str]) -> tuple[int, int]:
-    """The sort key between kinds: the more urgent first, of equals the kind that is named first."""
-    return rank, kinds.index(kind)
+    """The sort key between kinds: the more urgent first, of equals the kind that is named first.
+
+    What is only to be written down waits for what somebody is waiting for, however late it is.
+    """
+    return max(rank, TODAY) if kind in PAPERWORK else rank, kinds.index(kind)

@@ -201,8 +201,7 @@ class Doing(TodayBase):
         line = self.line
         about = f"{line.who or line.client_ref} ({line.kind})" if line is not None else "something of the desk"
         key = "-".join(str(part) for part in ("escalate", *(self._about(line).values())))
-        if line is not None and key not in self.drafts:
-            self.drafts[key] = {"question": "", "trigger": CAUSES.get(line.kind, "other"), "options": ""}
+        likely = CAUSES.get(line.kind, "other") if line is not None else "other"
 
         def ask(typed: Mapping[str, str]) -> EscalationView:
             options = tuple(part.strip() for part in typed["options"].split(";") if part.strip())
@@ -213,7 +212,7 @@ class Doing(TodayBase):
             if view is not None:
                 self.said_done(f"Escalation {view.id}: {view.level_words}, answer due {self._when(view.due_at)}.")
 
-        self.app.push_screen(EscalateForm(about, self.drafts, key, ask), raised)
+        self.app.push_screen(EscalateForm(about, self.drafts, key, likely, ask), raised)
 
     def _about(self, line: DueLine | None) -> dict[str, int | None]:
         if line is None:

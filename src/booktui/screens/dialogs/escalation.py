@@ -37,8 +37,11 @@ class EscalateForm(RepeatingForm[EscalationView]):
     )
     DEFAULT_CSS = "EscalateForm #form-below { height: 4; }"
 
-    def __init__(self, about: str, drafts: Drafts, draft: str, attempt: Callable[[Mapping[str, str]], EscalationView]):
-        super().__init__(f"Escalate: {about}", drafts, draft, {"trigger": "other"})
+    def __init__(
+        self, about: str, drafts: Drafts, draft: str, cause: str, attempt: Callable[[Mapping[str, str]], EscalationView]
+    ):  # fmt: skip
+        """Args: cause: the likely one, which may be changed."""
+        super().__init__(f"Escalate: {about}", drafts, draft, {"trigger": cause})
         self._attempt = attempt
 
     def repeat(self, typed: Mapping[str, str]) -> Paint:
