@@ -70,6 +70,7 @@ EXAMPLE = (
 
 
 def test_the_worked_example_of_6_2():
+    """6.2: three people, one of whom carries too much for the balance."""
     found = balance([one.load for one in EXAMPLE], Bands())
     assert [round(one.load) for one in EXAMPLE] == [60, 25, 81]
     assert (round(found.mean), round(found.spread), round(found.cv, 2)) == (55, 56, 0.42)

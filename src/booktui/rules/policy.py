@@ -38,15 +38,21 @@ class Policy:
 
     name: str = "general"
     client_word: str = "client"
+    """How people are called in sentences."""
     invite_summary: str = "Appointment"
     """What an invitation is called: neutral, never the service or the reason (PRV-04)."""
     hold_seconds: int = 600
+    """A time is held for so long while the caller decides."""
     notice_days: int = 2
     """Less notice than this is short, and needs the client's agreement (OFF-02)."""
     offers_min: int = 2
+    """So many dates are put to a client (OFF-03); the call scripts say how many they read out."""
     overbook_per_session: int = 1
+    """A session takes so many above what it has room for (SLT-02)."""
     interpreter_length_factor: int = 2
+    """A visit with an interpreter is so many times as long (5.1)."""
     longer_length_factor: int = 2
+    """The same for a client who needs longer."""
     travel_default_minutes: int = 0
     """Between two different locations with no recorded travel time."""
     target_days: Mapping[str, int] = field(default_factory=lambda: {"2ww": 14, "urgent": 28, "routine": 90})
@@ -80,6 +86,7 @@ class Policy:
     rtt_nullified_most: int = 2
     """So many clocks of one referral may be nullified by a missed first visit."""
     cancer_first_seen_days: int = 14
+    """To the first visit of suspected cancer (CAN-01)."""
     cancer_faster_days: int = 28
     """To the diagnosis of suspected cancer, or to hearing that it is none (1.6)."""
     cancer_treatment_days: int = 31
@@ -89,9 +96,11 @@ class Policy:
     dm01_days: int = 42
     """Six weeks for a diagnostic test (1.7)."""
     dm01_breach_when: str = "days >= 42"
+    """From which day on a wait for a test is a breach."""
     tracker_amber_days: int = 28
     """From so many days before the target on a wait is amber in the tracker (1.8)."""
     tracker_red_days: int = 7
+    """The same for red."""
     contact_attempts: Mapping[str, int] = field(default_factory=lambda: {"2ww": 3, "urgent": 3, "routine": 2})
     """Attempts to reach a client by phone before they are written to, by priority (2.5)."""
     contact_days: Mapping[str, int] = field(default_factory=lambda: {"2ww": 1, "urgent": 2, "routine": 2})
@@ -107,14 +116,17 @@ class Policy:
     call_from: str = "08:00"
     """Nobody is rung before, by the desk's wall clock."""
     call_until: str = "20:00"
+    """Nor from then on."""
     open_from: str = "09:00"
     """The desk's working hours, on working days."""
     open_until: str = "17:00"
+    """Their end."""
     claim_minutes: int = 30
     """So long nobody else is given a client whom somebody has taken to ring."""
     dna_reinstate_days: int = 14
     """A discharged or removed client who gets in touch within so many days is back on the list (DNA-01)."""
     dna_child_age: int = 18
+    """Below that age a missed visit is a child who was not brought (D2)."""
     missing_outcome_wd: int = 1
     """Working days after a session by which every visit has its outcome (DNA-02)."""
     client_cancel_review_at: int = 2
@@ -126,11 +138,13 @@ class Policy:
     wait_review_days: int = 84
     """A client who asks to wait longer than that is reviewed (RTT-29)."""
     op_cancel_rebook_days: int = 28
-    """A new date within so many days after an operation was cancelled on the day (2.8)."""
+    """A new date within so many days after an operation was cancelled on the day (2.8); not used yet."""
     referral_triage_wd: int = 3
+    """Working days to look at a referral (2.3); not used yet."""
     validation_weeks: int = 12
     """A client who waits is asked every so many weeks whether they still need it (TRK-02)."""
     validation_reminders: int = 2
+    """So many reminders (TRK-03)."""
     validation_reply_days: int = 14
     """Days to answer before a reminder (TRK-03)."""
     validation_at_weeks: tuple[int, ...] = (12, 26, 52)
@@ -140,14 +154,17 @@ class Policy:
     interpreter_bsl_wd: int = 10
     """Working days ahead to ask for a sign-language interpreter (5.1)."""
     interpreter_spoken_wd: int = 5
+    """The same for a spoken language."""
     interpreter_rare_wd: int = 10
     """The same for a spoken language that few agencies have somebody for."""
     interpreter_early_minutes: int = 15
+    """An interpreter comes so long before."""
     interpreter_escalate_wd: int = 3
     """Working days before the visit at which an interpreter who is not confirmed is escalated (INT-03)."""
     ais_review_months: int = 12
     """Everybody is asked again after so long what they need (AIS-01)."""
     transport_lead_wd: int = 3
+    """Working days ahead to ask for transport, and 48 hours at the least (5.2)."""
     resource_lead_wd: int = 3
     """Working days ahead to arrange a hoist room, an anaesthetist or a second practitioner (7.1)."""
     transport_ready_minutes: int = 120
@@ -155,11 +172,13 @@ class Policy:
     fill_minutes: int = 60
     """A slot that comes free with more than that left is offered to somebody else (PTC-05)."""
     polling_days: Mapping[str, int] = field(default_factory=lambda: {"2ww": 14, "urgent": 28, "routine": 84})
-    """Days ahead that slots are visible to referrers (4.1)."""
+    """Days ahead that slots are visible to referrers (4.1); not used yet."""
     asi_contact_wd: Mapping[str, int] = field(default_factory=lambda: {"2ww": 1, "urgent": 2, "routine": 4})
-    """Working days to contact a client for whom no slot was found (4.1)."""
+    """Working days to contact a client for whom no slot was found (4.1); not used yet."""
     reminder_hours: tuple[int, ...] = (24, 1)
+    """Hours before a visit at which the client is reminded; not used yet beyond the call the working day before."""
     sms_quiet: str = "20:00-08:00"
+    """No text is sent then; not used yet."""
     reply_hours: int = 24
     """Hours to answer a request (9.5)."""
     reply_calendar: str = "working"
@@ -167,21 +186,31 @@ class Policy:
     escalation_supervisor_hours: int = 4
     """Working hours for a supervisor's answer (7.4)."""
     escalation_manager_wd: int = 1
+    """Working days for a manager's answer."""
     escalation_cancer_day: int = 10
     """A suspected cancer without a date by that day of its wait is escalated."""
     caseload_points_per_wte: int = 20
+    """Points that a whole-time post carries (6.1)."""
     caseload_spare_percent: int = 70
+    """Below that a caseload has room."""
     caseload_soft_percent: int = 100
+    """Above that a warning."""
     caseload_hard_percent: int = 120
+    """Above that only a supervisor adds a case."""
     caseload_cv_alarm_percent: int = 25
     """A coefficient of variation above that is an alarm (6.2)."""
     caseload_cv_goal_percent: int = 10
+    """Moves are suggested down to that (6.3)."""
     answer_seconds: int = 60
-    """Calls are answered within so many seconds."""
+    """Calls are answered within so many seconds;"""
     answer_percent: int = 90
+    """So many of them; neither is used yet."""
     access_review_months: int = 3
+    """Who may do what is reviewed so often; not used yet."""
     mask_idle_seconds: int = 60
+    """What was unmasked is masked again after so long; not used yet."""
     lock_seconds: int = 300
+    """The screen locks after so long; not used yet."""
     severities: Mapping[str, str] = field(default_factory=dict)
     """Changed severities of conflict codes."""
 
