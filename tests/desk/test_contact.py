@@ -283,6 +283,16 @@ def test_a_hold_for_another_question_stays_when_they_are_spoken_with(desk):
     assert column(desk, entry, "contact_step") == "review"
 
 
+@pytest.mark.parametrize("step", ["letter", "review"])
+def test_ringing_out_once_more_meanwhile_asks_nothing_again(desk, clock, written_to, step):
+    with desk.store.write() as c:
+        c.exec_driver_sql("UPDATE waiting_entry SET contact_step = ? WHERE id = ?", (step, written_to))
+    messages = query(desk, "SELECT count(*) FROM message")
+    ring(desk, written_to, *NO_ANSWER, when="2026-11-26T09:00", clock=clock)
+    assert column(desk, written_to, "attempts", "contact_step", "reply_by") == (3, step, "2026-12-08")
+    assert query(desk, "SELECT count(*) FROM message") == messages
+
+
 def test_the_decision_to_keep_them_starts_the_attempts_anew(desk, clock, written_to):
     clock.now = at("2026-12-09T09:00")
     lapse(desk)

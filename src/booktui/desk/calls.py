@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booktui.desk import turns
+from booktui.desk import claims
 from booktui.desk.calling import attempt as call_attempt
 from booktui.desk.calling import end as call_end
 from booktui.desk.calling import fields as call_fields
@@ -122,7 +122,7 @@ class Calls:
         found = call_offers.look(work, names) if (names := call_offers.wanted(work, work.step)) else None
         with telling(), self._desk.store.write() as c:
             inbound = work.script.direction == "inbound"
-            turns.claim_client_in(c, self._desk, work.state.client_id, only_if_free=inbound)
+            claims.claim_client_in(c, self._desk, work.state.client_id, only_if_free=inbound)
             work, lost = call_keys.hold(c, work, found)
             call_keys.save(c, work.state)
             self._desk.log(c, "call resume", "call", call_id, after={"step": work.state.run.step})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from booktui.rules.values import Instant
 from booktui.store import tables as t
@@ -118,6 +118,12 @@ def change(c: Connection, entry_id: int, **values: Any) -> None:
 def change_open(c: Connection, client_id: int, **values: Any) -> None:
     """The same on all open entries of a client."""
     c.execute(update(_w).where(_w.c.client_id == client_id, _open).values(**values))
+
+
+def ask_to_ring(c: Connection, client_id: int, reply_by: date) -> None:
+    """The client's open entries wait for an answer to the letter; one that waits for a clinician goes on doing so."""
+    free = and_(_w.c.client_id == client_id, _open, _w.c.contact_step == "")
+    c.execute(update(_w).where(free).values(contact_step="letter", reply_by=reply_by, contact_from=None))
 
 
 def put_off(c: Connection, client_id: int, until: Instant) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from booktui.desk import contact, turns
+from booktui.desk import claims, contact
 from booktui.desk.calling.work import Work, zone_of
 from booktui.rules.clock import local_date, to_wall
 from booktui.rules.contact import part_of
@@ -30,7 +30,7 @@ def count(c: Connection, work: Work, rule: OutcomeRule) -> tuple[str, ...]:
         new = store.keep_attempt(c, state.id, values)
         if fresh and entry_id is not None:
             store.note_attempt(c, entry_id, now, new=new)
-    turns.release_in(c, work.desk, state.client_id)
+    claims.release_in(c, work.desk, state.client_id)
     said = _follow(c, work, rule, entry_id) if entry_id is not None and state.parked_at is None else ()
     back = state.run.captures.get("call_back_at")
     if "set_call_back" in rule.does and back and entry_id is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from booktui.desk import turns
+from booktui.desk import claims
 from booktui.desk.calling import end as call_end
 from booktui.desk.calling import fields as call_fields
 from booktui.desk.calling import offers as call_offers
@@ -66,7 +66,7 @@ def _step(work: Work, after: Work, choice: Choice | None, override: str | None) 
         if after.state.run.outcome:
             after = after.having(call_end.end(c, after))
         else:
-            turns.renew_in(c, desk, after.state.client_id)
+            claims.renew_in(c, desk, after.state.client_id)
         save(c, after.state)
     return reread(after), _said(after, outcome, lost)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import turns
+from booktui.desk import claims
 from booktui.desk.calling.numbers import dialled
 from booktui.desk.calling.state import State, Subject, to_row
 from booktui.desk.calling.turn import in_turn, record_of
@@ -45,9 +45,9 @@ def begin(
     _may_ring(desk, about, script)
     they_ring = script.direction == "inbound"
     if not they_ring:
-        turns.check_free_in(c, desk, about.client["id"])
+        claims.check_free_in(c, desk, about.client["id"])
     turn = in_turn(c, desk, about, script, out_of_turn)
-    turns.claim_client_in(c, desk, about.client["id"], only_if_free=they_ring)
+    claims.claim_client_in(c, desk, about.client["id"], only_if_free=they_ring)
     number = "" if they_ring else dialled(about.client)
     entry = about.entry["id"] if about.entry else None
     booked = about.appointment.id if about.appointment else None

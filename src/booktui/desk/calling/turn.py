@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import turns
+from booktui.desk import claims, turns
 from booktui.desk.calling.state import Subject
 from booktui.desk.errors import BadInput, OutOfTurn
 from booktui.desk.names import list_name
@@ -37,7 +37,7 @@ def in_turn(c: Connection, desk: Desk, about: Subject, script: Script, reason: s
         return None
     if entry["status"] not in ON_LIST:
         return None
-    mine = turns.is_mine(c, desk, client_id)
+    mine = claims.is_mine(c, desk, client_id)
     taken = desk.turns.passed_for(client_id) if mine else None
     if taken is not None:
         return InTurn(taken)
