@@ -110,7 +110,7 @@ class TestNextEvent:
                 f"SELECT client_id, {entry}, 'dna', '', '', '', 0, 'jo', {at('2026-11-25T17:00')}, 'open', '', '', '', '' FROM waiting_entry"
             )
         assert desk.worklist.row(entry).next_event == "clinician's review by Wed 25 Nov"
-        assert names(desk, "no-plan") == []
+        assert (names(desk, "no-plan"), names(desk, "due"), desk.turns.peek()) == ([], [], None)
 
     def test_a_date(self, desk):
         entry = wait(desk)

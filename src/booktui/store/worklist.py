@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, or_, select, tuple_
 
 from booktui.store import tables as t
-from booktui.store.hot import Hot
+from booktui.store.hot import Hot, among
 from booktui.store.tables import table_of
 from booktui.store.waiting import ORDER
 
@@ -211,10 +211,15 @@ def _nothing_planned() -> list[ColumnElement[bool]]:
 
 
 def _may_be_rung() -> list[ColumnElement[bool]]:
-    """By the client's wish and the policy's cadence, and not written to or put before a clinician."""
+    """By the client's wish and the policy's cadence, and not written to or put before a clinician (`store.turns`)."""
     now: ColumnElement[Any] = bindparam("now")
+    asked = select(_v.c.entry_id).where(
+        _v.c.state == "open", _v.c.entry_id.is_not(None),
+        among(_v.c.cause, "dna", "declined", "no contact", "not needed", "elsewhere"),
+    )  # fmt: skip
     return [
         _w.c.status == "waiting",
+        or_(_w.c.rank == 0, _w.c.id.not_in(asked.scalar_subquery())),
         _plain("contact_step") == "",
         *(or_(_plain(name).is_(None), _plain(name) <= now) for name in ("not_before", "contact_from")),
     ]
