@@ -26,6 +26,11 @@ from booktui.store.tables import (
 )
 
 VERSION_KEY = "catalogue_version"
+RAISED = " UNION ALL ".join(
+    f"SELECT s.id, s.capacity FROM {kind} r JOIN schedule s ON s.id = r.id WHERE s.capacity > 1"
+    for kind in ("practitioner", "room", "equipment", "interpreter")
+)
+"""Schedules with room for more than one. Clients' are not gone through: they are most of the table."""
 _version = Hot(select(table_of(Setting).c.value).where(table_of(Setting).c.key == VERSION_KEY))
 
 
@@ -83,8 +88,7 @@ def read_targets(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def _resources(connection: Connection) -> dict[int, Resource]:
-    raised = connection.exec_driver_sql("SELECT id, capacity FROM schedule WHERE kind <> 'client' AND capacity > 1")
-    capacity = {row[0]: row[1] for row in raised}
+    capacity = {row[0]: row[1] for row in connection.exec_driver_sql(RAISED)}
     provides: dict[int, set[int]] = defaultdict(set)
     for row in _all(connection, PractitionerService):
         provides[row.practitioner_id].add(row.service_id)
