@@ -32,7 +32,7 @@ class Waiting(Filtering, Keeping):
         *(Binding(str(number), f"saved({number})", show=False) for number in range(1, 10)),
     ]
     CSS_PATH: ClassVar[list[str]] = ["base.tcss", "waiting.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (180, "-wider")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (200, "-wider")]
 
     def compose_body(self) -> Iterable[Widget]:
         yield Line(id="tabs")
