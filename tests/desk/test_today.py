@@ -194,7 +194,9 @@ def test_suspected_cancer_without_a_date_is_escalated_on_its_day(desk, clock):
     book(desk, "2026-11-25T13:30", entry.client_id, entry.entry_id)
     assert desk.today.lines("escalation") == []
     (kept,) = desk.escalations.of_client(entry.client_id)
-    assert (kept.state, kept.steps[-1].what) == ("withdrawn", "The entry has a date now, or needs none.")
+    assert (kept.raised_by, kept.state, kept.steps[-1].what) == (
+        "booktui", "withdrawn", "The entry has a date now, or needs none.",
+    )  # fmt: skip
 
 
 def test_an_auditor_looks_and_changes_nothing(desk, tmp_path, clock):

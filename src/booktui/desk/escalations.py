@@ -35,8 +35,9 @@ ITSELF = "booktui"
 def raise_in(
     c: Connection, desk: Desk, trigger: str, question: str, *, client_id: int | None = None,
     entry_id: int | None = None, appointment_id: int | None = None, options: Sequence[str] = (), level: int = 1,
+    by: str = "",
 ) -> int:  # fmt: skip
-    """Pass a question up, in the caller's transaction; its number.
+    """Pass a question up, in the caller's transaction; its number. Without `by` it is the person who raises it.
 
     One that is open for the same cause about the same is kept instead, with the question as a further step. A trigger
     that starts higher on the ladder than `level` starts where it does; a data breach also leaves the task to tell the
@@ -57,7 +58,7 @@ def raise_in(
         return known
     start = max(level, cause.level)
     to_whom = cause.first if start == cause.level else rules.PEOPLE[start]
-    now, by = desk.now(), desk.person.name
+    now, by = desk.now(), by or desk.person.name
     due = _due(c, desk, start, now, cause)
     number = store.add(
         c, trigger=trigger, question=asked, options=_options(options), level=start, to_whom=to_whom, raised_by=by,
@@ -119,7 +120,7 @@ def _look_in(c: Connection, desk: Desk) -> None:
     for entry_id, client_id, since, service in store.without_date(c, CANCER, _cancer_day(desk), AT_ONCE):
         waited = (today - since).days
         question = f"Suspected cancer without a date on day {waited} ({service}): which date can be found?"
-        raise_in(c, desk, CANCER, question, client_id=client_id, entry_id=entry_id)
+        raise_in(c, desk, CANCER, question, client_id=client_id, entry_id=entry_id, by=ITSELF)
 
 
 def _cancer_day(desk: Desk) -> date:
