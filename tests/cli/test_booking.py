@@ -177,7 +177,8 @@ def test_booking_gives_the_waiting_entry_its_date(run: Run) -> None:
     assert run("waiting", "next", "--json").json["entry"]["client_ref"] == "C1"
     run("book", "C1", "NEW", "--at", "2026-12-01T09:00")
     assert run("waiting", "list", "--json").json == {"total": 0, "entries": []}
-    assert run("waiting", "next", "--json").json == {"entry": None, "why": None}
+    following = run("waiting", "next", "--json").json
+    assert (following["entry"], following["why"], following["nobody"]) == (None, None, "Nobody is waiting for a date.")
 
 
 def test_a_waiting_entry_is_removed_with_a_reason(run: Run) -> None:

@@ -279,7 +279,7 @@ def test_a_booking_that_still_stands_is_planned_and_moved(desk, clock):
         ("NEW", f"{LOST}T09:00", (), "routine"),
         ("NEW", f"{LOST}T09:00", (), "urgent"),
         ("NEW", f"{LOST}T09:00", (("step-free", ""),), "routine"),
-        ("NEW", f"{LOST}T09:00", (("interpreter", "Urdu"),), "2ww"),
+        ("NEW", f"{LOST}T09:00", (("interpreter", "Urdu"),), "urgent"),
         ("FU", f"{LOST}T10:00", (("longer", ""),), "routine"),
     ],
     ids=["plain", "urgent", "step-free", "interpreter", "longer"],
