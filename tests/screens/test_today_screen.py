@@ -367,3 +367,27 @@ async def test_a_time_that_came_free_is_filled_from_here(desk, khan):
         assert j.top == "FillDialog"
         await j.press("escape", "x", *"too late", "enter")
         assert rows(j) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "status", "code", "reason"),
+    [
+        (("2",), "fulfilled", "6", ""),
+        (("3",), "noshow", "7", ""),
+        (("4", "1"), "noshow", "3", "not reached"),
+        (("4", "s"), "fulfilled", "6", ""),
+        (("5", *"8:59", "enter"), "cancelled", "2", ""),
+        (("5", *"tue 8:59", "enter"), "cancelled", "2", ""),
+        (("6", *"ill", "enter"), "cancelled", "4", ""),
+    ],
+    ids=["late", "too-late", "missed", "late-after-all", "edge-4-cancelled-a-minute-before", "with-the-day", "by-us"],
+)
+async def test_every_outcome_has_its_key(desk, khan, clock, keys, status, code, reason):
+    """DNA-02, edge 4: a cancellation at 08:59 of a visit at 09:00 is 2 and not 3, also when recorded afterwards."""
+    visit = desk.diary.book(desk.diary.propose(khan.id, "NEW", at("2026-11-24T09:00")), override="agreed").appointment
+    clock.now = at("2026-11-26T13:00")
+    async with opened(desk, start="today") as j:
+        await j.press("enter", *keys)
+        assert [kind for kind, _ in rows(j) if kind == "outcome"] == []
+    after = desk.diary.get(visit.id)
+    assert (str(after.status), after.attended, after.missed_reason) == (status, code, reason)

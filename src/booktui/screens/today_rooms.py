@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from booktui.desk.reviews import Decided
 from booktui.desk.today_views import DueLine
 from booktui.desk.views import Outcome
-from booktui.rules.clock import from_wall, local_date
-from booktui.rules.values import Instant
+from booktui.rules.clock import local_date
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.choose import Choose
 from booktui.screens.dialogs.clinician import Clinician, Decision
-from booktui.screens.dialogs.said import NotSaid, moment_said
+from booktui.screens.dialogs.said import NotSaid, past_said
 from booktui.screens.today_doing import Doing
 
 HAPPENED = (
@@ -81,9 +79,7 @@ class Rooms(Doing):
         if code == "3":
             self._missed(line)
         elif code == "2":
-            self._why(
-                "When did they say so?", "Such as 8:50, or yesterday 16:00.", self._told(line, record), self._wrong
-            )
+            self._cancelled(line, record)
         elif code == "4":
             self._why("Why did we cancel it?", "The reason is kept.", lambda why: record(reason=why))
         else:
@@ -117,23 +113,23 @@ class Rooms(Doing):
             self.show_due()
             self.done(outcome)
 
-    def _told(self, record: Callable[..., Any]) -> Callable[[str], Any]:
-        return lambda text: record(told_at=self._instant(text), reason="said so before it began")
+    def _cancelled(self, line: DueLine, record: Callable[..., Any]) -> None:
+        """When they said so: before the visit began, else it was missed (RTT-26)."""
+        visit = self.try_to(lambda: self.desk.diary.get(line.appointment_id or 0))
+        if visit is None:
+            return
+        read = partial(past_said, now=self.desk.now(), zone=visit.zone, day=local_date(visit.start, visit.zone))
 
-    def _wrong(self, text: str) -> str:
-        try:
-            self._instant(text)
-        except NotSaid as problem:
-            return str(problem)
-        return ""
+        def wrong(text: str) -> str:
+            try:
+                read(text)
+            except NotSaid as problem:
+                return str(problem)
+            return ""
 
-    def _instant(self, text: str) -> Instant:
-        """Raises NotSaid."""
-        now, zone = self.desk.now(), self.desk.zone
-        said = moment_said(text, now, zone, local_date(now, zone))
-        if not isinstance(said, datetime):
-            raise NotSaid("Say the time as well, such as yesterday 16:00.")
-        return int(said.timestamp()) if said.tzinfo else from_wall(said, zone)
+        hint = "A time is one of the visit's day, such as 8:50; or say the day: yesterday 16:00."
+        act = partial(record, reason="said so before it began")
+        self._why("When did they say so?", hint, lambda text: act(told_at=read(text)), wrong)
 
     # -- a priority that waits for a clinician (7.3)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
 from booktui.desk.errors import DeskError
 from booktui.desk.requests import CHANNELS, RequestView
-from booktui.rules.clock import from_wall, local_date, spoken
+from booktui.rules.clock import local_date, spoken
 from booktui.rules.values import Instant
 from booktui.screens.dialogs.form import Entry, RepeatingForm
-from booktui.screens.dialogs.said import NotSaid, moment_said
+from booktui.screens.dialogs.said import NotSaid, past_said
 from booktui.widgets.call_paint import wrap
 from booktui.widgets.details import Paint
 
@@ -60,15 +59,9 @@ class RequestForm(RepeatingForm[RequestView]):
         if text in ("", "now"):
             return now
         try:
-            said = moment_said(text, now, zone, local_date(now, zone))
+            return past_said(text, now, zone, local_date(now, zone))
         except NotSaid as problem:
             raise NotSaid(f"Came in: {problem}") from None
-        if not isinstance(said, datetime):
-            raise NotSaid("Came in: say the time as well, such as yesterday 16:00.")
-        at = int(said.timestamp()) if said.tzinfo else from_wall(said, zone)
-        if at > now:
-            raise NotSaid(f"Came in: {spoken(at, zone)} is still to come.")
-        return at
 
     def action_save(self) -> None:
         typed = self.typed

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from booktui.rules.clock import NoSuchTime, from_wall, spoken
 from booktui.rules.hours import read_hours, read_times
 from booktui.rules.values import Instant
 from booktui.rules.when import understand, understand_date
@@ -87,3 +88,29 @@ def codes_said(text: str, known: Mapping[str, Any]) -> list[str]:
 def by_code(things: Iterable[Any]) -> dict[str, Any]:
     """Active things by their code as it is written."""
     return {one.code: one for one in things if getattr(one, "active", True)}
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def past_said(text: str, now: Instant, zone: str, day: date) -> Instant:
+    """An instant that is over; a bare time is one of `day`, a weekday the last one. Raises NotSaid."""
+    said = moment_said(text, now, zone, day)
+    if not isinstance(said, datetime):
+        raise NotSaid("Say the time as well, such as yesterday 16:00.")
+    named = any(word[:3] in WEEKDAYS for word in text.lower().split())
+    if named and said.tzinfo is None and _instant(said, zone) > now:
+        said -= timedelta(days=7)
+    at = _instant(said, zone)
+    if at > now:
+        raise NotSaid(f"{spoken(at, zone)} is still to come. Of a day that is over give the year: 2026-11-24 16:00.")
+    return at
+
+
+def _instant(said: datetime, zone: str) -> Instant:
+    if said.tzinfo:
+        return int(said.timestamp())
+    try:
+        return from_wall(said, zone)
+    except NoSuchTime as gap:
+        raise NotSaid(str(gap)) from None
