@@ -532,7 +532,8 @@ def test_an_outcome_can_follow_later(desk, clock, entry):
         desk.attendance.outcome(booked.id, "1")
     clock.now = booked.end
     desk.diary.seen(booked.id)
-    assert desk.attendance.outcome(booked.id, "1") == f"{booked.ref}: discharged."
+    removed = "Removed Khan Amina from the waiting list: seen or treated as planned."
+    assert desk.attendance.outcome(booked.id, "1") == f"{booked.ref}: discharged. {removed}"
     assert desk.diary.get(booked.id).outcome == "1"
 
 

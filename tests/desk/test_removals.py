@@ -488,3 +488,34 @@ def test_an_auditor_removes_nothing(tmp_path, desk, entry):
         with pytest.raises(NotPermitted):
             act()
     alex.close()
+
+
+def test_seen_and_discharged_leaves_the_list_by_itself_and_undoing_it_puts_it_back(tmp_path):
+    """2.9: ADM is the desk's own, without letters; any other outcome leaves the entry where it is."""
+    from desks import Clock
+
+    clock = Clock()
+    desk = make_desk(tmp_path, "jo", clock=clock)
+    client = add_client(desk)
+    entry = desk.waiting.add(client.id, "NEW", received=date(2026, 11, 2)).entry_id
+    proposal = desk.diary.propose(client.id, "NEW", at("2026-12-15T09:00"), practitioner="OSEI", entry_id=entry)
+    booked = desk.diary.book(proposal, override="agreed").appointment
+    clock.now = at("2026-12-15T09:40")
+    assert desk.removals.last(entry) is None
+    desk.diary.seen(booked.id, outcome="2")
+    assert desk.waiting.row(entry).status == "booked"
+    desk.diary.undo()
+    done = desk.diary.seen(booked.id, outcome="1")
+    assert done.also[0] == "Removed Khan Amina from the waiting list: seen or treated as planned."
+    gone = desk.removals.last(entry)
+    assert (desk.waiting.row(entry).status, gone.code, gone.reinstated_at) == ("removed", "ADM", None)
+    desk.diary.undo()
+    row = desk.waiting.row(entry)
+    assert (row.status, desk.diary.get(booked.id).status, desk.removals.last(entry).reinstated_at) == (
+        "booked", "booked", clock.now,
+    )  # fmt: skip
+    desk.diary.seen(booked.id)
+    assert desk.attendance.outcome(booked.id, "1").endswith("waiting list: seen or treated as planned.")
+    assert desk.waiting.row(entry).status == "removed"
+    assert desk.keeping.doctor().problems == ()
+    desk.close()

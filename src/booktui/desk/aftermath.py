@@ -68,6 +68,17 @@ class Aftermath:
         if made:
             self.after["tasks"] = sorted(made)
 
+    def off_the_list(self) -> tuple[str, ...]:
+        """What the client waited for has been had (ADM, domain.md 2.9)."""
+        from booktui.desk import removals
+        from booktui.store import removals as removal_store
+
+        entry_id = self.appointment.entry_id
+        said = removals.discharged_in(self.c, self.desk, entry_id) if entry_id is not None else ()
+        if said and entry_id is not None:
+            self.after["removal"] = removal_store.standing(self.c, [entry_id], removals.ADM)
+        return said
+
     def settle(self, *causes: str) -> None:
         """Questions of those causes about the entry no longer stand."""
         entry_id = self.appointment.entry_id
@@ -117,6 +128,8 @@ def put_back(c: Connection, desk: Desk, appointment: Appointment, of: str) -> tu
         _escalation_back(c, desk, after["escalation"])
     if after.get("clock") and appointment.entry_id is not None:
         desk.clocks.take_start_back_in(c, appointment.entry_id, UNDONE)
+    if after.get("removal") and appointment.entry_id is not None:
+        _on_the_list(c, desk, appointment.entry_id, after["removal"])
     _entry_back(c, appointment.entry_id, before.get("entry", {}), after.get("entry", {}))
     desk.log(c, f"{store.AFTER} back", "appointment", appointment.id, of, before=after, after=before)
     return ()
@@ -153,6 +166,13 @@ def _escalation_back(c: Connection, desk: Desk, escalation_id: int) -> None:
     row = escalation_store.one(c, escalation_id)
     if row is not None and row.state == "open":
         escalations.withdraw_in(c, desk, row, UNDONE)
+
+
+def _on_the_list(c: Connection, desk: Desk, entry_id: int, removal_ids: list[int]) -> None:
+    from booktui.store import removals as removal_store
+
+    removal_store.reinstated(c, removal_ids, desk.now(), desk.person.name)
+    removal_store.put_back(c, entry_id, "booked")
 
 
 def _entry_back(c: Connection, entry_id: int | None, was: Values, became: Values) -> None:

@@ -29,6 +29,8 @@ COUNTS_AS_OURS = "Our interpreter or transport failed: it counts as cancelled by
 REBOOKED = "rebooked after the clock was nullified"
 MOVED = "moved"
 """What a move is kept under: the booking's status stays."""
+DISCHARGED = "1"
+"""OUTCOME OF ATTENDANCE."""
 THIRD = 3
 """So many cancellations by us are passed up (domain.md 2.8, 7.4)."""
 RTT_ASKED = "Clock: add the status of this visit, 20 if more is to come: booktui clock add"
@@ -140,6 +142,11 @@ def _attended(after: Aftermath) -> Lines:
         after.change(dnas=0, client_cancels=0)
     after.settle("dna", "cancelled")
     entry_id, desk = after.appointment.entry_id, after.desk
+    gone = after.off_the_list() if after.appointment.outcome == DISCHARGED else ()
+    return (*gone, *_status_asked(after, entry_id, desk))
+
+
+def _status_asked(after: Aftermath, entry_id: int | None, desk: Desk) -> Lines:
     if entry_id is None or not desk.policy.clocks or store.newest_clock(after.c, entry_id) not in ("", State.RUNNING):
         return ()
     return (f"{RTT_ASKED} {entry_id}",)

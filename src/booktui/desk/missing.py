@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booktui.desk.attendance import outcome_of, reason_of
+from booktui.desk import removals
+from booktui.desk.attendance import DISCHARGED, outcome_of, reason_of
 from booktui.desk.errors import BadInput, Refused
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
@@ -150,8 +151,11 @@ class Attendance:
             desk.log(
                 c, "outcome", "appointment", appointment_id, before={"outcome": before.outcome}, after={"outcome": code}
             )  # fmt: skip
+            gone: tuple[str, ...] = ()
+            if code == DISCHARGED and before.entry_id is not None:
+                gone = removals.discharged_in(c, desk, before.entry_id)
         row = visit_codes.find(load_tables().outcome, code, local_date(before.start, before.zone))
-        return f"{before.ref}: {row.meaning if row else code}."
+        return " ".join((f"{before.ref}: {row.meaning if row else code}.", *gone))
 
     def _known(self, code: str, on: date) -> None:
         rows = [row for row in load_tables().attended if row.valid(on) and row.code != visit_codes.TO_COME]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Lines = tuple[str, ...]
 OPEN = ("waiting", "suspended", "booked")
-DIED, DUP, EMG, NOREP = "DIED", "DUP", "EMG", "NOREP"
+ADM, DIED, DUP, EMG, NOREP = "ADM", "DIED", "DUP", "EMG", "NOREP"
 GOES_ON = ("ADM", "EMG", "DIED")
 """Reasons that do not wait until a booking to come has been cancelled."""
 SENT_BACK = ("DNA", "CANC", "DECL", "NOREP")
@@ -94,6 +94,14 @@ def remove_in(
     told = _letters(c, desk, entry, asked)
     merged = _merge(c, desk, entry, kept) if kept is not None else ()
     return (_headline(entry, asked.reason), *freed, *clock, *merged, *told)
+
+
+def discharged_in(c: Connection, desk: Desk, entry_id: int) -> Lines:
+    """Seen as planned and discharged: the entry leaves the list by itself (ADM); nothing where it has left already."""
+    found = store.entry(c, entry_id)
+    if found is None or found.status not in OPEN:
+        return ()
+    return remove_in(c, desk, entry_id, ADM, "seen as planned and discharged")
 
 
 class Removals:
@@ -325,4 +333,4 @@ def _text(what: str, text: str, most: int) -> str:
         raise BadInput(f"The {what} is too long: at most {most} characters. {_KEPT}") from None
 
 
-__all__ = ["Removals", "remove_in"]
+__all__ = ["Removals", "discharged_in", "remove_in"]
