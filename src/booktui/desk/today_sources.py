@@ -282,7 +282,7 @@ def validations(desk: Desk, at: Moment, limit: int) -> Found:
     lines = [
         DueLine(
             "validation", due.TODAY, at.shuts, one.name,
-            f"{one.service}: {one.why}; due since {one.due_on.day} {one.due_on:%b}", "call", one.client_id,
+            f"{one.service}: {one.why}; due since {one.due_on.day} {one.due_on:%b %Y}", "call", one.client_id,
             one.entry_id, client_ref=one.client_ref,
         )
         for one in found
