@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from booktui.cli import output, waiting_edit, waiting_off, waiting_rank, waiting_show
 from booktui.cli.client import plain
@@ -12,9 +13,10 @@ from booktui.cli.refusals import tell
 from booktui.cli.times import day
 from booktui.desk.errors import Refused
 from booktui.desk.list_views import TrackerRow
-from booktui.desk.turns import Turn
 from booktui.desk.views import ListRow
-from booktui.desk.worklist import parse_filter
+
+if TYPE_CHECKING:
+    from booktui.desk.turns import Turn
 
 
 def add(commands: Commands) -> None:
@@ -66,6 +68,8 @@ def add_entry(args: Namespace) -> int:
 
 
 def list_entries(args: Namespace) -> int:
+    from booktui.desk.filter_text import parse_filter
+
     spec = parse_filter(args.filter)
     with desk_of(args) as desk:
         rows = desk.worklist.page(spec, args.skip, args.count)

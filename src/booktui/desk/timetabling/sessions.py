@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from booktui.rules.clinics.fitting import Booked, Names, why_unfit
@@ -40,6 +40,8 @@ _reached = update(_clinic).where(_clinic.c.id == bindparam("clinic")).values(gen
 _future = select(_session).where(_session.c.clinic_id == bindparam("clinic"), _session.c.starts_at > bindparam("now"))
 _loosen = update(_appointment).where(_appointment.c.session_id == bindparam("session")).values(session_id=None)
 _forget = update(_disruption).where(_disruption.c.session_id == bindparam("session")).values(session_id=None)
+_let_go = text("UPDATE freed_slot SET session_id = NULL WHERE session_id = :session")
+"""Written out, so that the table need not be made for it."""
 _remove = delete(_session).where(_session.c.id == bindparam("session"))
 _short = select(_clinic).where(
     (_clinic.c.generated_until.is_(None)) | (_clinic.c.generated_until < bindparam("need")),
@@ -196,7 +198,7 @@ def _write(c: Connection, clinic: Row[Any], found: Differences, zones: dict[int,
         c.execute(update(_session).where(_session.c.id == session.id).values(**store.session_values(new)))
     for session in found.removing:
         # cancelled appointments and what was undone may still name it
-        for statement in (_loosen, _forget, _remove):
+        for statement in (_loosen, _forget, _let_go, _remove):
             c.execute(statement, {"session": session.id})
     if found.adding:
         c.execute(_insert, [store.session_values(one) for one in found.adding])

@@ -13,6 +13,7 @@ class FreedSlot(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('open','filled','gone','closed')", name="freed_slot_state"),
         Index("freed_slot_state_of", "state", "starts_at"),
+        Index("freed_slot_session", "session_id"),
         Index(
             "freed_slot_once", "appointment_id", "starts_at", unique=True, sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),

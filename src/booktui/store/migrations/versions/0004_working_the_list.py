@@ -365,6 +365,7 @@ def _slots() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+    op.create_index("freed_slot_session", "freed_slot", ["session_id"], unique=False)
     op.create_index("freed_slot_state_of", "freed_slot", ["state", "starts_at"], unique=False)
     op.create_table(
         "fill_ask",
