@@ -123,8 +123,15 @@ def _practitioners(
         provides[row.practitioner_id].append(services[row.service_id])
     return [
         PractitionerIn(
-            r.code, r.name, r.email, tuple(sorted(provides[r.id])), capacity[r.id], bool(r.active), r.team,
-            r.wte_percent, tuple(filter(None, r.languages.split(","))),
+            r.code,
+            r.name,
+            r.email,
+            tuple(sorted(provides[r.id])),
+            capacity[r.id],
+            bool(r.active),
+            r.team,
+            r.wte_percent,
+            tuple(filter(None, r.languages.split(","))),
         )
         for r in people
     ]
