@@ -6,8 +6,6 @@ from datetime import date
 import pytest
 
 from booktui.desk import contact
-from booktui.desk.contact import Attempt
-from booktui.desk.errors import NotFound
 from desks import NOW, SETUP, Clock, add_client, at, make_desk
 
 STRAIGHT = ["y", "y", "y", "y", "enter", "n", "enter", "1", "o", "enter", "b", "enter", "enter", "f"]
@@ -143,7 +141,7 @@ def test_suspected_cancer_goes_to_a_supervisor_the_same_day(desk, clock):
         ("gp numbers", "coordinator", at("2026-11-23T17:00")),
         ("tell gp", "coordinator", at("2026-11-23T17:00")),
     ]
-    assert [one.next_step for one in desk.contact.history(entry).attempts] == ["supervisor", "try again", "try again"]
+    assert [one.next_step for one in desk.stories.of(entry).attempts] == ["supervisor", "try again", "try again"]
 
 
 def test_who_was_spoken_with_is_counted_anew_and_not_rung_again_that_day(desk, clock):
@@ -173,9 +171,7 @@ def test_a_parked_call_counts_once_and_waits_for_its_end(desk):
     assert column(desk, entry, "attempts", "contact_from") == (1, None)
     desk.calls.drop(view.call_id)
     assert column(desk, entry, "attempts", "contact_from") == (1, None)
-    assert [(one.outcome_label, one.next_step) for one in desk.contact.history(entry).attempts] == [
-        ("Line lost or parked", "ring now")
-    ]
+    assert [(one.outcome, one.next_step) for one in desk.stories.of(entry).attempts] == [("CALL_DROPPED", "ring now")]
 
 
 def test_a_wrong_number_is_no_attempt_and_the_other_number_is_rung(desk):
@@ -320,7 +316,7 @@ def test_a_near_visit_that_we_cancelled_is_rung_until_the_day_before(desk, clock
     clock.now = at(now)
     view = desk.calls.start(appointment_id=booked.id, script="HOSPITAL_CANCEL")
     press(desk, view, "n", "n")
-    found = desk.contact.history(entry).attempts[0]
+    found = desk.stories.of(entry).attempts[0]
     assert (found.next_step, found.next_at) == (next_step, at(next_at) if next_at else None)
     assert [task.kind for task in desk.tasks.open() if task.kind == "clinic"] == tasks
 
@@ -332,11 +328,11 @@ def test_an_offer_is_a_record_with_its_answer_and_whether_it_was_reasonable(desk
     """OFF-01, OFF-05: time, place, when and by whom it was made, how, what was said; read back before it is booked."""
     entry = wait(desk)
     ring(desk, entry, *STRAIGHT)
-    taken, declined = sorted(desk.contact.history(entry).offers, key=lambda offer: offer.answer)
-    assert (taken.starts_at, taken.made_at, taken.channel, taken.answer, taken.reasonable, taken.by, taken.location) == (
+    taken, declined = sorted(desk.stories.of(entry).offers, key=lambda offer: offer.answer)
+    assert (taken.start, taken.made_at, taken.channel, taken.answer, taken.reasonable, taken.made_by, taken.location) == (
         at("2026-12-15T09:00"), NOW, "phone", "accepted", True, "jo", "Main site",
     )  # fmt: skip
-    assert (declined.answer, declined.starts_at - taken.starts_at >= 86_400) == ("declined", True)
+    assert (declined.answer, declined.start - taken.start >= 86_400) == ("declined", True)
     assert query(desk, "SELECT json_extract(captures, '$.read_back_ok') FROM call") == [("yes",)]
     assert column(desk, entry, "offers_made", "declined", "earliest_offer_on") == (2, 0, "2026-12-15")
 
@@ -446,14 +442,3 @@ def test_the_earliest_reasonable_offer_after_a_cancellation(desk, by, earliest):
     assert column(desk, entry, "earliest_offer_on") == earliest
     ring(desk, entry, *STRAIGHT)
     assert column(desk, entry, "earliest_offer_on") == "2026-12-15"
-
-
-def test_the_history_of_an_entry(desk, clock):
-    entry = wait(desk)
-    ring(desk, entry, *NO_ANSWER)
-    assert desk.contact.history(entry).attempts == (
-        Attempt(NOW, "am", "Rang out", "try again", at("2026-11-24T12:00"), "jo"),
-    )  # fmt: skip
-    assert desk.contact.history(entry).offers == ()
-    with pytest.raises(NotFound):
-        desk.contact.history(999)

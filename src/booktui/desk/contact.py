@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,86 +9,12 @@ from sqlalchemy import Connection
 
 from booktui.desk import contact_steps as steps
 from booktui.desk import offer_counts
-from booktui.desk.calling.scripts import load_scripts
-from booktui.desk.errors import NotFound
-from booktui.desk.tell import telling
 from booktui.rules.script_fields import OutcomeRule
 from booktui.rules.values import Instant
 from booktui.store import contact as store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
-
-MOST = 100
-"""Attempts shown of one entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One attempt to reach somebody."""
-
-    at: Instant
-    part: str
-    """`am`, `pm`, `eve`."""
-    outcome_label: str
-    next_step: str
-    """`ring now`, `try again`, `please ring letter`, `supervisor`, `text and door`; empty where nothing follows."""
-    next_at: Instant | None
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfferLine:
-    """One time that was put to the client (OFF-01)."""
-
-    starts_at: Instant
-    made_at: Instant
-    channel: str
-    answer: str
-    """`accepted`, `declined`, `no response`, `withdrawn`; empty while open."""
-    reasonable: bool
-    by: str = ""
-    location: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Attempts and offers of one entry, latest first."""
-
-    attempts: tuple[Attempt, ...]
-    offers: tuple[OfferLine, ...]
-
-
-class Contact:
-    """`desk.contact`."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def history(self, entry_id: int) -> History:
-        """Attempts to reach the client for an entry, and what was offered.
-
-        Raises:
-            NotFound: there is no such entry.
-        """
-        desk = self._desk
-        labels = load_scripts(desk.settings.get("scripts_folder", "")).outcomes
-        with telling(), desk.store.read() as c:
-            if store.entry(c, entry_id) is None:
-                raise NotFound(f"There is no waiting entry {entry_id}.")
-            tried, offered = store.attempts(c, entry_id, MOST), store.offers(c, entry_id)
-        attempts = tuple(
-            Attempt(at, part, labels[code].label if code in labels else code, step, when, by)
-            for at, part, code, step, when, by in tried
-        )
-        places = desk.catalogue.locations
-        return History(attempts, tuple(
-            OfferLine(
-                one.starts_at, one.made_at, one.channel, one.answer, one.reasonable, one.made_by,
-                places[one.location_id].name if one.location_id in places else "",
-            )
-            for one in reversed(offered)
-        ))  # fmt: skip
 
 
 def note_in(

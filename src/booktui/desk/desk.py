@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from booktui.desk.clients import Clients
     from booktui.desk.clinics import Clinics
     from booktui.desk.clocks import Clocks
-    from booktui.desk.contact import Contact
     from booktui.desk.diary import Diary
     from booktui.desk.escalations import Escalations
     from booktui.desk.exports import Exports
@@ -232,12 +231,6 @@ class Desk:
         from booktui.desk.turns import Turns
 
         return Turns(self)
-
-    @cached_property
-    def contact(self) -> Contact:
-        from booktui.desk.contact import Contact
-
-        return Contact(self)
 
     @cached_property
     def calls(self) -> Calls:

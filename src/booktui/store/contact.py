@@ -36,12 +36,6 @@ _lapsed = Hot(
     .where(_w.c.status == bindparam("status"), _w.c.reply_by < bindparam("today"), _w.c.contact_step == "letter")
     .order_by(_w.c.reply_by, _w.c.id)
 )
-_attempts = Hot(
-    select(_t.c.at, _t.c.part, _t.c.outcome, _t.c.next_step, _t.c.next_at, _t.c.by_user)
-    .where(_t.c.entry_id == bindparam("entry"))
-    .order_by(_t.c.at.desc(), _t.c.id.desc())
-    .limit(bindparam("most"))
-)
 _offers = Hot(
     select(
         _o.c.id, _o.c.call_id, _o.c.starts_at, _o.c.location_id, _o.c.made_at, _o.c.made_by, _o.c.channel, _o.c.answer,
@@ -143,11 +137,6 @@ def lapsed(c: Connection, today: date) -> list[tuple[int, int, date]]:
         row for status in ("waiting", "suspended") for row in _lapsed.rows(c, status=status, today=today.isoformat())
     ]
     return [(int(row[0]), int(row[1]), as_date(row[2])) for row in rows]
-
-
-def attempts(c: Connection, entry_id: int, most: int) -> list[tuple[Any, ...]]:
-    """At, part, outcome, next step, next at and by whom, latest first."""
-    return _attempts.rows(c, entry=entry_id, most=most)
 
 
 def offers(c: Connection, entry_id: int) -> list[Offer]:
