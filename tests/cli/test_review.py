@@ -64,7 +64,8 @@ def test_what_cannot_be_decided(booked: Run, words: tuple[str, ...], code: int, 
 
 def test_seen_late_with_its_outcome_and_the_outcome_changed(booked: Run) -> None:
     assert booked("seen", "A1", "--late", "--outcome", "3").code == 0
-    assert booked("outcome", "A1", "1").out == "A000001: discharged.\n"
+    removed = "Removed Khan Amina from the waiting list: seen or treated as planned."
+    assert booked("outcome", "A1", "1").out == f"A000001: discharged. {removed}\n"
     assert booked("outcome", "A1", "1", "--json").json == {"appointment": "A1", "outcome": "1"}
 
 

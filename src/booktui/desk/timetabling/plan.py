@@ -36,8 +36,8 @@ LOOKS = 4
 """How often the search goes on."""
 ROUNDS = 3
 """How often the plan is made anew without times that the checker refuses."""
-INCURABLE = frozenset({"duplicate", "access-need"})
-"""Needs a reason whatever the time is, so it is only said."""
+INCURABLE = frozenset({"duplicate", "access-need", "past-target"})
+"""Needs a reason, or a supervisor, whatever the time is: the first there are come first, so it is only said."""
 UNSAID = frozenset({"out-of-turn"})
 """Who was displaced goes by the order of the rebook list, not that of the waiting list."""
 Key = tuple[int, int | None, Instant]

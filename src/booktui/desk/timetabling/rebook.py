@@ -15,7 +15,7 @@ from booktui.desk.names import shown
 from booktui.desk.tell import telling
 from booktui.desk.views import OfferList, OfferView, Outcome
 from booktui.rules.planning.order import rank
-from booktui.rules.values import Entry, Proposal, Status
+from booktui.rules.values import Entry, Proposal, Role, Status
 from booktui.store import booking, facts
 from booktui.store import rebooking as store
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOVED = "clinic changed"
 """The reason on record when a booking that no longer fitted its clinic is moved."""
+LOST = "the time was lost, and none inside the target is left"
+"""The reason on record when a supervisor gives a suspected cancer a time after its target."""
 ARRANGED = frozenset({"interpreter", "transport"})
 """Needs that are asked for anew with each booking."""
 STATES = {
@@ -107,7 +109,21 @@ def proposal(c: Connection, desk: Desk, row: RebookRow, offer: OfferView, *, agr
 def accept(
     desk: Desk, displacement_id: int, offer: OfferView, override: str | None, *, agreed_short: bool
 ) -> Accepted:  # fmt: skip
-    """Book one row's new time in a transaction of its own; what stands against it comes back."""
+    """Book one row's new time in a transaction of its own; what stands against it comes back.
+
+    A suspected cancer whose time we took and for whom nothing is left inside the target is a supervisor's to accept
+    (CAN-01): the reason is then that the time was lost.
+    """
+    done = _accepted(desk, displacement_id, offer, override, agreed_short=agreed_short)
+    late = [one.code for one in done.conflicts if one.severity != "warn"] == ["past-target"]
+    if done.outcome is None and late and override is None and desk.person.may(Role.SUPERVISOR):
+        return _accepted(desk, displacement_id, offer, LOST, agreed_short=agreed_short)
+    return done
+
+
+def _accepted(
+    desk: Desk, displacement_id: int, offer: OfferView, override: str | None, *, agreed_short: bool
+) -> Accepted:  # fmt: skip
     try:
         with telling(), desk.store.write() as c:
             row = one(c, displacement_id)
