@@ -218,3 +218,24 @@ def test_an_auditor_only_looks(desk, clock):
         alex.rebooking.close(row.id, "why not")
     alex.close()
     assert desk.rebooking.count() == 1
+
+
+def test_a_suspected_cancer_after_its_target_is_planned_and_a_supervisors_to_accept(desk, clock):
+    """CAN-01: we took the time, so the plan gives the first there is; the reason on record is that the time was lost."""
+    sam = as_user(desk, "sam", clock)
+    booked(sam, "Khan", f"{LOST}T09:00", priority="2ww", clock_start=date(2026, 10, 1))
+    cut(desk)
+    (row,) = desk.rebooking.plan().rows
+    assert row.offer is not None
+    assert any(one.endswith("the last day to diagnose a suspected cancer. It needs a reason.") for one in row.warnings)
+
+    (refused,) = desk.rebooking.accept([(row.row.id, row.offer)])
+    assert (refused.outcome, "a supervisor" in refused.message.casefold()) == (None, True)
+    assert desk.rebooking.count() == 1
+
+    (done,) = sam.rebooking.accept([(row.row.id, row.offer)])
+    assert done.outcome is not None
+    assert desk.rebooking.count() == 0
+    (last,) = [line for line in sam.audit.list(limit=10) if line["action"] == "book"][:1]
+    assert last["reason"] == "the time was lost, and none inside the target is left"
+    sam.close()

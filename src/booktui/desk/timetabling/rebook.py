@@ -116,9 +116,11 @@ def accept(
     """
     done = _accepted(desk, displacement_id, offer, override, agreed_short=agreed_short)
     late = [one.code for one in done.conflicts if one.severity != "warn"] == ["past-target"]
-    if done.outcome is None and late and override is None and desk.person.may(Role.SUPERVISOR):
-        return _accepted(desk, displacement_id, offer, LOST, agreed_short=agreed_short)
-    return done
+    if done.outcome is not None or not late or override is not None:
+        return done
+    if not desk.person.may(Role.SUPERVISOR):
+        return replace(done, message=f"{done.message} Only a supervisor may accept that.")
+    return _accepted(desk, displacement_id, offer, LOST, agreed_short=agreed_short)
 
 
 def _accepted(
