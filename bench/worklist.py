@@ -11,8 +11,8 @@ from bench.measure import Sample, clocked, keys_pair, show, times
 from booktui.desk import open_desk
 from booktui.desk.demo import SIZES
 from booktui.desk.desk import Desk
-from booktui.desk.list_views import ListSpec
-from booktui.desk.worklist import parse_filter
+from booktui.desk.listing.list_views import ListSpec
+from booktui.desk.listing.worklist import parse_filter
 
 TRUST = replace(SIZES["trust"], name="list-trust", weeks_past=1, weeks_ahead=4, appointments=5_000)
 LISTS = {"1k": replace(TRUST, name="list-1k", clients=10_000, waiting=1_000), "trust": TRUST}

@@ -92,8 +92,8 @@ class BooktuiApp(OpeningApp):
         """Count again what is due, every so many seconds; a diary that is busy is asked later."""
         from time import monotonic
 
+        from booktui.desk.due.glance import glance
         from booktui.desk.errors import DeskError
-        from booktui.desk.glance import glance
 
         if self.desk is not None and (at_once or monotonic() - self._looked_at >= LOOK_SECONDS):
             self._looked_at = monotonic()

@@ -6,7 +6,7 @@ import pytest
 
 from booktui.cli.requests import CHANNELS
 from booktui.cli.today import KINDS
-from booktui.desk import requests, today_views
+from booktui.desk.due import requests, today_views
 from commands import Run
 
 

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import attendance, tasks
+from booktui.desk.due import tasks
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
+from booktui.desk.visits import attendance
 from booktui.rules.clocks.values import State
 from desks import SETUP, Clock, add_client, at, make_desk
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import contact
+from booktui.desk.reaching import contact
 from desks import NOW, SETUP, Clock, add_client, at, make_desk
 
 STRAIGHT = ["y", "y", "y", "y", "enter", "n", "enter", "1", "o", "enter", "b", "enter", "enter", "f"]

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import escalations
+from booktui.desk.due import escalations
+from booktui.desk.due.escalation_views import escalation_json
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
-from booktui.desk.escalation_views import escalation_json
 from desks import Clock, add_client, at, make_desk
 
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from booktui.desk import following
-from booktui.desk import jobs as hooks
+from booktui.desk.arranging import jobs as hooks
+from booktui.desk.arranging.job_views import job_json
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
-from booktui.desk.job_views import job_json
 from booktui.store import jobs as store
 from desks import SETUP, Clock, add_client, at, make_desk
 

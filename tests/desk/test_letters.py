@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import letters
 from booktui.desk.errors import NotFound
+from booktui.desk.reaching import letters
 from desks import add_client, make_desk
 
 

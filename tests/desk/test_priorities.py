@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
-from booktui.desk.list_views import ListSpec
+from booktui.desk.listing.list_views import ListSpec
 from desks import Clock, add_client, make_desk
 
 TODAY = date(2026, 11, 23)

@@ -350,8 +350,8 @@ def test_without_clocks_there_is_no_status(tmp_path):
 
 
 def test_what_was_to_be_asked_is_not_asked_any_more(desk, entry):
-    from booktui.desk import letters as due
-    from booktui.desk import reviews
+    from booktui.desk.reaching import letters as due
+    from booktui.desk.visits import reviews
 
     with desk.store.write() as c:
         due.queue(c, desk, "ring", "client", client_id=entry.client_id, entry_id=entry.entry_id)
@@ -366,7 +366,7 @@ def test_what_was_to_be_asked_is_not_asked_any_more(desk, entry):
 
 def test_a_decision_takes_the_entry_off_and_stays_decided(desk, entry):
     """D5 to D7, DNA-01: a review decided as a discharge goes the same way."""
-    from booktui.desk import reviews
+    from booktui.desk.visits import reviews
 
     with desk.store.write() as c:
         number = reviews.open_in(

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import reviews
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
+from booktui.desk.visits import reviews
 from booktui.rules.reviews import ALL, GENTLE
 from desks import Clock, add_client, at, make_desk
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from booktui.desk.errors import BadInput
-from booktui.desk.targets import target_for
+from booktui.desk.listing.targets import target_for
 from booktui.rules.values import Kind
 from desks import add_client, make_desk
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from booktui.desk import suspending
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
+from booktui.desk.listing import suspending
 from booktui.rules.clocks.values import State
 from desks import Clock, add_client, make_desk
 

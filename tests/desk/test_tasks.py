@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import tasks
+from booktui.desk.due import tasks
 from booktui.desk.errors import BadInput, NotFound, NotPermitted
 from desks import NOW, add_client, make_desk
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import tasks
-from booktui.desk.glance import glance
-from booktui.desk.today_sources import SOURCES
-from booktui.desk.today_views import KINDS, due_json
+from booktui.desk.due import tasks
+from booktui.desk.due.glance import glance
+from booktui.desk.due.today_sources import SOURCES
+from booktui.desk.due.today_views import KINDS, due_json
 from booktui.rules.due import LATE, LATER, NOW, SOON, TODAY
 from desks import Clock, add_client, at, make_desk
 

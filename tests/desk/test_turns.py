@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, OutOfTurn, Refused
-from booktui.desk.turns import claim_in
+from booktui.desk.reaching.turns import claim_in
 from booktui.rules.turns import OUT_OF_TURN
 from desks import NOW, Clock, add_client, at, make_desk
 
@@ -117,7 +117,7 @@ def test_who_is_passed_over_for_what_else_is_on_record(desk, entries, sql, why):
 
 def test_a_review_keeps_no_suspected_cancer_from_being_rung(desk, entries):
     client = desk.waiting.row(entries[0]).client_id
-    from booktui.desk import reviews
+    from booktui.desk.visits import reviews
 
     with desk.store.write() as c:
         reviews.open_in(c, desk, client_id=client, entry_id=entries[0], cause="dna", rule="D1", may=("reoffer",))

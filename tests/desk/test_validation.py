@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import validation
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
+from booktui.desk.listing import validation
 from desks import Clock, add_client, make_desk
 
 TODAY = date(2026, 11, 23)

@@ -9,9 +9,9 @@ from random import Random
 import pytest
 
 from booktui.desk.errors import BadInput, NotFound, NotPermitted
-from booktui.desk.list_views import ListSpec, SavedFilter
-from booktui.desk.tracker_rows import state_of
-from booktui.desk.worklist import parse_filter, roll_day, spec_words
+from booktui.desk.listing.list_views import ListSpec, SavedFilter
+from booktui.desk.listing.tracker_rows import state_of
+from booktui.desk.listing.worklist import parse_filter, roll_day, spec_words
 from booktui.rules.policy import Policy
 from desks import Clock, add_client, at, make_desk
 

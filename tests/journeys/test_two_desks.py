@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from booktui.desk.errors import OutOfTurn, Refused
-from booktui.desk.turns import take_in
+from booktui.desk.reaching.turns import take_in
 from booktui.rules.turns import OUT_OF_TURN
 from booktui.store import doctor
 from desks import NOW, Clock, add_client, at, make_desk

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from booktui.desk.errors import BadInput
-from booktui.desk.removal_reasons import load_reasons, parse_reasons
+from booktui.desk.listing.removal_reasons import load_reasons, parse_reasons
 from booktui.rules.removals import (
     Reason,
     RemovalsError,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from booktui.desk.errors import BadInput
-from booktui.desk.visit_codes import load_tables, parse_tables
+from booktui.desk.visits.visit_codes import load_tables, parse_tables
 from booktui.rules import visit_codes
 
 DAY = date(2026, 11, 24)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from booktui.desk.story_views import Attempt, Journey, Offered, Question, Rating, Removed, Story
+from booktui.desk.listing.story_views import Attempt, Journey, Offered, Question, Rating, Removed, Story
 from booktui.widgets.entry_lines import EntryPage, entry_lines, wish_words
 from desks import at
 from screens.rows import HOSTILE

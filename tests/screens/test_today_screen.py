@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from booktui.desk import tasks
+from booktui.desk.due import tasks
 from booktui.screens.today import Today
 from booktui.widgets.keys import HELP, key_line
 from booktui.widgets.today_keys import NOW as KEYS_NOW
@@ -250,7 +250,7 @@ async def test_who_lost_a_time_is_one_key_from_the_rebook_list(desk):
 
 
 async def test_a_review_is_decided_with_its_dialog(desk, entry, khan):
-    from booktui.desk import reviews
+    from booktui.desk.visits import reviews
 
     with desk.store.write() as c:
         reviews.open_in(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from booktui.desk.list_views import TrackerRow
+from booktui.desk.listing.list_views import TrackerRow
 from desks import at
 
 TODAY = date(2026, 11, 24)

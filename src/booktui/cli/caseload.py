@@ -20,7 +20,7 @@ from booktui.rules.clock import iso, spoken
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-    from booktui.desk.caseload_views import CaseView, LoadView, Moved, MoveView, TeamView
+    from booktui.desk.loads.caseload_views import CaseView, LoadView, Moved, MoveView, TeamView
 
 YEAR = 52
 INSTANTS = frozenset({"next_visit", "start", "end"})

@@ -12,7 +12,7 @@ from booktui.cli.places import desk_of
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
-    from booktui.desk.escalation_views import EscalationView
+    from booktui.desk.due.escalation_views import EscalationView
 
 CAUSES = (
     "no capacity", "cancer day 10", "third cancellation", "interpreter", "conflict", "clinic cut", "complaint",
@@ -76,7 +76,7 @@ def list_open(args: Namespace) -> int:
         else:
             found = desk.escalations.open()
     if args.json:
-        from booktui.desk.escalation_views import escalation_json
+        from booktui.desk.due.escalation_views import escalation_json
 
         output.document({"escalations": [escalation_json(view) for view in found]})
     elif found:
@@ -113,7 +113,7 @@ def withdraw(args: Namespace) -> int:
 
 def _tell(args: Namespace, view: EscalationView, zone: str) -> int:
     if args.json:
-        from booktui.desk.escalation_views import escalation_json
+        from booktui.desk.due.escalation_views import escalation_json
 
         output.document({"escalation": escalation_json(view)})
     else:

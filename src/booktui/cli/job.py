@@ -12,8 +12,8 @@ from booktui.cli.parser import Commands, Parser, said
 from booktui.cli.places import desk_of
 
 if TYPE_CHECKING:
+    from booktui.desk.arranging.job_views import JobDone, JobView
     from booktui.desk.desk import Desk
-    from booktui.desk.job_views import JobDone, JobView
 
 KINDS = ("interpreter", "transport")
 MODES = ("face to face", "telephone", "video")
@@ -84,7 +84,7 @@ def list_open(args: Namespace) -> int:
     with desk_of(args) as desk:
         found = desk.jobs.of(appointment_id(args.appointment)) if args.appointment else desk.jobs.open()
     if args.json:
-        from booktui.desk.job_views import job_json
+        from booktui.desk.arranging.job_views import job_json
 
         output.document({"jobs": [job_json(job) for job in found]})
     elif found:
@@ -103,11 +103,11 @@ def show(args: Namespace) -> int:
     with desk_of(args) as desk:
         job = desk.jobs.get(job_id(args.job))
     if args.json:
-        from booktui.desk.job_views import job_json
+        from booktui.desk.arranging.job_views import job_json
 
         output.document({"job": job_json(job)})
         return 0
-    from booktui.desk.job_views import criteria_words
+    from booktui.desk.arranging.job_views import criteria_words
 
     wants = [f"wants: {job.wants}"] if job.wants else []
     why = [f"because: {criteria_words(job.eligible)}"] if job.eligible else []
@@ -126,7 +126,7 @@ def _does(deed: Deed) -> Callable[[Namespace], int]:
 
 
 def _tell(args: Namespace, done: JobDone) -> int:
-    from booktui.desk.job_views import job_json
+    from booktui.desk.arranging.job_views import job_json
 
     if args.json:
         output.document({"job": job_json(done.job) if done.job else None, "also": list(done.also)})

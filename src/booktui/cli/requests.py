@@ -13,7 +13,7 @@ from booktui.cli.times import moment
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
-    from booktui.desk.requests import RequestView
+    from booktui.desk.due.requests import RequestView
 
 CHANNELS = ("phone", "email", "letter", "online", "in person")
 
@@ -55,7 +55,7 @@ def list_open(args: Namespace) -> int:
         client = desk.clients.resolve(args.client) if args.client else None
         found = desk.requests.open() if client is None else desk.requests.of_client(client)
     if args.json:
-        from booktui.desk.requests import request_json
+        from booktui.desk.due.requests import request_json
 
         output.document({"requests": [request_json(view) for view in found]})
     elif found:
@@ -83,7 +83,7 @@ def withdraw(args: Namespace) -> int:
 
 def _tell(args: Namespace, view: RequestView, zone: str) -> int:
     if args.json:
-        from booktui.desk.requests import request_json
+        from booktui.desk.due.requests import request_json
 
         output.document({"request": request_json(view)})
         return 0

@@ -14,7 +14,7 @@ from booktui.desk.errors import Refused
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
-    from booktui.desk.reviews import ReviewView
+    from booktui.desk.visits.reviews import ReviewView
 
 DECISIONS = ("reoffer", "keep", "discharge", "return")
 
@@ -48,7 +48,7 @@ def list_open(args: Namespace) -> int:
         zone = desk.zone
         found = desk.reviews.open() if args.entry is None else desk.reviews.of_entry(args.entry)
     if args.json:
-        from booktui.desk.review_shapes import review_json
+        from booktui.desk.visits.review_shapes import review_json
 
         output.document({"reviews": [review_json(view) for view in found]})
     elif found:
@@ -77,7 +77,7 @@ def decide(args: Namespace) -> int:
             output.complain(refusal.message)
             return refusal.exit_code
     if args.json:
-        from booktui.desk.review_shapes import review_json
+        from booktui.desk.visits.review_shapes import review_json
 
         output.document({"review": review_json(done.review), "also": list(done.also)})
     else:
@@ -89,7 +89,7 @@ def missing(args: Namespace) -> int:
     with desk_of(args) as desk:
         found = desk.attendance.missing(args.count)
     if args.json:
-        from booktui.desk.review_shapes import missing_json
+        from booktui.desk.visits.review_shapes import missing_json
 
         output.document({"missing": [missing_json(view) for view in found]})
     elif found:

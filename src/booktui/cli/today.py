@@ -12,7 +12,7 @@ from booktui.cli.places import desk_of
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
-    from booktui.desk.today_views import DueLine
+    from booktui.desk.due.today_views import DueLine
 
 KINDS = (
     "escalation", "request", "hold", "call", "displaced", "support", "task", "review", "outcome", "reminder", "freed",
@@ -37,7 +37,7 @@ def today(args: Namespace) -> int:
     with desk_of(args) as desk:
         found, counts, zone = desk.today.lines(args.kind or ""), desk.today.counts(), desk.zone
     if args.json:
-        from booktui.desk.today_views import due_json
+        from booktui.desk.due.today_views import due_json
 
         output.document({"counts": dict(counts.of), "due": [due_json(line) for line in found]})
     elif found:
@@ -49,14 +49,14 @@ def today(args: Namespace) -> int:
 
 
 def _row(line: DueLine, zone: str) -> tuple[str, ...]:
-    from booktui.desk.today_views import URGENCY
+    from booktui.desk.due.today_views import URGENCY
 
     return (URGENCY[line.rank], line.kind, spoken(line.due_at, zone), line.client_ref or line.who or "-", line.what)
 
 
 def _more(found: list[DueLine], of: Mapping[str, int], kind: str) -> list[str]:
     """`and 1,204 more validations`: what there is besides the first of a kind."""
-    from booktui.desk.today_views import KINDS as NAMES
+    from booktui.desk.due.today_views import KINDS as NAMES
 
     listed = {name: sum(line.kind == name for line in found) for name in NAMES}
     rest = {name: of.get(name, 0) - listed[name] for name in ([kind] if kind else NAMES)}
@@ -67,7 +67,7 @@ def tasks(args: Namespace) -> int:
     with desk_of(args) as desk:
         found, zone = desk.tasks.open(), desk.zone
     if args.json:
-        from booktui.desk.tasks import task_json
+        from booktui.desk.due.tasks import task_json
 
         output.document({"tasks": [task_json(task) for task in found]})
     elif found:

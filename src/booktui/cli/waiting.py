@@ -12,11 +12,11 @@ from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
 from booktui.cli.times import day
 from booktui.desk.errors import Refused
-from booktui.desk.list_views import TrackerRow
+from booktui.desk.listing.list_views import TrackerRow
 from booktui.desk.views import ListRow
 
 if TYPE_CHECKING:
-    from booktui.desk.turns import Turn
+    from booktui.desk.reaching.turns import Turn
 
 
 def add(commands: Commands) -> None:
@@ -68,7 +68,7 @@ def add_entry(args: Namespace) -> int:
 
 
 def list_entries(args: Namespace) -> int:
-    from booktui.desk.filter_text import parse_filter
+    from booktui.desk.listing.filter_text import parse_filter
 
     spec = parse_filter(args.filter)
     with desk_of(args) as desk:

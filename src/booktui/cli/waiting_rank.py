@@ -16,7 +16,7 @@ from booktui.desk.errors import Refused, Usage
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
-    from booktui.desk.list_views import SavedFilter
+    from booktui.desk.listing.list_views import SavedFilter
 
 NEEDED = "Say --urgency and --severity, or decide on what is proposed with --confirm or --decline. Nothing was changed."
 

@@ -9,8 +9,8 @@ from booktui.cli import output
 from booktui.cli.lookups import entry_id
 from booktui.cli.parser import Commands
 from booktui.cli.places import desk_of
-from booktui.desk.list_views import TrackerRow
-from booktui.desk.story_views import Question, Story, story_json
+from booktui.desk.listing.list_views import TrackerRow
+from booktui.desk.listing.story_views import Question, Story, story_json
 from booktui.rules.clock import spoken
 
 

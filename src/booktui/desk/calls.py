@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booktui.desk import claims
 from booktui.desk.calling import attempt as call_attempt
 from booktui.desk.calling import end as call_end
 from booktui.desk.calling import fields as call_fields
@@ -19,6 +18,7 @@ from booktui.desk.calling.view import CallView, OpenCall, PastCall
 from booktui.desk.calling.work import Work, known, load
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
 from booktui.desk.names import list_name
+from booktui.desk.reaching import claims
 from booktui.desk.tell import telling
 from booktui.rules import script_run as engine
 from booktui.rules.script_run import NotNow

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import jobs, priorities
+from booktui.desk.arranging import jobs
 from booktui.desk.client_input import read_client
 from booktui.desk.client_search import search
 from booktui.desk.errors import BadInput, NotFound
+from booktui.desk.listing import priorities
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
 from booktui.desk.views import ClientLine, ClientView
@@ -156,7 +157,7 @@ class Clients:
 
     def _letters(self, c: Connection, client_id: int, changed: Mapping[str, Any]) -> None:
         """Letters that are queued and may no longer go as they are: edge case 11, AIS-02."""
-        from booktui.desk import letters
+        from booktui.desk.reaching import letters
 
         if changed.get("sensitive"):
             letters.stop_in(c, self._desk, client_id)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import clock_facts, deaths, priorities
+from booktui.desk import clock_facts, deaths
 from booktui.desk.clock_codes import load_codes
 from booktui.desk.clock_views import ClockDone, ClockTask, Pathway
 from booktui.desk.errors import BadInput, NotFound, Refused
-from booktui.desk.targets import target_for
+from booktui.desk.listing import priorities
+from booktui.desk.listing.targets import target_for
 from booktui.desk.tell import telling
 from booktui.rules.clock import local_date
 from booktui.rules.clocks import deciding, machine

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import attendance, reviews
 from booktui.desk.errors import BadInput
+from booktui.desk.visits import attendance, reviews
 from booktui.store import deaths as store
 from booktui.store import removals
 

@@ -28,39 +28,39 @@ from booktui.store.tables import Setting, User, table_of
 
 if TYPE_CHECKING:
     from booktui.desk.absences import Absences
+    from booktui.desk.arranging.job_room import Jobs
     from booktui.desk.audit import AuditLog
     from booktui.desk.calls import Calls
     from booktui.desk.capacity import Capacity
-    from booktui.desk.caseload import Caseload
     from booktui.desk.clients import Clients
     from booktui.desk.clinics import Clinics
     from booktui.desk.clocks import Clocks
     from booktui.desk.diary import Diary
-    from booktui.desk.escalations import Escalations
+    from booktui.desk.due.escalations import Escalations
+    from booktui.desk.due.requests import Requests
+    from booktui.desk.due.tasks import Tasks
+    from booktui.desk.due.today import Today
     from booktui.desk.exports import Exports
     from booktui.desk.figures import Figures
-    from booktui.desk.filling import Filling
     from booktui.desk.finder import Finder
+    from booktui.desk.freed.filling import Filling
     from booktui.desk.imports import Imports
-    from booktui.desk.job_room import Jobs
     from booktui.desk.keeping import Keeping
-    from booktui.desk.missing import Attendance
+    from booktui.desk.listing.priorities import Priorities
+    from booktui.desk.listing.removals import Removals
+    from booktui.desk.listing.stories import Stories
+    from booktui.desk.listing.suspending import Suspending
+    from booktui.desk.listing.validation import Validations
+    from booktui.desk.listing.worklist import Worklist
+    from booktui.desk.loads.caseload import Caseload
     from booktui.desk.patterns import Patterns
-    from booktui.desk.priorities import Priorities
+    from booktui.desk.reaching.turns import Turns
     from booktui.desk.rebooking import Rebooking
-    from booktui.desk.removals import Removals
-    from booktui.desk.requests import Requests
-    from booktui.desk.reviews import Reviews
     from booktui.desk.setup import Setup
-    from booktui.desk.stories import Stories
-    from booktui.desk.suspending import Suspending
-    from booktui.desk.tasks import Tasks
     from booktui.desk.timetabling.sessions import Sessions
-    from booktui.desk.today import Today
-    from booktui.desk.turns import Turns
-    from booktui.desk.validation import Validations
+    from booktui.desk.visits.missing import Attendance
+    from booktui.desk.visits.reviews import Reviews
     from booktui.desk.waiting import Waiting
-    from booktui.desk.worklist import Worklist
 
 YEARS = range(1900, 2200)
 """The years that `BOOKTUI_NOW` may name: everything that is reckoned from it still is a date."""
@@ -198,37 +198,37 @@ class Desk:
 
     @cached_property
     def worklist(self) -> Worklist:
-        from booktui.desk.worklist import Worklist
+        from booktui.desk.listing.worklist import Worklist
 
         return Worklist(self)
 
     @cached_property
     def priorities(self) -> Priorities:
-        from booktui.desk.priorities import Priorities
+        from booktui.desk.listing.priorities import Priorities
 
         return Priorities(self)
 
     @cached_property
     def reviews(self) -> Reviews:
-        from booktui.desk.reviews import Reviews
+        from booktui.desk.visits.reviews import Reviews
 
         return Reviews(self)
 
     @cached_property
     def attendance(self) -> Attendance:
-        from booktui.desk.missing import Attendance
+        from booktui.desk.visits.missing import Attendance
 
         return Attendance(self)
 
     @cached_property
     def stories(self) -> Stories:
-        from booktui.desk.stories import Stories
+        from booktui.desk.listing.stories import Stories
 
         return Stories(self)
 
     @cached_property
     def turns(self) -> Turns:
-        from booktui.desk.turns import Turns
+        from booktui.desk.reaching.turns import Turns
 
         return Turns(self)
 
@@ -258,25 +258,25 @@ class Desk:
 
     @cached_property
     def tasks(self) -> Tasks:
-        from booktui.desk.tasks import Tasks
+        from booktui.desk.due.tasks import Tasks
 
         return Tasks(self)
 
     @cached_property
     def escalations(self) -> Escalations:
-        from booktui.desk.escalations import Escalations
+        from booktui.desk.due.escalations import Escalations
 
         return Escalations(self)
 
     @cached_property
     def requests(self) -> Requests:
-        from booktui.desk.requests import Requests
+        from booktui.desk.due.requests import Requests
 
         return Requests(self)
 
     @cached_property
     def today(self) -> Today:
-        from booktui.desk.today import Today
+        from booktui.desk.due.today import Today
 
         return Today(self)
 
@@ -288,19 +288,19 @@ class Desk:
 
     @cached_property
     def removals(self) -> Removals:
-        from booktui.desk.removals import Removals
+        from booktui.desk.listing.removals import Removals
 
         return Removals(self)
 
     @cached_property
     def suspending(self) -> Suspending:
-        from booktui.desk.suspending import Suspending
+        from booktui.desk.listing.suspending import Suspending
 
         return Suspending(self)
 
     @cached_property
     def validation(self) -> Validations:
-        from booktui.desk.validation import Validations
+        from booktui.desk.listing.validation import Validations
 
         return Validations(self)
 
@@ -324,7 +324,7 @@ class Desk:
 
     @cached_property
     def filling(self) -> Filling:
-        from booktui.desk.filling import Filling
+        from booktui.desk.freed.filling import Filling
 
         return Filling(self)
 
@@ -336,7 +336,7 @@ class Desk:
 
     @cached_property
     def jobs(self) -> Jobs:
-        from booktui.desk.job_room import Jobs
+        from booktui.desk.arranging.job_room import Jobs
 
         return Jobs(self)
 
@@ -348,7 +348,7 @@ class Desk:
 
     @cached_property
     def caseload(self) -> Caseload:
-        from booktui.desk.caseload import Caseload
+        from booktui.desk.loads.caseload import Caseload
 
         return Caseload(self)
 
@@ -425,8 +425,8 @@ def open_at(place: str | Path, user: str | None, now: Callable[[], Instant] | No
         raise Unavailable(str(error), "No diary") from None
     except StoreError as error:
         raise Unavailable(str(error), "The diary cannot be used") from None
+    from booktui.desk.listing.worklist import fresh
     from booktui.desk.timetabling import absence_parts
-    from booktui.desk.worklist import fresh
 
     desk.sessions.top_up()
     absence_parts.top_up(desk)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import attendance, following, gate, jobs, record
+from booktui.desk import following, gate, record
+from booktui.desk.arranging import jobs
 from booktui.desk.errors import DeskError, NotFound, Refused
 from booktui.desk.resolve import Wanted, resolve, resource_of
 from booktui.desk.saying import line
@@ -18,6 +19,7 @@ from booktui.desk.tell import telling
 from booktui.desk.timetabling import settle
 from booktui.desk.undo import undo
 from booktui.desk.views import DayView, Outcome
+from booktui.desk.visits import attendance
 from booktui.rules import conflicts as rules
 from booktui.rules import lifecycle, visit_codes
 from booktui.rules.values import Appointment, Conflict, Instant, Kind, Proposal, Role, Span, Status

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import job_notice as notice
+from booktui.desk.arranging import job_notice as notice
 from booktui.desk.errors import NotFound
 from booktui.desk.pages import Pages
 from booktui.desk.resolve import resource_of, service_of

@@ -23,7 +23,10 @@ def booked(
     c: Connection, desk: Desk, appointment: Appointment, arranged: Collection[str] = frozenset()
 ) -> Lines:  # fmt: skip
     """A time was booked, or a hold confirmed; `arranged` are the kinds of need asked for with it."""
-    from booktui.desk import attendance, caseload, filling, jobs
+    from booktui.desk.arranging import jobs
+    from booktui.desk.freed import filling
+    from booktui.desk.loads import caseload
+    from booktui.desk.visits import attendance
 
     return (
         *attendance.booked(c, desk, appointment),
@@ -37,7 +40,9 @@ def moved(
     c: Connection, desk: Desk, before: Appointment, appointment: Appointment, *, undone: bool, by: str = ""
 ) -> Lines:
     """A booking has another time or place; `by` says who asked for it, where that is known."""
-    from booktui.desk import attendance, filling, jobs
+    from booktui.desk.arranging import jobs
+    from booktui.desk.freed import filling
+    from booktui.desk.visits import attendance
 
     return (
         *attendance.moved(c, desk, before, by=by),
@@ -49,7 +54,9 @@ def moved(
 
 def cancelled(c: Connection, desk: Desk, before: Appointment, *, by: str, undone: bool) -> Lines:
     """A booking was cancelled by the `client` or the `provider`; `undone` when only its booking was taken back."""
-    from booktui.desk import attendance, filling, jobs
+    from booktui.desk.arranging import jobs
+    from booktui.desk.freed import filling
+    from booktui.desk.visits import attendance
 
     return (
         *attendance.cancelled(c, desk, before, by=by, undone=undone),
@@ -60,21 +67,25 @@ def cancelled(c: Connection, desk: Desk, before: Appointment, *, by: str, undone
 
 def displaced(c: Connection, desk: Desk, before: Appointment) -> Lines:
     """A cut, an absence or a closure took the time; its session has nothing to offer to others."""
-    from booktui.desk import attendance, jobs
+    from booktui.desk.arranging import jobs
+    from booktui.desk.visits import attendance
 
     return (*attendance.cancelled(c, desk, before, by="provider", undone=False), *jobs.cancelled(c, desk, before))
 
 
 def stepped(c: Connection, desk: Desk, before: Appointment, appointment: Appointment) -> Lines:
     """The client arrived, was seen, or did not attend."""
-    from booktui.desk import attendance, jobs
+    from booktui.desk.arranging import jobs
+    from booktui.desk.visits import attendance
 
     return (*attendance.stepped(c, desk, before, appointment), *jobs.stepped(c, desk, appointment))
 
 
 def put_back(c: Connection, desk: Desk, undone: Appointment, appointment: Appointment) -> Lines:
     """An action was undone: `undone` is how the booking stood after it, `appointment` how it stands again."""
-    from booktui.desk import attendance, filling, jobs
+    from booktui.desk.arranging import jobs
+    from booktui.desk.freed import filling
+    from booktui.desk.visits import attendance
 
     return (
         *attendance.put_back(c, desk, undone, appointment),

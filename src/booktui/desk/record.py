@@ -138,8 +138,8 @@ def status_after(action: str) -> str:
 
 def queue_message(c: Connection, desk: Desk, kind: str, appointment: Appointment, **how: bool) -> str:
     """Queue what is now due in writing (see `messages.queue` for how); one line saying what."""
-    from booktui.desk import letters
     from booktui.desk.messages import queue
+    from booktui.desk.reaching import letters
 
     client = client_row(c, appointment.client_id)
     said = queue(

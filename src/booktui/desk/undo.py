@@ -41,7 +41,7 @@ def undo(c: Connection, desk: Desk) -> Outcome:
     newest = max(last[0] if last is not None else 0, planning[0] if planning is not None else 0)
     deed = audit.last_deed(c, desk.person.name, newest)
     if deed is not None:
-        from booktui.desk.undo_entry import undo as undo_deed
+        from booktui.desk.listing.undo_entry import undo as undo_deed
 
         return undo_deed(c, desk, *deed)
     if planning is not None and (last is None or planning[0] > last[0]):

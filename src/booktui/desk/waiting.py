@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from booktui.desk.errors import BadInput, NotFound, Refused
+from booktui.desk.listing.standing import line
+from booktui.desk.listing.targets import target_for
+from booktui.desk.listing.worklist import fresh
 from booktui.desk.names import shown
 from booktui.desk.resolve import service_of
-from booktui.desk.standing import line
-from booktui.desk.targets import target_for
 from booktui.desk.tell import telling
 from booktui.desk.views import ListRow
-from booktui.desk.worklist import fresh
 from booktui.rules.clock import local_date
 from booktui.rules.priority import lead_days, standing
 from booktui.rules.text import clean
@@ -155,7 +155,7 @@ class Waiting:
         Raises:
             BadInput: no code was given; the sentence lists them.
         """
-        from booktui.desk.removal_reasons import load_reasons
+        from booktui.desk.listing.removal_reasons import load_reasons
         from booktui.rules.removals import first_code
 
         if code:
@@ -171,7 +171,7 @@ class Waiting:
         self, entry_id: int, changes: Mapping[str, Any], *, reason: str = "", version: int | None = None
     ) -> tuple[str, ...]:  # fmt: skip
         """Change wishes, comment, referrer, priority, complexity, owner; see `editing.edit_in`."""
-        from booktui.desk.editing import edit_in
+        from booktui.desk.listing.editing import edit_in
 
         self._desk.require(Role.COORDINATOR)
         with telling(), self._desk.store.write() as c:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from booktui.desk.due.escalation_views import masked
 from booktui.desk.errors import DeskError
-from booktui.desk.escalation_views import masked
-from booktui.desk.reviews import ReviewView
 from booktui.desk.views import ClientLine, ClientView, ListRow, OfferView, Outcome
+from booktui.desk.visits.reviews import ReviewView
 from booktui.rules.values import Instant, Status
 from booktui.screens.base import DeskScreen
 from booktui.widgets.call_paint import notice, with_words

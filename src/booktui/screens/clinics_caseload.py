@@ -6,7 +6,7 @@ from collections.abc import Collection, Hashable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from booktui.desk.caseload_views import LoadView, TeamView, WeekLoad
+from booktui.desk.loads.caseload_views import LoadView, TeamView, WeekLoad
 from booktui.screens.clinics_base import ClinicsBase
 from booktui.screens.clinics_shown import Shown, View
 from booktui.widgets import caseload_rows

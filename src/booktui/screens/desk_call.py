@@ -21,7 +21,7 @@ from booktui.widgets.status import Line, time_words
 
 if TYPE_CHECKING:
     from booktui.desk.calling.view import CallView, OpenCall
-    from booktui.desk.turns import Turn
+    from booktui.desk.reaching.turns import Turn
 
 
 class CallWork(CallAnswers, CallFields):

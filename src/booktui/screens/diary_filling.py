@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from booktui.desk.errors import DeskError
-from booktui.desk.filling import CAME_FREE
+from booktui.desk.freed.filling import CAME_FREE
 from booktui.desk.freed.views import FreedView
 from booktui.desk.views import Outcome
 from booktui.screens.dialogs.choose import MOST, Choose

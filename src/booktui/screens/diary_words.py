@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from booktui.desk.job_views import JobView
+from booktui.desk.arranging.job_views import JobView
 from booktui.desk.views import Block, ClientView, OfferView
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Appointment, Instant

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from booktui.desk.today_views import KINDS
+from booktui.desk.due.today_views import KINDS
 from booktui.screens.today_rooms import Rooms
 from booktui.widgets import today_keys as k
 from booktui.widgets.details import Details

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
+from booktui.desk.due.today_views import KINDS, DueLine, TodayCounts
 from booktui.desk.errors import DeskError
-from booktui.desk.today_views import KINDS, DueLine, TodayCounts
 from booktui.screens.base import DeskScreen
 from booktui.widgets import today_rows as rows
 from booktui.widgets.details import Details

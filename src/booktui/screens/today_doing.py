@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from booktui.desk.escalation_views import EscalationView
-from booktui.desk.requests import RequestView
-from booktui.desk.today_views import DueLine
+from booktui.desk.due.escalation_views import EscalationView
+from booktui.desk.due.requests import RequestView
+from booktui.desk.due.today_views import DueLine
 from booktui.rules.clock import local_date
 from booktui.rules.values import Instant
 from booktui.screens.dialogs.escalation import Decide, EscalateForm, EscalationDialog, PassOn

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from booktui.desk.reviews import Decided
-from booktui.desk.today_views import DueLine
+from booktui.desk.due.today_views import DueLine
 from booktui.desk.views import Outcome
+from booktui.desk.visits.reviews import Decided
 from booktui.rules.clock import local_date
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.choose import Choose

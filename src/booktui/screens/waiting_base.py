@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.worker import Worker
 
 from booktui.desk.errors import DeskError
-from booktui.desk.list_views import ListSpec, TrackerRow
+from booktui.desk.listing.list_views import ListSpec, TrackerRow
 from booktui.rules.clock import local_date
 from booktui.screens.base import DeskScreen
 from booktui.widgets.details import Details

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from booktui.desk.list_views import TrackerRow
+from booktui.desk.listing.list_views import TrackerRow
 from booktui.rules.escalation import TRIGGERS
 from booktui.rules.removals import Reason
 from booktui.screens.dialogs.ask import AskLine

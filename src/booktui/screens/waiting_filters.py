@@ -8,8 +8,8 @@ from dataclasses import replace
 from textual.content import Content
 
 from booktui.desk.errors import DeskError
-from booktui.desk.list_views import ListSpec
-from booktui.desk.worklist import parse_filter, spec_words
+from booktui.desk.listing.list_views import ListSpec
+from booktui.desk.listing.worklist import parse_filter, spec_words
 from booktui.screens.dialogs.choose import Choose
 from booktui.screens.dialogs.filter import FilterDialog, Saved, Wanted
 from booktui.screens.waiting_base import WaitingBase

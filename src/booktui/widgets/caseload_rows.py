@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from booktui.desk.caseload_views import CaseView, LoadView, MoveView, TeamView, WeekLoad
+from booktui.desk.loads.caseload_views import CaseView, LoadView, MoveView, TeamView, WeekLoad
 from booktui.rules.clock import to_wall
 from booktui.widgets.call_paint import wrap
 from booktui.widgets.clinic_lines import Lines, head, pair

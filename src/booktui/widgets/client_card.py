@@ -11,10 +11,10 @@ from textual.binding import BindingType
 
 from booktui.desk.calling.view import PastCall
 from booktui.desk.clock_views import Pathway
-from booktui.desk.escalation_views import EscalationView
-from booktui.desk.missing import Counts
-from booktui.desk.reviews import ReviewView
+from booktui.desk.due.escalation_views import EscalationView
 from booktui.desk.views import ClientView, ListRow
+from booktui.desk.visits.missing import Counts
+from booktui.desk.visits.reviews import ReviewView
 from booktui.rules import attendance
 from booktui.rules.clock import spoken, to_wall
 from booktui.rules.clocks.values import State

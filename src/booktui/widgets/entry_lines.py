@@ -7,8 +7,8 @@ from datetime import date
 from itertools import zip_longest
 
 from booktui.desk.clock_views import Pathway
-from booktui.desk.list_views import TrackerRow
-from booktui.desk.story_views import Attempt, Journey, Offered, Question, Removed, Story
+from booktui.desk.listing.list_views import TrackerRow
+from booktui.desk.listing.story_views import Attempt, Journey, Offered, Question, Removed, Story
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Instant
 from booktui.widgets.call_paint import wrap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from booktui.desk.list_views import ListSpec
+from booktui.desk.listing.list_views import ListSpec
 
 PRIORITY = {"2ww": "suspected cancer", "urgent": "urgent", "routine": "routine"}
 BAND = {"H": "high", "M": "medium", "L": "low"}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from booktui.desk.today_views import KINDS, URGENCY, DueLine
+from booktui.desk.due.today_views import KINDS, URGENCY, DueLine
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Instant
 from booktui.widgets.call_paint import wrap

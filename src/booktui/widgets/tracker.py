@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
-from booktui.desk.list_views import TrackerRow
+from booktui.desk.listing.list_views import TrackerRow
 from booktui.widgets.keys import bindings
 from booktui.widgets.row_list import RowList
 from booktui.widgets.status import Line

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from booktui.desk.list_views import TrackerRow
+from booktui.desk.listing.list_views import TrackerRow
 from booktui.rules.clock import local_date
 from booktui.widgets.safe import filled, shown
 from booktui.widgets.waiting_rows import PRIORITY, SHORT, SOON, Cell, fit, flag_words

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from booktui.desk import claims, contact
 from booktui.desk.calling.work import Work, zone_of
+from booktui.desk.reaching import claims, contact
 from booktui.rules.clock import local_date, to_wall
 from booktui.rules.contact import part_of
 from booktui.rules.script_fields import OutcomeRule

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import attendance, record, reviews
+from booktui.desk import record
 from booktui.desk.calling import offers as call_offers
 from booktui.desk.calling import slot, wishes
 from booktui.desk.calling.attempt import count
@@ -18,6 +18,7 @@ from booktui.desk.calling.numbers import NOT_THEIRS
 from booktui.desk.calling.state import State
 from booktui.desk.calling.work import Work, live
 from booktui.desk.errors import Refused
+from booktui.desk.visits import attendance, reviews
 from booktui.rules.clock import local_date
 from booktui.rules.script_fields import OutcomeRule
 from booktui.rules.script_run import NotNow, effects_of

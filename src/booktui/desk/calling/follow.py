@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from booktui.desk import escalations, letters, reviews, tasks
 from booktui.desk.calling.work import CHILD, Work, zone_of
+from booktui.desk.due import escalations, tasks
+from booktui.desk.reaching import letters
 from booktui.desk.timetabling.sessions import holidays_of
+from booktui.desk.visits import reviews
 from booktui.rules import escalation as ladder
 from booktui.rules import reviews as asking
 from booktui.rules.clock import from_wall, local_date, spoken, to_wall
@@ -257,7 +259,7 @@ def _transport(f: _Follow) -> str:
 
 def _support(f: _Follow) -> str:
     """What the client says of it stands with the jobs of the visit, and somebody rings back today."""
-    from booktui.desk import jobs
+    from booktui.desk.arranging import jobs
 
     if f.visit is not None:
         jobs.problem_told(f.c, f.visit.id, f.said("support_problem") or "other")

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from booktui.desk import claims
 from booktui.desk.calling import end as call_end
 from booktui.desk.calling import fields as call_fields
 from booktui.desk.calling import offers as call_offers
@@ -14,6 +13,7 @@ from booktui.desk.calling import words as call_words
 from booktui.desk.calling.state import State, to_row
 from booktui.desk.calling.work import Work, about, known
 from booktui.desk.errors import NotFound
+from booktui.desk.reaching import claims
 from booktui.desk.tell import telling
 from booktui.desk.views import Outcome
 from booktui.rules import script_run as engine

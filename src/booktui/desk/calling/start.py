@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import claims
 from booktui.desk.calling.numbers import dialled
 from booktui.desk.calling.state import State, Subject, to_row
 from booktui.desk.calling.turn import in_turn, record_of
 from booktui.desk.calling.work import live, subject
 from booktui.desk.errors import NotFound, Refused
+from booktui.desk.reaching import claims
 from booktui.rules.clock import spoken
 from booktui.rules.script_run import Known, start
 from booktui.rules.scripts import Book, Script

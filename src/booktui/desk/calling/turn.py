@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import claims, turns
 from booktui.desk.calling.state import Subject
 from booktui.desk.errors import BadInput, OutOfTurn
+from booktui.desk.listing.standing import line
 from booktui.desk.names import list_name
-from booktui.desk.standing import line
+from booktui.desk.reaching import claims, turns
 from booktui.rules.scripts import Script
 from booktui.rules.turns import OUT_OF_TURN, InTurn, initials
 from booktui.store import priorities

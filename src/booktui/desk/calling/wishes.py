@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from booktui.desk import suspending, validation
 from booktui.desk.calling.work import Work
+from booktui.desk.listing import suspending, validation
 from booktui.rules.clock import local_date
 from booktui.store import calls as store
 

@@ -23,7 +23,7 @@ from booktui.desk.demo.waiting import (
     Waiting,
     WaitingList,
 )
-from booktui.desk.targets import target_days
+from booktui.desk.listing.targets import target_days
 from booktui.rules.clock import day_span, local_date
 from booktui.rules.priority import lead_days
 from booktui.rules.text import one_less

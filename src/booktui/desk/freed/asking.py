@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import gate, turns
+from booktui.desk import gate
 from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
 from booktui.desk.freed import ranking
 from booktui.desk.freed.show import look_at
 from booktui.desk.names import list_name
+from booktui.desk.reaching import turns
 from booktui.desk.resolve import Wanted, resolve
 from booktui.rules import conflicts as rules
 from booktui.rules.clock import to_wall

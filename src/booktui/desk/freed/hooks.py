@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk import turns
 from booktui.desk.freed.gap import Time, look
 from booktui.desk.freed.show import look_at
+from booktui.desk.reaching import turns
 from booktui.rules.values import Appointment, Status
 from booktui.store import filling as store
 from booktui.store.filling import FreedRow

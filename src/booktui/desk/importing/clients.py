@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk import client_input, letters
+from booktui.desk import client_input
 from booktui.desk.imports import Plan
-from booktui.desk.priorities import replace_client_in
+from booktui.desk.listing.priorities import replace_client_in
+from booktui.desk.reaching import letters
 from booktui.exchange.csv_in import Field, Row, Table
 from booktui.rules.clock import local_date
 from booktui.rules.text import search_key

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from booktui.desk.errors import BadInput
 from booktui.desk.importing.clients import common
 from booktui.desk.imports import Plan
-from booktui.desk.priorities import replace_in
-from booktui.desk.targets import target_for
+from booktui.desk.listing.priorities import replace_in
+from booktui.desk.listing.targets import target_for
 from booktui.desk.waiting import read_priority
 from booktui.exchange.csv_in import Field, Row, Table
 from booktui.exchange.moments import read_day

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
-from booktui.desk import job_notice
+from booktui.desk.arranging import job_notice
 from booktui.desk.clinic_views import RebookRow
 from booktui.desk.timetabling import rebook
 from booktui.rules import lanes, needs

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from booktui.desk.caseload_views import Moved, MoveView
 from booktui.desk.errors import DeskError
+from booktui.desk.loads.caseload_views import Moved, MoveView
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.choose import Choose
 from booktui.screens.dialogs.frame import BACK, Dialog

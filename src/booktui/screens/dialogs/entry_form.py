@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from booktui.desk.errors import DeskError
-from booktui.desk.story_views import Story
+from booktui.desk.listing.story_views import Story
 from booktui.screens.dialogs.form import Entry, Form
 
 ENTRIES = (

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from booktui.desk.due.escalation_views import EscalationView
 from booktui.desk.errors import DeskError
-from booktui.desk.escalation_views import EscalationView
 from booktui.rules.clock import spoken
 from booktui.rules.escalation import PEOPLE, SUPERVISOR, TRIGGERS
 from booktui.screens.dialogs.form import Entry, Form, RepeatingForm

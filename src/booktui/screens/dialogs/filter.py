@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from booktui.desk.errors import DeskError
-from booktui.desk.list_views import ListSpec
+from booktui.desk.listing.list_views import ListSpec
 from booktui.screens.dialogs.ask import line_input
 from booktui.screens.dialogs.frame import BACK, Dialog
 from booktui.widgets.filter_words import filter_words, sort_words

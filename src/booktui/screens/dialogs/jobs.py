@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from booktui.desk.arranging.job_views import JobDone, JobView, criteria_words
 from booktui.desk.errors import DeskError
-from booktui.desk.job_views import JobDone, JobView, criteria_words
 from booktui.rules.jobs import FACE, INTERPRETER, OPEN, REMOTE, TELEPHONE, VIDEO, WHO
 from booktui.rules.languages import SPOKEN, kind_of
 from booktui.rules.transport import CRITERIA, MOBILITY

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from booktui.desk.errors import DeskError
-from booktui.desk.story_views import Story
+from booktui.desk.listing.story_views import Story
 from booktui.rules.priority import LETTERS, MATRIX, SEVERITY, URGENCY, WORDS
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.clinician import Clinician, Decision

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar
 
+from booktui.desk.due.requests import CHANNELS, RequestView
 from booktui.desk.errors import DeskError
-from booktui.desk.requests import CHANNELS, RequestView
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.values import Instant
 from booktui.screens.dialogs.form import Entry, RepeatingForm

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from booktui.desk.errors import DeskError
-from booktui.desk.reviews import Decided, ReviewView
+from booktui.desk.visits.reviews import Decided, ReviewView
 from booktui.rules.clock import local_date, spoken
 from booktui.screens.dialogs.clinician import Clinician, Decision
 from booktui.screens.dialogs.frame import BACK, Dialog

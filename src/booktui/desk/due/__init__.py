@@ -1,0 +1,1 @@
+"""What is due and who is asked: today's list, tasks, escalations, requests."""

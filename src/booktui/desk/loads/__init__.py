@@ -1,0 +1,1 @@
+"""Caseloads: who carries how much, how even it is, and moving cases."""
