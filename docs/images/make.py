@@ -20,6 +20,9 @@ PICTURES = {
     "diary": ((120, 40), ("f3", "right", "down", "down")),
     "clients": ((120, 40), ("f6", *"khan", "enter")),
     "clinics": ((120, 40), ("f7", "2", *["down"] * 7)),
+    "caseloads": ((120, 40), ("f7", "5")),
+    "waiting": ((120, 40), ("f4", "down", "down")),
+    "today": ((120, 40), ("f5", "down")),
 }
 
 
