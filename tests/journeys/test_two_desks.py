@@ -48,6 +48,20 @@ def working_clock(began: float):
     return now
 
 
+class Still:
+    """One instant for a whole step: whatever looks at the time twice in it sees the same."""
+
+    def __init__(self, running):
+        self._running = running
+        self.tick()
+
+    def tick(self):
+        self.now = self._running()
+
+    def __call__(self):
+        return self.now
+
+
 # -- what may be rung, told once more and another way
 
 WAITING = """
@@ -133,7 +147,8 @@ class Worker:
         with desk.store.write() as c:
             entry_id, passed = expected(c, desk.now(), desk.person.name)
             found = take_in(c, desk)
-        assert (found.entry_id, dict(found.passed)) == (entry_id, dict(passed))
+        seen, told = (entry_id, dict(passed)), (found.entry_id, dict(found.passed))
+        assert told == seen, f"{told} is not {seen} at {desk.now()}"
         if found.entry_id is not None:
             self.told["taken"] += 1
             self.keep(desk.calls.start(found.entry_id))
@@ -263,9 +278,11 @@ def test_two_desks_at_one_list_step_by_step(tmp_path, seed):
 
 def run(folder, user, seed, began, seconds):
     """One process: rings until the time is up; what it did goes to stdout."""
-    desk = make_desk(folder, user, clock=working_clock(began))
+    clock = Still(working_clock(began))
+    desk = make_desk(folder, user, clock=clock)
     worker = Worker(desk, seed)
     while time.time() < began + seconds:
+        clock.tick()
         worker.act()
     worker.finish()
     print(json.dumps(worker.told))
