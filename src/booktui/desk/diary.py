@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from booktui.desk import following, gate, record
-from booktui.desk.arranging import jobs
 from booktui.desk.errors import DeskError, NotFound, Refused
 from booktui.desk.resolve import Wanted, resolve, resource_of
 from booktui.desk.saying import line
@@ -19,7 +18,6 @@ from booktui.desk.tell import telling
 from booktui.desk.timetabling import settle
 from booktui.desk.undo import undo
 from booktui.desk.views import DayView, Outcome
-from booktui.desk.visits import attendance
 from booktui.rules import conflicts as rules
 from booktui.rules import lifecycle, visit_codes
 from booktui.rules.values import Appointment, Conflict, Instant, Kind, Proposal, Role, Span, Status
@@ -280,6 +278,8 @@ class Diary:
         Raises:
             BadInput: there is no such outcome.
         """
+        from booktui.desk.visits import attendance
+
         code = visit_codes.SEEN_LATE if late else visit_codes.SEEN
         return self._step("seen", "Seen", appointment_id, {"attended": code, "outcome": attendance.outcome_of(outcome)})
 
@@ -298,6 +298,8 @@ class Diary:
         Raises:
             BadInput: there is no such reason.
         """
+        from booktui.desk.visits import attendance
+
         why = attendance.reason_of(reason)
         if why == attendance.OURS or self._failed(appointment_id):
             return self._ours(appointment_id)
@@ -306,10 +308,14 @@ class Diary:
 
     def _failed(self, appointment_id: int) -> bool:
         """It is on record that our interpreter or transport failed the visit."""
+        from booktui.desk.arranging import jobs
+
         with telling(), self._desk.store.read() as c:
             return bool(jobs.failed_for(c, appointment_id))
 
     def _ours(self, appointment_id: int) -> Outcome:
+        from booktui.desk.visits import attendance
+
         desk = self._desk
         desk.require(Role.COORDINATOR)
         with telling(), desk.store.write() as c:
