@@ -64,9 +64,10 @@ class Recorder:
         self.asked: list[tuple[str, list[Any]]] = []
         self._raw: Any = c.connection.dbapi_connection
 
-    def execute(self, sql: str, params: list[Any]) -> Any:
-        self.asked.append((sql, params))
-        return self._raw.execute(sql, params)
+    def execute(self, sql: str, params: list[Any] | None = None) -> Any:
+        given = params or []
+        self.asked.append((sql, given))
+        return self._raw.execute(sql, given)
 
 
 def _column(place: Path) -> Column:
