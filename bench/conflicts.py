@@ -63,8 +63,11 @@ class Recorder:
         self.dbapi_connection = self
         self.asked: list[tuple[str, list[Any]]] = []
         self._raw: Any = c.connection.dbapi_connection
+        self._whole = c
 
-    def execute(self, sql: str, params: list[Any] | None = None) -> Any:
+    def execute(self, sql: Any, params: list[Any] | None = None) -> Any:
+        if not isinstance(sql, str):  # what is not prepared goes the usual way
+            return self._whole.execute(sql)
         given = params or []
         self.asked.append((sql, given))
         return self._raw.execute(sql, given)
