@@ -15,11 +15,11 @@ from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.listing import priorities
 from booktui.desk.listing.targets import target_for
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.rules.clock import local_date
 from booktui.rules.clocks import deciding, machine
 from booktui.rules.clocks.codes import StatusCode, find, in_force
 from booktui.rules.clocks.values import WORDS, Clock, ClockRefused, State
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
 from booktui.store import clocks as store
 
@@ -169,7 +169,7 @@ class Clocks:
         """
         desk = self._desk
         self._may(Role.SUPERVISOR)
-        why = self._clean("reason", reason, 200)
+        why = read_text("reason", reason, 200)
         if not why:
             raise BadInput("Say why it is taken back. Nothing was changed.")
         with telling(), desk.store.write() as c:
@@ -273,15 +273,9 @@ class Clocks:
         if on > self._today():
             raise BadInput(f"{on:%d %b %Y} is in the future. Nothing was changed.")
         return Said(
-            code.strip(), on, self._clean("clinician", clinician, 120), decided_on,
-            self._clean("evidence", evidence, 40), self._clean("reason", reason, 200),
+            code.strip(), on, read_text("clinician", clinician, 120), decided_on,
+            read_text("evidence", evidence, 40), read_text("reason", reason, 200),
         )  # fmt: skip
-
-    def _clean(self, what: str, text: str, most: int) -> str:
-        try:
-            return clean(text, most)
-        except TooLong:
-            raise BadInput(f"The {what} is too long: at most {most} characters. Nothing was changed.") from None
 
     def _today(self) -> date:
         return local_date(self._desk.now(), self._desk.zone)

@@ -15,10 +15,10 @@ from booktui.desk.listing.worklist import fresh
 from booktui.desk.names import shown
 from booktui.desk.resolve import service_of
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.desk.views import ListRow
 from booktui.rules.clock import local_date
 from booktui.rules.priority import lead_days, standing
-from booktui.rules.text import clean
 from booktui.rules.validation import next_on
 from booktui.rules.values import Conflict, Role
 from booktui.store import clients, clocks, priorities
@@ -138,8 +138,9 @@ class Waiting:
         target = target_for(desk, service, level, started)
         lead = lead_days(priorities.needs(c, client_id), desk.policy)
         entry_id = entries.add(
-            c, client_id=client_id, service_id=service.id, referrer=clean(referrer, 120), received=received,
-            clock_start=started, priority=level, target=target, at=desk.now(), comment=clean(comment, 500),
+            c, client_id=client_id, service_id=service.id, received=received,
+            referrer=read_text("referrer", referrer, 120), comment=read_text("comment", comment, 500),
+            clock_start=started, priority=level, target=target, at=desk.now(),
             place=standing(level, started, target, self._today(), lead_days=lead),
             validate_on=next_on(started, None, desk.policy.validation_weeks, desk.policy.validation_at_weeks),
         )  # fmt: skip

@@ -13,10 +13,10 @@ from booktui.desk.due.escalation_views import EscalationView, StepView, masked
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules import escalation as rules
 from booktui.rules.clock import local_date, spoken
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
 from booktui.store import escalations as store
 
@@ -48,7 +48,7 @@ def raise_in(
         NotFound: there is no such client, entry or appointment.
     """
     cause = _trigger(trigger)
-    asked = _clean("question", question, QUESTION)
+    asked = read_text("question", question, QUESTION)
     if not asked:
         raise BadInput("Say what is to be decided. Nothing was changed.")
     about = subject.whole(c, client_id, entry_id, appointment_id)
@@ -209,7 +209,7 @@ class Escalations:
         """
         desk = self._desk
         desk.require(Role.COORDINATOR)
-        name, said = _clean("name", to_whom, WHO), _clean("reason", what, QUESTION)
+        name, said = read_text("name", to_whom, WHO), read_text("reason", what, QUESTION)
         if not said:
             raise BadInput("Say why it is passed on. Nothing was changed.")
         with telling(), desk.store.write() as c:
@@ -234,7 +234,7 @@ class Escalations:
         """
         desk = self._desk
         desk.require(Role.SUPERVISOR)
-        said, whose = _clean("decision", decision, DECISION), _clean("name", decided_for, WHO)
+        said, whose = read_text("decision", decision, DECISION), read_text("name", decided_for, WHO)
         if not said:
             raise BadInput("Say what was decided. Nothing was changed.")
         with telling(), desk.store.write() as c:
@@ -261,7 +261,7 @@ class Escalations:
         """
         desk = self._desk
         desk.require(Role.COORDINATOR)
-        said = _clean("reason", reason, QUESTION)
+        said = read_text("reason", reason, QUESTION)
         if not said:
             raise BadInput("Say why it is taken back. Nothing was changed.")
         with telling(), desk.store.write() as c:
@@ -352,11 +352,4 @@ def _listed(view: EscalationView) -> EscalationView:
 
 
 def _options(options: Sequence[str]) -> str:
-    return "\n".join(_clean("option", one, OPTIONS) for one in options if one.strip())[:OPTIONS]
-
-
-def _clean(what: str, text: str, most: int) -> str:
-    try:
-        return clean(text, most)
-    except TooLong:
-        raise BadInput(f"The {what} is too long: at most {most} characters. Nothing was changed.") from None
+    return "\n".join(read_text("option", one, OPTIONS) for one in options if one.strip())[:OPTIONS]

@@ -11,9 +11,9 @@ from booktui.desk.due import subject
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules.clock import iso, spoken
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
 from booktui.rules.workdays import reply_due
 from booktui.store import requests as store
@@ -203,7 +203,4 @@ def _row(c: Connection, request_id: int) -> store.RequestRow:
 
 
 def _clean(what: str, text: str, most: int) -> str:
-    try:
-        return clean(text, most)
-    except TooLong:
-        raise BadInput(f"The {what} is too long: at most {most} characters. Nothing was kept.") from None
+    return read_text(what, text, most, "Nothing was kept.")

@@ -11,8 +11,8 @@ from booktui.desk.due import subject
 from booktui.desk.errors import BadInput, NotFound
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.rules.clock import iso
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
 from booktui.store import tasks as store
 
@@ -129,7 +129,7 @@ class Tasks:
         return self._end(task_id, "dropped", reason)
 
     def _end(self, task_id: int, state: str, note: str) -> str:
-        desk, said = self._desk, _clean("note", note, NOTE)
+        desk, said = self._desk, read_text("note", note, NOTE)
         desk.require(Role.COORDINATOR)
         with telling(), desk.store.write() as c:
             row = self._row(c, task_id)
@@ -166,10 +166,3 @@ def _view(row: store.TaskRow) -> TaskView:
 def _listed(view: TaskView) -> TaskView:
     """In lists without what was typed about a sensitive client (PRV-01)."""
     return replace(view, what=f"{view.kind}: {HIDDEN}", note="") if view.sensitive else view
-
-
-def _clean(what: str, text: str, most: int) -> str:
-    try:
-        return clean(text, most)
-    except TooLong:
-        raise BadInput(f"The {what} is too long: at most {most} characters. Nothing was changed.") from None

@@ -14,8 +14,9 @@ from booktui.desk.freed.hooks import CAME_FREE, freed, put_back, taken
 from booktui.desk.freed.show import ask_view, look_at, row_of, view
 from booktui.desk.freed.views import Answered, Asked, FillCandidate, FreedView
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.rules.clock import to_wall
-from booktui.rules.text import clean, mask_phone
+from booktui.rules.text import mask_phone
 from booktui.rules.values import Instant, Role
 from booktui.store import calls
 from booktui.store import filling as store
@@ -80,7 +81,7 @@ class Filling:
         desk.require(Role.COORDINATOR)
         with telling(), desk.store.write() as c:
             round_ = asking.begin(c, desk, row_of(c, freed_id))
-            ask_id = round_.next() if entry_id is None else round_.that(entry_id, clean(reason, 200))
+            ask_id = round_.next() if entry_id is None else round_.that(entry_id, read_text("reason", reason, 200))
             asked = self._asked(c, freed_id, ask_id, tuple(round_.passed)) if ask_id is not None else None
         if asked is None:
             more = f" And {len(round_.passed) - 1} more." if len(round_.passed) > 1 else ""
@@ -104,7 +105,7 @@ class Filling:
         desk = self._desk
         desk.require(Role.COORDINATOR)
         with telling(), desk.store.write() as c:
-            outcome, following = answering.answer(c, desk, ask_id, answer, clean(reason, 200))
+            outcome, following = answering.answer(c, desk, ask_id, answer, read_text("reason", reason, 200))
             ask = store.ask(c, ask_id)
             assert ask is not None
             shown, whole = ask_view(c, desk, ask), view(c, desk, row_of(c, ask.freed_id))
@@ -119,7 +120,7 @@ class Filling:
             BadInput: no word was said of why.
             Refused: it is no longer open, or somebody is on the line about it.
         """
-        desk, said = self._desk, clean(note, 200)
+        desk, said = self._desk, read_text("note", note, 200)
         desk.require(Role.COORDINATOR)
         if not said:
             raise BadInput("Say why nobody is asked any more; nothing was changed.")

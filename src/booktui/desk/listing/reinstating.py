@@ -11,9 +11,9 @@ from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
 from booktui.desk.listing import priorities
 from booktui.desk.names import shown
 from booktui.desk.reaching.letters import TO
+from booktui.desk.texts import read_text
 from booktui.rules import removals as rules
 from booktui.rules.clock import local_date
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Role
 from booktui.store import letters as outbox
 from booktui.store import removals as store
@@ -85,10 +85,7 @@ def _letters(c: Connection, desk: Desk, entry: store.Entry) -> tuple[str, ...]:
 
 
 def _why(reason: str) -> str:
-    try:
-        why = clean(reason, 200)
-    except TooLong:
-        raise BadInput(f"The reason is too long: at most 200 characters. {_KEPT}") from None
+    why = read_text("reason", reason, 200)
     if not why:
         raise BadInput(f"Say why it is put back. {_KEPT}")
     return why

@@ -19,13 +19,13 @@ from booktui.desk.listing.removal_reasons import load_reasons
 from booktui.desk.names import shown
 from booktui.desk.reaching import letters
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.desk.visits import reviews
 from booktui.rules import removals as rules
 from booktui.rules import reviews as review_rules
 from booktui.rules.clock import local_date, spoken
 from booktui.rules.clocks.values import State
 from booktui.rules.removals import Reason, Who
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Role
 from booktui.store import letters as outbox
 from booktui.store import removals as store
@@ -82,9 +82,9 @@ def remove_in(
         Refused: something the reason needs is missing, a booking is to come, the clock does not take the status, or
             no GP could be told (edge case 28).
     """
-    said = rules.Said(desk.person.name, _text("clinician's name", clinician, 120), decided_on,
-                      _text("second person", second, 60), _text("proof", proof, 200))  # fmt: skip
-    asked = Asked(_reason(code), _text("reason", reason, 200), said, status.strip(), evidence, no_gp)
+    said = rules.Said(desk.person.name, read_text("clinician's name", clinician, 120), decided_on,
+                      read_text("second person", second, 60), read_text("proof", proof, 200))  # fmt: skip
+    asked = Asked(_reason(code), read_text("reason", reason, 200), said, status.strip(), evidence, no_gp)
     entry = _entry(c, entry_id)
     _check(c, desk, entry, asked)
     if asked.reason.code == DIED:
@@ -326,13 +326,6 @@ def _runs(c: Connection, desk: Desk, entry_id: int) -> bool:
 def _headline(entry: store.Entry, reason: Reason) -> str:
     name = shown(entry.family, entry.given, entry.hidden)
     return f"Removed {name} from the waiting list: {reason.meaning}."
-
-
-def _text(what: str, text: str, most: int) -> str:
-    try:
-        return clean(text, most)
-    except TooLong:
-        raise BadInput(f"The {what} is too long: at most {most} characters. {_KEPT}") from None
 
 
 __all__ = ["Removals", "discharged_in", "remove_in"]

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.desk.visits import reviews
 from booktui.desk.visits.reviewing import open_decisions
 from booktui.rules.clock import local_date
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Role
 from booktui.store import editing as entries
 from booktui.store import removals as store
@@ -135,10 +135,7 @@ def _review(c: Connection, desk: Desk, entry: store.Entry, from_: date, to: date
 
 
 def _why(reason: str) -> str:
-    try:
-        why = clean(reason, 200)
-    except TooLong:
-        raise BadInput(f"The reason is too long: at most 200 characters. {_KEPT}") from None
+    why = read_text("reason", reason, 200)
     if not why:
         raise BadInput(f"Say why they cannot come. {_KEPT}")
     return why

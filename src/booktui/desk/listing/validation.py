@@ -13,11 +13,11 @@ from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.names import shown
 from booktui.desk.reaching import letters
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.desk.visits import reviews
 from booktui.desk.visits.reviewing import open_decisions
 from booktui.rules import validation as rules
 from booktui.rules.clock import local_date
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
 from booktui.store import editing as entries
 from booktui.store import letters as outbox
@@ -265,7 +265,4 @@ def _today(desk: Desk) -> date:
 
 
 def _clean(note: str) -> str:
-    try:
-        return clean(note, 200)
-    except TooLong:
-        raise BadInput(f"The note is too long: at most 200 characters. {_KEPT}") from None
+    return read_text("note", note, 200)

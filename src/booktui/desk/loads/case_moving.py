@@ -11,8 +11,8 @@ from booktui.desk.loads import caseload_facts as bearing
 from booktui.desk.loads.caseload_views import Moved
 from booktui.desk.resolve import Wanted, resolve
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.rules.clock import spoken
-from booktui.rules.text import clean
 from booktui.rules.values import Role
 from booktui.store import caseload as store
 from booktui.store.caseload import CaseRow, Person
@@ -73,6 +73,7 @@ class CaseMoves:
         """
         desk = self._desk
         desk.require(Role.COORDINATOR)
+        why = read_text("reason", reason, 200)
         with telling(), desk.store.write() as c:
             found = store.one(c, entry_id)
             if found is None:
@@ -87,7 +88,7 @@ class CaseMoves:
             load = bearing.load_with(c, desk, who, 0 if owner == who.id else bearing.weigh(c, row))
             said = room_for(desk, who, load)
             store.own(c, entry_id, who.id)
-            desk.log(c, "assign", "waiting_entry", entry_id, reason, before={"owner": owner}, after={"owner": who.id})
+            desk.log(c, "assign", "waiting_entry", entry_id, why, before={"owner": owner}, after={"owner": who.id})
             return " ".join((f"{row.client_ref} is in the caseload of {who.code}.", *said))
 
     def _approve_in(self, c: Connection, entry_id: int, to: str, why: str, start: int | None) -> Moved:
@@ -171,7 +172,7 @@ class CaseMoves:
         desk.log(c, f"case {state}", "waiting_entry", row.entry_id, why, after=after)
 
     def _reason(self, reason: str) -> str:
-        why = clean(reason, 200)
+        why = read_text("reason", reason, 200)
         if not why:
             raise BadInput("Say why. Nothing was changed.")
         return why

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules import reviews as rules
 from booktui.rules.clock import local_date
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Instant, Role
 from booktui.store import attendance as visits
 from booktui.store import reviews as store
@@ -195,7 +195,7 @@ class Reviews:
         """
         desk = self._desk
         desk.require(Role.COORDINATOR)
-        name, why = self._who(clinician, decided_on), self._text("reason", reason, 200)
+        name, why = self._who(clinician, decided_on), read_text("reason", reason, 200)
         with telling(), desk.store.write() as c:
             row = self._row(c, review_id)
             self._may(row, decision, agreed, why)
@@ -252,18 +252,12 @@ class Reviews:
         )  # fmt: skip
 
     def _who(self, clinician: str, decided_on: date) -> str:
-        name = self._text("clinician's name", clinician, 120)
+        name = read_text("clinician's name", clinician, 120)
         if not name:
             raise BadInput("It is a clinician's decision: give the clinician's name. Nothing was changed.")
         if decided_on > local_date(self._desk.now(), self._desk.zone):
             raise BadInput(f"{decided_on:%d %b %Y} is in the future. Nothing was changed.")
         return name
-
-    def _text(self, what: str, text: str, most: int) -> str:
-        try:
-            return clean(text, most)
-        except TooLong:
-            raise BadInput(f"The {what} is too long: at most {most} characters. Nothing was changed.") from None
 
     def _row(self, c: Connection, review_id: int) -> store.Row:
         row = store.one(c, review_id)
