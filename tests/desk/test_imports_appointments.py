@@ -285,7 +285,7 @@ def test_a_cancellation_gives_the_time_back_and_tells(desk, file, two, tmp_path)
     assert desk.waiting.row(entry.entry_id).status == "waiting"
     with desk.store.read() as c:
         assert [tuple(r) for r in c.exec_driver_sql("SELECT kind, state FROM message ORDER BY id")] == [
-            ("confirm", "exported"), ("cancel", "queued"),
+            ("confirm", "sent"), ("cancel", "queued"),
         ]  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_a_move_after_it_went_out_updates_it(desk, tmp_path):
     desk.exports.invite(appointment.id, tmp_path)
     move(desk, appointment)
     first, second = rows(desk)
-    assert (first.state, second.state) == ("exported", "queued")
+    assert (first.state, second.state) == ("sent", "queued")
     old, new = event(first)[1], event(second)[1]
     assert (new["UID"], new["SEQUENCE"], new.organizer) == (old["UID"], old["SEQUENCE"] + 1, old.organizer)
     assert new["DTSTAMP"].dt > old["DTSTAMP"].dt

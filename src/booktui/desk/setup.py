@@ -13,7 +13,8 @@ from booktui.desk.setting_up import apply as setup_apply
 from booktui.desk.setting_up import read as setup_read
 from booktui.desk.setting_up import show as setup_show
 from booktui.desk.setting_up.check import settle
-from booktui.desk.setting_up.keys import DESK, Bad
+from booktui.desk.setting_up.keys import DESK
+from booktui.desk.setting_up.readers import Bad
 from booktui.desk.setting_up.values import PolicyLine, SetupReport
 from booktui.desk.tell import telling
 from booktui.rules.clock import local_date

@@ -34,7 +34,7 @@ _of_client = Hot(
 _left = Hot(
     select(_m.c.recipient).where(
         _m.c.client_id == bindparam("client"), _m.c.entry_id == bindparam("entry"), _m.c.kind == bindparam("kind"),
-        _m.c.exported_at.is_not(None),
+        _m.c.sent_at.is_not(None),
     )
 )  # fmt: skip
 

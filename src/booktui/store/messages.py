@@ -24,7 +24,7 @@ _withdraw = (
 _withdraw_plain = Hot(
     select(_m.c.id).where(_m.c.appointment_id == bindparam("a"), among(_m.c.state, "queued", "held")).limit(1)
 )
-_exported = Hot(select(_m.c.id).where(_m.c.appointment_id == bindparam("a"), _m.c.exported_at.is_not(None)).limit(1))
+_exported = Hot(select(_m.c.id).where(_m.c.appointment_id == bindparam("a"), _m.c.sent_at.is_not(None)).limit(1))
 _newest = Hot(select(func.max(_m.c.created_at)).where(_m.c.appointment_id == bindparam("a")))
 _last = Hot(
     select(_m.c.id, _m.c.kind, _m.c.method, _m.c.sequence, _m.c.state, _m.c.content)
@@ -35,12 +35,12 @@ _last = Hot(
 _mark = (
     update(_m)
     .where(_m.c.id == bindparam("message"))
-    .values(state="exported", exported_at=func.coalesce(_m.c.exported_at, bindparam("at")))
+    .values(state="sent", sent_at=func.coalesce(_m.c.sent_at, bindparam("at")))
 )
 _restore = (
     update(_m)
-    .where(_m.c.id == bindparam("message"), _m.c.state == "exported")
-    .values(state=bindparam("back"), exported_at=None)
+    .where(_m.c.id == bindparam("message"), _m.c.state == "sent")
+    .values(state=bindparam("back"), sent_at=None)
 )
 _place = Hot(
     select(_lo.c.name, _lo.c.address, _sv.c.sensitive)

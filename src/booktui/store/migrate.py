@@ -14,8 +14,8 @@ from booktui.store.errors import StoreError
 if TYPE_CHECKING:
     from booktui.store.engine import Store
 
-HEAD = "0004"
-SCHEMA = 4
+HEAD = "0005"
+SCHEMA = 5
 """`PRAGMA user_version` of this program; a higher one in a file means a newer booktui made it."""
 
 

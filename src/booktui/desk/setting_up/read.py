@@ -10,7 +10,8 @@ from typing import Any
 
 from booktui.desk.errors import BadInput, NotFound
 from booktui.desk.nearest import nearest
-from booktui.desk.setting_up.keys import DESK, SPEC, AbsenceDraft, Bad, Key, shown
+from booktui.desk.setting_up.keys import DESK, SPEC, AbsenceDraft, Key
+from booktui.desk.setting_up.readers import Bad, shown
 from booktui.desk.setting_up.values import TABLES, DeskIn
 
 LARGEST = 4_000_000

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from booktui.desk.setting_up.keys import DESK, SPEC
+from booktui.desk.setting_up.keys import DESK, SPEC, WAYS
 from booktui.desk.setting_up.values import (
     TABLES,
     AbsenceIn,
@@ -67,7 +67,17 @@ def present(c: Connection) -> SetupFile:
         desk=DeskIn(**{key: settings.get(key) for key in SETTINGS}),
         location=_keyed(_locations(c, places)),
         room=_keyed(
-            RoomIn(r.code, r.name, places[r.location_id], r.type, bool(r.step_free), capacity[r.id], bool(r.active))
+            RoomIn(
+                r.code,
+                r.name,
+                places[r.location_id],
+                r.type,
+                bool(r.step_free),
+                capacity[r.id],
+                bool(r.active),
+                r.email,
+                bool(r.invites),
+            )
             for r in rooms
         ),
         equipment=_keyed(
@@ -132,6 +142,9 @@ def _practitioners(
             r.team,
             r.wte_percent,
             tuple(filter(None, r.languages.split(","))),
+            bool(r.invites),
+            r.calendar,
+            r.calendar_user,
         )
         for r in people
     ]
@@ -176,8 +189,9 @@ def clinic_in(
 def as_data(desk: SetupFile) -> dict[str, Any]:
     """The structure of a setup file, ready for JSON or TOML: what is as it would be anyway is left out."""
     said = {key: getattr(desk.desk, key) for key in SETTINGS if getattr(desk.desk, key)}
-    if "policy" in said:
-        said["policy"] = json.loads(said["policy"])
+    for name in ("policy", *WAYS):
+        if name in said:
+            said[name] = json.loads(said[name])
     found: dict[str, Any] = {"desk": said}
     for table in TABLES:
         if table != "absence":

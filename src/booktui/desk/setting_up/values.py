@@ -42,6 +42,12 @@ class DeskIn:
     missed_cost: str | None = None
     scripts_folder: str | None = None
     """A folder of the team's own call scripts, in place of those that come with booktui."""
+    messages_folder: str | None = None
+    """A folder of the team's own letters, e-mails and texts, in place of those that come with booktui."""
+    mail: str | None = None
+    """`[desk.mail]`: how e-mails leave, as JSON; so are the next two."""
+    texts: str | None = None
+    inbox: str | None = None
     policy: str | None = None
     """The desk's own numbers in place of the profile's, as JSON; empty takes the profile's."""
 
@@ -72,6 +78,9 @@ class RoomIn(Item):
     step_free: bool = True
     capacity: int = 1
     active: bool = True
+    email: str = ""
+    """The mailbox of the room, for its calendar."""
+    invites: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,11 @@ class PractitionerIn(Item):
     """Key `wte`: the part of a whole-time post."""
     languages: tuple[str, ...] = ()
     """Besides the desk's own, sorted."""
+    invites: bool = False
+    """Invitations to their appointments go to their mailbox too."""
+    calendar: str = ""
+    """Address of a CalDAV calendar that is kept in step."""
+    calendar_user: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from booktui.store.tables.calls import Call, ContactAttempt, OfferMade
 from booktui.store.tables.clients import AccessNeed, ClientRow, Surname, SurnameForm
 from booktui.store.tables.clinics import Clinic, ClinicVersion, SessionRow
 from booktui.store.tables.clocks import ClockEvent, ClockRow
-from booktui.store.tables.keeping import Audit, AuditDetail, Message, Setting, User
+from booktui.store.tables.keeping import Audit, AuditDetail, Setting, User
+from booktui.store.tables.messages import Message
 from booktui.store.tables.rebooking import Displacement, Disruption
 from booktui.store.tables.resources import (
     Equipment,
@@ -31,6 +32,8 @@ from booktui.store.tables.resources import (
 from booktui.store.tables.waiting import Referral, WaitingEntry
 
 if TYPE_CHECKING:
+    from booktui.store.tables.answers import Party, Reply
+    from booktui.store.tables.calendars import CalendarItem, CalendarSync
     from booktui.store.tables.caseload import CaseloadWeek, CaseMove
     from booktui.store.tables.deciding import ListFilter, PriorityChange, Removal, Validation
     from booktui.store.tables.due import Escalation, EscalationStep, RequestIn, Review, Task
@@ -40,18 +43,19 @@ if TYPE_CHECKING:
 LATER = {
     "CaseloadWeek": "caseload", "CaseMove": "caseload", "ListFilter": "deciding", "PriorityChange": "deciding",
     "Removal": "deciding", "Validation": "deciding", "Escalation": "due", "EscalationStep": "due", "RequestIn": "due",
-    "Review": "due", "Task": "due", "FillAsk": "filling", "FreedSlot": "filling", "Job": "jobs",
+    "Review": "due", "Task": "due", "FillAsk": "filling", "FreedSlot": "filling", "Job": "jobs", "Party": "answers",
+    "Reply": "answers", "CalendarItem": "calendars", "CalendarSync": "calendars",
 }  # fmt: skip
 """Tables by the room that is opened when one of them is asked for."""
 
 __all__ = [
-    "AbsenceRow", "AbsenceRule", "AccessNeed", "Appointment", "Audit", "AuditDetail", "Call", "CaseMove",
-    "CaseloadWeek", "ClientRow", "Clinic", "ClinicVersion", "ClockEvent", "ClockRow", "ContactAttempt",
-    "Displacement", "Disruption", "Equipment", "Escalation", "EscalationStep", "FillAsk", "FreedSlot", "Holiday",
-    "Interpreter", "Job", "ListFilter", "LocationRow", "Message", "Occupancy", "OfferMade", "Practitioner",
-    "PractitionerService", "PriorityChange", "Referral", "Removal", "RequestIn", "Review", "Room", "Schedule",
-    "ServiceRow", "SessionRow", "Setting", "SlotTypeRow", "Surname", "SurnameForm", "Task", "Travel", "User",
-    "Validation", "WaitingEntry", "table_of",
+    "AbsenceRow", "AbsenceRule", "AccessNeed", "Appointment", "Audit", "AuditDetail", "CalendarItem", "CalendarSync",
+    "Call", "CaseMove", "CaseloadWeek", "ClientRow", "Clinic", "ClinicVersion", "ClockEvent", "ClockRow",
+    "ContactAttempt", "Displacement", "Disruption", "Equipment", "Escalation", "EscalationStep", "FillAsk", "FreedSlot",
+    "Holiday", "Interpreter", "Job", "ListFilter", "LocationRow", "Message", "Occupancy", "OfferMade", "Party",
+    "Practitioner", "PractitionerService", "PriorityChange", "Referral", "Removal", "Reply", "RequestIn", "Review",
+    "Room", "Schedule", "ServiceRow", "SessionRow", "Setting", "SlotTypeRow", "Surname", "SurnameForm", "Task",
+    "Travel", "User", "Validation", "WaitingEntry", "table_of",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Users, settings, messages and the audit chain."""
+"""Users, settings and the audit chain."""
 
 from __future__ import annotations
 
@@ -26,40 +26,6 @@ class User(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=60)
     role: str = Field(max_length=14)
     active: bool = True
-
-
-class Message(SQLModel, table=True):
-    """A confirmation, change or cancellation that is due; an invitation keeps its bytes as they went."""
-
-    __tablename__ = "message"
-    __table_args__ = (
-        Index("message_appointment", "appointment_id", "id"),
-        Index("message_client", "client_id", "state"),
-        Index("message_state", "state", "due_at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    appointment_id: int | None = Field(
-        default=None, sa_column=Column(Integer, ForeignKey("appointment.id", ondelete="SET NULL"), nullable=True)
-    )
-    client_id: int = Field(foreign_key="client.id")
-    entry_id: int | None = Field(default=None, foreign_key="waiting_entry.id")
-    """The waiting entry that it is about, where there is no appointment."""
-    recipient: str = Field(default="client", max_length=12)
-    """`client`, `gp`, `referrer`, `provider` (another one) or `agency`."""
-    kind: str = Field(max_length=12)
-    """`confirm`, `change`, `cancel`; `ring` (please ring us), `removal`, `discharge`, `validate`, `job`."""
-    channel: str = Field(max_length=8)
-    """`email`, `letter`, `sms`, `phone`."""
-    method: str = Field(default="", max_length=10)
-    """iTIP METHOD of the invitation: REQUEST or CANCEL."""
-    sequence: int = 0
-    content: str = Field(default="")
-    created_at: int
-    due_at: int
-    state: str = Field(default="queued", max_length=12)
-    """`queued`, `held` until somebody has seen to it, `exported`, `withdrawn`; sending adds more."""
-    exported_at: int | None = None
 
 
 class Audit(SQLModel, table=True):

@@ -60,6 +60,11 @@ class Practitioner(SQLModel, table=True):
     """Hundredths of a whole-time post (6.1)."""
     languages: str = Field(default="", max_length=200)
     """Comma-separated: languages besides the desk's own that they work in."""
+    invites: bool = False
+    """Invitations to their appointments go to their mailbox too."""
+    calendar: str = Field(default="", max_length=300)
+    """Address of the CalDAV calendar that is kept in step; the password is in the keyring."""
+    calendar_user: str = Field(default="", max_length=120)
     active: bool = True
 
 
@@ -83,6 +88,10 @@ class Room(SQLModel, table=True):
     location_id: int = Field(foreign_key="location.id")
     type: str = Field(default="consulting", max_length=40)
     step_free: bool = True
+    email: str = Field(default="", max_length=254)
+    """The mailbox of the room, for its calendar."""
+    invites: bool = False
+    """Invitations go to it."""
     active: bool = True
 
 
