@@ -32,6 +32,10 @@ class Party(SQLModel, table=True):
     """When the last invitation left."""
     asked_sequence: int = 0
     """Its SEQUENCE; an answer to a lower one is late."""
+    starts_at: int
+    ends_at: int
+    location_id: int | None = Field(default=None, foreign_key="location.id")
+    """What was asked: with another time or place the answer is asked for again."""
     partstat: str = Field(default="NEEDS-ACTION", max_length=12)
     answered_at: int | None = None
     sequence: int | None = None

@@ -95,6 +95,9 @@ def _answers() -> None:
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("asked_at", sa.Integer(), nullable=False),
         sa.Column("asked_sequence", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.Integer(), nullable=False),
+        sa.Column("location_id", sa.Integer(), nullable=True),
         sa.Column("partstat", sa.String(length=12), nullable=False),
         sa.Column("answered_at", sa.Integer(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=True),
@@ -105,6 +108,7 @@ def _answers() -> None:
         ),
         sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["schedule_id"], ["schedule.id"]),
+        sa.ForeignKeyConstraint(["location_id"], ["location.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("party_one", "party", ["appointment_id", "role"], unique=True)

@@ -1,0 +1,1 @@
+"""Answers to invitations: read, judged, kept; none changes a booking by itself."""

@@ -1,0 +1,1 @@
+"""Calendars out, and calendars kept in step with those of practitioners."""

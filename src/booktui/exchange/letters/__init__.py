@@ -1,0 +1,1 @@
+"""Letters as pages: HTML and PDF, ready for print."""

@@ -1,0 +1,1 @@
+"""E-mail: messages made, sent and read; passwords from the keyring or the environment."""

@@ -1,0 +1,1 @@
+"""Text messages: a batch file, or a command that the team configures."""
