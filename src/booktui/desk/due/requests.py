@@ -64,6 +64,16 @@ class RequestView:
         return self.who or self.sender or "somebody unknown"
 
 
+def add_in(
+    c: Connection, desk: Desk, channel: str, about: str, *, client_id: int | None = None, entry_id: int | None = None,
+    appointment_id: int | None = None, sender: str = "", back_to: str = "",
+) -> int:  # fmt: skip
+    """A request that came in now, in the caller's transaction and in the program's own words; its number."""
+    about_whom = subject.whole(c, client_id, entry_id, appointment_id)
+    said = {"channel": channel, "about": about[:ABOUT], "sender": sender[:WHO], "back_to": back_to[:WHO]}
+    return _keep(c, desk, desk.now(), said, about_whom)
+
+
 class Requests:
     """`desk.requests`."""
 
@@ -93,7 +103,7 @@ class Requests:
     def due_times(self, received_at: Instant) -> tuple[Instant, Instant]:
         """By when it is answered: by the working calendar, and by the clock alone."""
         with telling(), self._desk.store.read() as c:
-            return self._due(c, received_at, "working"), self._due(c, received_at, "plain")
+            return _due(c, self._desk, received_at, "working"), _due(c, self._desk, received_at, "plain")
 
     def add(
         self, channel: str, about: str, *, client_id: int | None = None, entry_id: int | None = None,
@@ -113,13 +123,7 @@ class Requests:
             about_whom = subject.whole(c, client_id, entry_id, appointment_id)
             if about_whom.client_id is None and not values["sender"] and not values["back_to"]:
                 raise BadInput("Say who asks, or where to answer to. Nothing was kept.")
-            due = self._due(c, at, desk.policy.reply_calendar)
-            number = store.add(
-                c, received_at=at, due_at=due, taken_by=desk.person.name, **values, **about_whom.key
-            )  # fmt: skip
-            after = {"channel": channel, "client_id": about_whom.client_id, "due_at": due}
-            desk.log(c, "request", "request", number, after=after)
-            return self._view(_row(c, number))
+            return self._view(_row(c, _keep(c, desk, at, values, about_whom)))
 
     def answer(self, request_id: int, answer: str) -> RequestView:
         """What was answered.
@@ -161,11 +165,6 @@ class Requests:
             "back_to": _clean("number or address", back_to, WHO),
         }  # fmt: skip
 
-    def _due(self, c: Connection, received: Instant, calendar: str) -> Instant:
-        desk = self._desk
-        closed = holidays_of(c, desk.zone) if calendar == "working" else frozenset()
-        return reply_due(received, desk.policy.reply_hours, calendar, desk.zone, closed)
-
     def _view(self, row: store.RequestRow) -> RequestView:
         plain = reply_due(row.received_at, self._desk.policy.reply_hours, "plain", self._desk.zone, ())
         who = shown(row.family or "", row.given or "", bool(row.sensitive))
@@ -174,6 +173,19 @@ class Requests:
             row.client_id, row.ref or "", who, row.entry_id, row.appointment_id, row.state, row.answer,
             row.answered_at, row.answered_by, bool(row.sensitive),
         )  # fmt: skip
+
+
+def _keep(c: Connection, desk: Desk, at: Instant, values: dict[str, str], about: subject.Subject) -> int:
+    due = _due(c, desk, at, desk.policy.reply_calendar)
+    number = store.add(c, received_at=at, due_at=due, taken_by=desk.person.name, **values, **about.key)
+    after = {"channel": values["channel"], "client_id": about.client_id, "due_at": due}
+    desk.log(c, "request", "request", number, after=after)
+    return number
+
+
+def _due(c: Connection, desk: Desk, received: Instant, calendar: str) -> Instant:
+    closed = holidays_of(c, desk.zone) if calendar == "working" else frozenset()
+    return reply_due(received, desk.policy.reply_hours, calendar, desk.zone, closed)
 
 
 def _listed(view: RequestView) -> RequestView:
