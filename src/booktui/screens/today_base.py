@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Any, TypeVar, cast
+from collections.abc import Hashable
+from typing import Any, cast
 
 from booktui.desk.due.today_views import KINDS, DueLine, TodayCounts
 from booktui.desk.errors import DeskError
-from booktui.screens.base import DeskScreen
+from booktui.screens.going import Going
 from booktui.widgets import today_rows as rows
 from booktui.widgets.details import Details
 from booktui.widgets.item_list import Heads, ItemList
 from booktui.widgets.painted import retitle
 from booktui.widgets.status import Line
 
-Found = TypeVar("Found")
 NOTHING = "Nothing is due. r keeps a request that came in, n on the desk takes the next call."
 NONE_OF_KIND = "There are none of these now. 0 shows everything that is due."
 FRESH = 60
@@ -26,7 +25,7 @@ def key_of(line: DueLine) -> Hashable:
     return line.kind, line.object_id, line.entry_id, line.appointment_id
 
 
-class TodayBase(DeskScreen):
+class TodayBase(Going):
     """What the parts of the screen share."""
 
     def __init__(self) -> None:
@@ -105,28 +104,10 @@ class TodayBase(DeskScreen):
 
     # -- doing
 
-    def try_to(self, act: Callable[[], Found]) -> Found | None:
-        """Do it; a refusal is said, and None given back."""
-        try:
-            return act()
-        except DeskError as error:
-            self.refuse(error)
-            return None
-
     def said_done(self, message: str) -> None:
         """Show what was done: the rows now, and one sentence."""
         self.show_due()
         self.say(message)
-
-    async def there(self, mode: str, act: Callable[[Any], None]) -> None:
-        """Go to another screen and do that there; what is typed meanwhile is meant for it."""
-        app = cast(Any, self.app)
-        app.hold_typed()
-        try:
-            await app.reach(mode)
-            act(app.screen_stack[0])
-        finally:
-            await app.release_typed()
 
     def row_for(self, deed: str) -> DueLine | None:
         """The row under the cursor; None after having said that there is none."""

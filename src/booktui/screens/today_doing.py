@@ -9,7 +9,6 @@ from typing import Any
 from booktui.desk.due.escalation_views import EscalationView
 from booktui.desk.due.requests import RequestView
 from booktui.desk.due.today_views import DueLine
-from booktui.rules.clock import local_date
 from booktui.rules.values import Instant
 from booktui.screens.dialogs.escalation import Decide, EscalateForm, EscalationDialog, PassOn
 from booktui.screens.dialogs.request import RequestForm
@@ -92,17 +91,7 @@ class Doing(TodayBase):
 
     async def show_in_diary(self, line: DueLine) -> None:
         """To the diary, with the cursor on the row's appointment."""
-        visit = self.try_to(lambda: self.desk.diary.get(line.appointment_id or 0))
-        if visit is None:
-            return
-        day, zone = local_date(visit.start, visit.zone), visit.zone
-
-        def show(diary: Any) -> None:
-            diary.at_location(visit.location_id)
-            diary.go_to_day(day, visit.practitioner_id, visit.start)
-            diary.say(f"{visit.ref} {day_words(visit.start, zone)} {time_words(visit.start, zone)}.")
-
-        await self.there("diary", show)
+        await self.show_visit(line.appointment_id or 0)
 
     # -- requests and tasks
 

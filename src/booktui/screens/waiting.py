@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, cast
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -110,20 +110,10 @@ class Waiting(Filtering, Keeping):
         row = self.on_the_list("call")
         if row is None:
             return
-        await self._there("desk", lambda desk: desk.start_with(row.client_id, row.entry_id))
+        await self.there("desk", lambda desk: desk.start_with(row.client_id, row.entry_id))
 
     async def action_call_next(self) -> None:
-        await self._there("desk", lambda desk: desk.action_call_next())
-
-    async def _there(self, mode: str, act: Callable[[Any], None]) -> None:
-        """Go to another screen and do that there; what is typed meanwhile is meant for it."""
-        app = cast(Any, self.app)
-        app.hold_typed()
-        try:
-            await app.reach(mode)
-            act(app.screen_stack[0])
-        finally:
-            await app.release_typed()
+        await self.there("desk", lambda desk: desk.action_call_next())
 
     # -- looking
 
@@ -140,4 +130,4 @@ class Waiting(Filtering, Keeping):
     async def action_card(self) -> None:
         row = self.row_to("show")
         if row is not None:
-            await self._there("clients", lambda clients: clients.open_client(row.client_id))
+            await self.there("clients", lambda clients: clients.open_client(row.client_id))

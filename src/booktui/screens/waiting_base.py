@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,7 +12,7 @@ from textual.worker import Worker
 from booktui.desk.errors import DeskError
 from booktui.desk.listing.list_views import ListSpec, TrackerRow
 from booktui.rules.clock import local_date
-from booktui.screens.base import DeskScreen
+from booktui.screens.going import Going
 from booktui.widgets.details import Details
 from booktui.widgets.entry_lines import EntryPage, entry_lines
 from booktui.widgets.filter_words import filter_words, title_words
@@ -50,7 +50,7 @@ class Part:
         return self.desk.worklist.position(self.spec, entry_id)
 
 
-class WaitingBase(DeskScreen):
+class WaitingBase(Going):
     """What the parts of the screen share."""
 
     def __init__(self) -> None:
@@ -157,14 +157,6 @@ class WaitingBase(DeskScreen):
         if row is None:
             self.say(NO_ROW.format(verb=verb), error=True)
         return row
-
-    def try_to(self, act: Callable[[], Found]) -> Found | None:
-        """Do it; a refusal is said, and None given back."""
-        try:
-            return act()
-        except DeskError as error:
-            self.refuse(error)
-            return None
 
     def did(self, entry_id: int | None, said: str | Sequence[str]) -> None:
         """Show what was done: the rows now, the touched one marked, one sentence, and what else is to know."""
