@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from booktui.desk.patterns import Patterns
     from booktui.desk.reaching.turns import Turns
     from booktui.desk.rebooking import Rebooking
+    from booktui.desk.sending.outbox import Outbox
     from booktui.desk.setup import Setup
     from booktui.desk.timetabling.sessions import Sessions
     from booktui.desk.visits.missing import Attendance
@@ -369,6 +370,12 @@ class Desk:
         from booktui.desk.imports import Imports
 
         return Imports(self)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        from booktui.desk.sending.outbox import Outbox
+
+        return Outbox(self)
 
     @cached_property
     def exports(self) -> Exports:

@@ -22,6 +22,7 @@ class Message(SQLModel, table=True):
             "message_reminder", "appointment_id", "kind", "about_start", "channel", unique=True,
             sqlite_where=text("about_start IS NOT NULL AND state <> 'withdrawn'"),
         ),
+        Index("message_sent", "sent_at", sqlite_where=text("sent_at IS NOT NULL")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -59,7 +60,11 @@ class Message(SQLModel, table=True):
     """Where it went: mailbox, number, or the lines of the envelope."""
     subject: str = Field(default="", max_length=200)
     body: str = Field(default="")
-    """Its words as they went: of an e-mail the plain text, of a text the text, of a letter its page as HTML."""
+    """Its words as they went: of a text the text; of an e-mail or letter Markdown, from which its pages are made."""
+    language: str = Field(default="", max_length=35)
+    """BCP 47 tag of its words (RFC 5646)."""
+    form: str = Field(default="", max_length=20)
+    """Of a letter: empty for standard print, `large print 18`, `easy read`."""
     template: str = Field(default="", max_length=80)
     """Which template it was made from: name, language, form and a digest."""
     mail_id: str = Field(default="", max_length=120)
@@ -68,6 +73,8 @@ class Message(SQLModel, table=True):
     """How it left: `smtp`, `draft`, `command`, `batch`, `print`, `phone` or `hand`."""
     batch: str = Field(default="", max_length=80)
     """The file that it left in."""
+    folder: str = Field(default="", max_length=400)
+    """Where that file was written."""
     claimed_by: str = Field(default="", max_length=80)
     """The process that is sending it; what it had in hand when it died is in doubt, not sent again."""
     claimed_at: int | None = None
@@ -75,4 +82,5 @@ class Message(SQLModel, table=True):
     next_at: int | None = None
     """Not tried again before."""
     sent_at: int | None = None
+    """When it left; of a held one that is in doubt, when it may have."""
     acknowledged_at: int | None = None

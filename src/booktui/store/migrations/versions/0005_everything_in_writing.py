@@ -8,7 +8,7 @@ down_revision = "0004"
 
 WORDS = {
     "why": 300, "address": 400, "subject": 200, "template": 80, "mail_id": 120, "way": 10, "batch": 80,
-    "claimed_by": 80,
+    "claimed_by": 80, "language": 35, "form": 20, "folder": 400,
 }  # fmt: skip
 
 
@@ -71,6 +71,7 @@ def _messages() -> None:
     op.create_index("message_appointment", "message", ["appointment_id", "id"], unique=False)
     op.create_index("message_client", "message", ["client_id", "state"], unique=False)
     op.create_index("message_state", "message", ["state", "due_at"], unique=False)
+    op.create_index("message_sent", "message", ["sent_at"], unique=False, sqlite_where=sa.text("sent_at IS NOT NULL"))
     op.create_index(
         "message_reminder", "message", ["appointment_id", "kind", "about_start", "channel"], unique=True,
         sqlite_where=sa.text("about_start IS NOT NULL AND state <> 'withdrawn'"),
