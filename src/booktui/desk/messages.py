@@ -6,21 +6,21 @@ Only calls and marks are made here; nothing is sent. Sources: domain.md ICS-01 t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
-from booktui.desk.profile import load_policy
-from booktui.exchange.invite import invitation, is_address, unreachable
+from booktui.desk.inviting import Guest, Inviting, standing, summary, wanting
+from booktui.exchange.invite import is_address
 from booktui.rules.values import Appointment, Instant
 from booktui.store import messages as store
+from booktui.store import parties
 
 METHODS = {"confirm": "REQUEST", "change": "REQUEST", "cancel": "CANCEL"}
 BY = {"email": "by e-mail", "letter": "by letter", "sms": "by text", "phone": "as a phone task"}
 WORDS = {"confirm": "confirmation", "change": "change", "cancel": "cancellation"}
-NO_MAILBOX = "desk@desk.invalid"
-"""The organizer of a desk that has no address: RFC 2606, so an answer goes nowhere instead of to a stranger."""
+NOTHING = "nothing had gone out: its confirmation is withdrawn"
 
 
 def queue(
@@ -34,42 +34,28 @@ def queue(
     must_tell: bool = False,
     phone_first: bool = False,
 ) -> str:
-    """Make a message due in the caller's transaction; the line to show, like `invite by e-mail queued`.
+    """Make messages due in the caller's transaction; the line to show, like `invite by e-mail queued`.
 
     `kind` is `confirm`, `change` or `cancel`. What was queued before and never left is withdrawn: only the newest is
-    true. A cancellation of what never left is withdrawn with it and has no calendar file (edge case 26).
+    true. A cancellation of what never left is withdrawn with it and has no calendar file (edge case 26). Practitioner
+    and room get a message each where they want one; whoever no longer takes part gets a CANCEL of their own.
 
     Args:
         must_tell: the client knows of the time from a call, so a cancellation goes out even where nothing had left.
         phone_first: a phone task besides, because anything else could come too late (domain.md 2.8).
     """
-    store.withdraw(c, appointment.id)
-    silent = kind == "cancel" and not store.ever_exported(c, appointment.id)
-    channel = channel_for(client)
-    stamp = max(now, store.newest(c, appointment.id) + 1)
-    content = b"" if silent else invite_for(c, kind, appointment, client, stamp, settings)
-    store.add(
-        c,
-        appointment_id=appointment.id,
-        client_id=appointment.client_id,
-        kind=kind,
-        channel=channel,
-        method="" if silent else METHODS[kind],
-        sequence=appointment.sequence,
-        content=content.decode(),
-        created_at=stamp,
-        due_at=now,
-        state="withdrawn" if silent and not must_tell else "queued",
-    )
-    if phone_first and channel != "phone":
-        store.add(
-            c, appointment_id=appointment.id, client_id=appointment.client_id, kind=kind, channel="phone",
-            sequence=appointment.sequence, created_at=stamp, due_at=now, state="queued",
-        )  # fmt: skip
-    if silent and not must_tell:
-        return "nothing had gone out: its confirmation is withdrawn"
-    what = "invite" if (kind, channel) == ("confirm", "email") else WORDS[kind]
-    return f"{what} {BY[channel]} queued"
+    told = store.told(c, appointment.id)
+    if any(one.state in store.WAITING for one in told):
+        store.withdraw(c, appointment.id)
+    stamp = max(now, 1 + max((one.created_at for one in told), default=0))
+    work = _Work(c, kind, appointment, client, now, stamp, settings)
+    stands = standing(told)
+    silent = kind == "cancel" and not (("client", None) in stands or _knows(told))
+    if kind != "cancel" and told:
+        work.answers = _answers(c, kind, appointment)
+    said = work.client_row(silent, must_tell=must_tell, phone_first=phone_first)
+    also = work.staff_rows({key: number for key, number in stands.items() if key[0] != "client"})
+    return f"{said}; {' and '.join(also)} too" if also else said
 
 
 def channel_for(client: Mapping[str, Any]) -> str:
@@ -89,57 +75,89 @@ def channel_for(client: Mapping[str, Any]) -> str:
     return "email" if mail and chosen != "letter" else "letter"
 
 
-def invite_for(
-    c: Connection,
-    kind: str,
-    appointment: Appointment,
-    client: Mapping[str, Any],
-    stamp: Instant,
-    settings: Mapping[str, str],
-) -> bytes:
-    """The calendar file: neutral (PRV-04), for one guest; `stamp` is newer than any before it (RFC 5546 2.1.4)."""
-    place, hidden = _place(c, appointment, client)
-    phone = settings.get("phone", "")
-    lines = [f"Please ring {phone} to change or cancel." if phone else "", f"Reference {appointment.ref}."]
-    return invitation(
-        METHODS[kind],
-        uid=appointment.uid,
-        sequence=appointment.sequence,
-        stamp=stamp,
-        start=appointment.start,
-        end=appointment.end,
-        summary=summary(settings),
-        organizer=("" if hidden else settings.get("name", ""), _mailbox(settings)),
-        attendee=_guest(appointment, client, hidden),
-        location=place,
-        description="\n".join(line for line in lines if line),
-    )
+class _Work:
+    """One call of `queue`: what everybody's message has in common."""
+
+    def __init__(
+        self, c: Connection, kind: str, appointment: Appointment, client: Mapping[str, Any], now: Instant,
+        stamp: Instant, settings: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        self.c, self.kind, self.appointment, self.client = c, kind, appointment, client
+        self.now, self.stamp, self.settings = now, stamp, settings
+        self.answers: Mapping[str, str] = {}
+        one = appointment
+        self.scene = store.scene(c, one.location_id, one.service_id, one.practitioner_id, one.room_id)
+        self.files = Inviting(one, client, self.scene, settings)
+
+    def client_row(self, silent: bool, *, must_tell: bool, phone_first: bool) -> str:
+        """To the client; the line to show."""
+        kind, channel = self.kind, channel_for(self.client)
+        method = "" if silent else METHODS[kind]
+        content = self.files.to_client(method, self.stamp, self.answers.get("client", "")) if method else b""
+        gone = silent and not must_tell
+        self._add(kind, channel, method, content, **({"state": "withdrawn", "why": NOTHING} if gone else {}))
+        if phone_first and channel != "phone":
+            self._add(kind, "phone")
+        if gone:
+            return NOTHING
+        what = "invite" if (kind, channel) == ("confirm", "email") else WORDS[kind]
+        return f"{what} {BY[channel]} queued"
+
+    def staff_rows(self, stands: Mapping[tuple[str, int | None], int]) -> list[str]:
+        """To practitioner and room; which of them, in words.
+
+        An invitation that stands for somebody who takes part no longer, or wants none, is taken back from them alone
+        (RFC 5546 3.2.5, ical.md 3.2).
+        """
+        wanted = [] if self.kind == "cancel" else wanting(self.scene, self.settings)
+        due = [one for one in wanted if stands.get(_key(one)) != self.appointment.sequence]
+        left = set(stands) - {_key(one) for one in wanted}
+        gone = [guest for role, key in sorted(left, key=str) if (guest := self._guest(role, key))]
+        for guest in gone:
+            alone = self.kind != "cancel"
+            self._to(guest, "cancel", self.files.to_staff(guest, "CANCEL", self.stamp, alone=alone))
+        for guest in due:
+            kind = "change" if _key(guest) in stands else "confirm"
+            answer = self.answers.get(guest.role, "") if kind == "change" else ""
+            self._to(guest, kind, self.files.to_staff(guest, "REQUEST", self.stamp, answer=answer))
+        return _named([*gone, *due])
+
+    def _guest(self, role: str, schedule_id: int | None) -> Guest | None:
+        box = store.mailbox(self.c, role, schedule_id) if schedule_id is not None else None
+        return Guest(role, box) if box and is_address(box.email) else None
+
+    def _to(self, guest: Guest, kind: str, content: bytes) -> None:
+        self._add(
+            kind, "email", METHODS[kind], content, recipient=guest.role, schedule_id=guest.box.id,
+        )  # fmt: skip
+
+    def _add(self, kind: str, channel: str, method: str = "", content: bytes = b"", **values: Any) -> None:
+        row = {
+            "appointment_id": self.appointment.id, "client_id": self.appointment.client_id, "kind": kind,
+            "channel": channel, "method": method, "sequence": self.appointment.sequence, "content": content.decode(),
+            "created_at": self.stamp, "due_at": self.now, "state": "queued",
+        }  # fmt: skip
+        store.add(self.c, **{**row, **values})
 
 
-def summary(settings: Mapping[str, str]) -> str:
-    """What the event is called: never the service, the clinic or the reason (PRV-04)."""
-    policy = load_policy(settings.get("profile", "general"), settings.get("policy", ""))
-    return settings.get("invite_summary") or policy.invite_summary
+def _key(guest: Guest) -> tuple[str, int | None]:
+    return guest.role, guest.box.id
 
 
-def _guest(appointment: Appointment, client: Mapping[str, Any], hidden: bool) -> tuple[str, str]:
-    address = client.get("email") or ""
-    name = "" if hidden else f"{client.get('given_name') or ''} {client.get('family_name') or ''}"
-    return name, address if is_address(address) else unreachable(appointment.ref)
+def _named(guests: Sequence[Guest]) -> list[str]:
+    return [f"the {role}" for role in ("practitioner", "room") if any(one.role == role for one in guests)]
 
 
-def _mailbox(settings: Mapping[str, str]) -> str:
-    address = settings.get("email", "")
-    return address if is_address(address) else NO_MAILBOX
+def _knows(told: Sequence[store.Told]) -> bool:
+    """The last that left to the client about the booking, in whatever form, says that it stands."""
+    last = [one.kind for one in told if one.left and one.recipient == "client" and one.kind in METHODS]
+    return bool(last) and last[-1] != "cancel"
 
 
-def _place(c: Connection, appointment: Appointment, client: Mapping[str, Any]) -> tuple[str, bool]:
-    """Where to come, and whether names are to be left out.
+def _answers(c: Connection, kind: str, appointment: Appointment) -> dict[str, str]:
+    """What each had answered that still stands, by role; everybody is asked again what was called off before."""
+    parties.ask_again(c, appointment, everybody=kind == "confirm")
+    return {party.role: party.partstat for party in parties.of(c, appointment.id)}
 
-    A sensitive service's place is its address alone: the name of a site can say what it is for (PRV-03). A room is
-    never named.
-    """
-    name, address, sensitive = store.place(c, appointment.location_id, appointment.service_id)
-    hidden = bool(sensitive or client.get("sensitive"))
-    parts = [address] if sensitive else [name, address]
-    return ", ".join(part for part in parts if part), hidden
+
+__all__ = ["BY", "METHODS", "WORDS", "channel_for", "queue", "summary"]

@@ -2,7 +2,7 @@
 
 icalendar folds and escapes; what it would let through (control characters, RFC 6868 escapes in names, a UID on the
 calendar) is kept from it here. The choices are those of ical.md 3.2: UTC without VTIMEZONE, METHOD on the calendar,
-one ATTENDEE with RSVP, no alarm.
+one ATTENDEE with RSVP, no alarm unless one is asked for.
 """
 
 from __future__ import annotations
@@ -10,22 +10,43 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from booktui.rules.text import clean, clean_lines
 from booktui.rules.values import Instant
 
 PRODUCT = "-//booktui//booktui//EN"
 STATUS = {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}
-GUEST = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+TRANSP = {"REQUEST": "OPAQUE", "CANCEL": "TRANSPARENT"}
+"""A program that only copies a cancellation into its calendar shows the time as free, as Outlook's own do."""
+KNOWN = ("ACCEPTED", "DECLINED", "TENTATIVE")
+"""Answers that an update repeats; DELEGATED would need the name of somebody else (RFC 5545 3.2.5)."""
 NOWHERE = "client.invalid"
 """RFC 2606: a name that never resolves, so no program can send mail there."""
 
 _ADDRESS = re.compile(r'[^\s@"<>()\[\],;:\\]+@[^\s@"<>()\[\],;:\\]+')
 _UID = re.compile(r"[A-Za-z0-9._@-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What differs between guests and messages; the usual is a person who has not answered."""
+
+    room: bool = False
+    """The guest is the mailbox of a room (RFC 5545 3.2.3)."""
+    answer: str = ""
+    """Their PARTSTAT, where it still stands: the update names it, and asks for no other once they have accepted."""
+    alone: bool = False
+    """Of a CANCEL: this guest alone is uninvited, the booking stands; so no STATUS (RFC 5546 3.2.5)."""
+    alarm_minutes: int = 0
+    """Of a REQUEST: an alarm so long before; 0 for none."""
+
+
+USUAL = How()
 
 
 def invitation(
@@ -41,6 +62,7 @@ def invitation(
     attendee: tuple[str, str],
     location: str = "",
     description: str = "",
+    how: How = USUAL,
 ) -> bytes:
     """The bytes of a calendar file that invites one guest (`REQUEST`, also after a change) or calls it off (`CANCEL`).
 
@@ -66,15 +88,19 @@ def invitation(
     event.add("DTEND", _utc(end))
     event.add("SUMMARY", _line(summary))
     event.add("ORGANIZER", _person(organizer), encode=False)
-    event.add("ATTENDEE", _person(attendee, GUEST), encode=False)
+    event.add("ATTENDEE", _person(attendee, _guest(method, how)), encode=False)
     if place := _line(location):
         event.add("LOCATION", place)
     if words := clean_lines(description, sys.maxsize):
         event.add("DESCRIPTION", words)
-    event.add("STATUS", STATUS[method])
+    if not how.alone:
+        event.add("STATUS", STATUS[method])
     event.add("CLASS", "PRIVATE")
-    event.add("TRANSP", "OPAQUE")
-    event.add("X-MICROSOFT-DISALLOW-COUNTER", vText("TRUE"), encode=False)
+    event.add("TRANSP", TRANSP[method])
+    if method == "REQUEST":
+        event.add("X-MICROSOFT-DISALLOW-COUNTER", vText("TRUE"), encode=False)
+        if how.alarm_minutes:
+            event.add_component(_alarm(how.alarm_minutes, _line(summary)))
     calendar.add_component(event)
     return calendar.to_ical(sorted=False)
 
@@ -96,6 +122,22 @@ def is_address(text: str) -> bool:
 
 def _line(text: str) -> str:
     return clean(text, sys.maxsize)
+
+
+def _guest(method: str, how: How) -> dict[str, str]:
+    """RSVP=TRUE while an answer is awaited: without it mail programs show no buttons; a CANCEL awaits none."""
+    answer = how.answer if how.answer in KNOWN else "NEEDS-ACTION"
+    asked = {} if method == "CANCEL" else {"RSVP": "FALSE" if answer == "ACCEPTED" else "TRUE"}
+    kind = "ROOM" if how.room else "INDIVIDUAL"
+    return {"CUTYPE": kind, "ROLE": "REQ-PARTICIPANT", "PARTSTAT": answer, **asked}
+
+
+def _alarm(minutes: int, words: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", words)
+    alarm.add("TRIGGER", timedelta(minutes=-minutes))
+    return alarm
 
 
 def _person(who: tuple[str, str], parameters: Mapping[str, str] | None = None) -> vCalAddress:

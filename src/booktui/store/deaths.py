@@ -40,8 +40,14 @@ def set_status(c: Connection, client_id: int, status: str) -> None:
 
 
 def withdraw_messages(c: Connection, client_id: int) -> int:
-    """Nothing that is queued or held for the client leaves; how many that were."""
-    statement = update(_m).where(_m.c.client_id == client_id, _m.c.state.in_(("queued", "held")))
+    """Nothing that is queued or held for the client leaves; how many that were.
+
+    What takes a visit out of the calendar of a practitioner or room still does.
+    """
+    statement = update(_m).where(
+        _m.c.client_id == client_id, _m.c.state.in_(("queued", "held")),
+        _m.c.recipient.not_in(("practitioner", "room")),
+    )  # fmt: skip
     return c.execute(statement.values(state="withdrawn", content="")).rowcount
 
 

@@ -57,10 +57,14 @@ def asked(
     c.execute(update(party).where(party.c.id == known.id).values(**what, **(_AGAIN if again else {})))
 
 
-def ask_again(c: Connection, appointment: Appointment) -> None:
-    """Time or place changed: whoever had answered is asked again (RFC 5546 2.1.4); else answers stand."""
+def ask_again(c: Connection, appointment: Appointment, *, everybody: bool = False) -> None:
+    """Time or place changed: whoever had answered is asked again (RFC 5546 2.1.4); else answers stand.
+
+    Args:
+        everybody: also where nothing changed: it had been called off in between.
+    """
     party = table_of(t.Party)
-    changed = [row.id for row in of(c, appointment.id) if _differs(row, appointment)]
+    changed = [row.id for row in of(c, appointment.id) if everybody or _differs(row, appointment)]
     if changed:
         c.execute(update(party).where(party.c.id.in_(changed)).values(**_AGAIN))
 
