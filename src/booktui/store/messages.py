@@ -131,7 +131,7 @@ def add(connection: Connection, **values: Any) -> int:
 def told(connection: Connection, appointment_id: int) -> list[Told]:
     """Every message about it, oldest first."""
     rows = _told.rows(connection, a=appointment_id)
-    return [Told(*row[:7], _may_have_left(row[5], row[7], row[8])) for row in rows]
+    return [Told._make((*row[:7], _may_have_left(row[5], row[7], row[8]))) for row in rows]
 
 
 def _may_have_left(state: str, sent_at: Instant | None, claimed_at: Instant | None) -> bool:
