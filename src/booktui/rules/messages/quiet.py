@@ -31,6 +31,13 @@ def last_allowed_before(at: Instant, quiet: str, zone: str) -> Instant:
     return at
 
 
+def length(quiet: str) -> int:
+    """Seconds of an ordinary day's quiet time."""
+    first, _, last = quiet.partition("-")
+    begins, ends = (datetime.combine(date(2000, 1, 1), time.fromisoformat(part)) for part in (first, last))
+    return int((ends - begins).total_seconds()) % (24 * 60 * MINUTE)
+
+
 def _around(at: Instant, quiet: str, zone: str) -> tuple[Instant, Instant] | None:
     """The quiet time that the instant lies in: one that began today, or yesterday."""
     today = local_date(at, zone)
