@@ -52,18 +52,30 @@ def take(desk: Desk, path: Path, code: str, calendar: str, dry_run: bool) -> Imp
         raise BadInput(f"The calendar's name: {error} Nothing was imported.") from None
     with telling(), desk.store.read() as c:
         whose = _whose(desk.catalogue_in(c), code)
-        window = _window(desk, desk.catalogue.zone_of(whose.location_id, desk.zone))
+        window = window_of(desk, desk.catalogue.zone_of(whose.location_id, desk.zone))
     file = _read(path, window, desk.catalogue.zone_of(whose.location_id, desk.zone))
     if file.problems:
         return ImportReport(file.read, rejected=file.problems, notes=file.notes, dry_run=dry_run, kept_out=True)
     with telling(), desk.store.read() if dry_run else desk.store.write() as c:
-        change = _difference(c, whose, source, window[0], file)
-        if not dry_run and (change.added or change.gone):
-            store.replace(c, whose.id, source, change.gone, change.added)
-            counts = {"added": len(change.added), "removed": len(change.gone), "unchanged": change.same}
-            desk.log(c, "import", "busy", whose.id, after={"calendar": source, "read": file.read, **counts})
-        notes = (*file.notes, *_gone(change, dry_run), *_stay(c, desk, whose, file, window))
+        change, notes = bring(c, desk, whose, source, window, file, dry_run)
+    notes = (*file.notes, *notes)
     return ImportReport(file.read, len(change.added), 0, change.same, (), notes, dry_run)
+
+
+def bring(
+    c: Connection, desk: Desk, whose: Resource, source: str, window: tuple[Instant, Instant], file: BusyFile,
+    dry_run: bool = False,
+) -> tuple[Difference, tuple[str, ...]]:  # fmt: skip
+    """Times that were read become the busy time that the calendar of that name brings, in the caller's transaction.
+
+    Gives what differs from before, and in words what went and which bookings lie in it and stay.
+    """
+    change = _difference(c, whose, source, window[0], file)
+    if not dry_run and (change.added or change.gone):
+        store.replace(c, whose.id, source, change.gone, change.added)
+        counts = {"added": len(change.added), "removed": len(change.gone), "unchanged": change.same}
+        desk.log(c, "import", "busy", whose.id, after={"calendar": source, "read": file.read, **counts})
+    return change, (*_gone(change, dry_run), *_stay(c, desk, whose, file, window))
 
 
 def _whose(catalogue: Catalogue, code: str) -> Resource:
@@ -78,7 +90,7 @@ def _whose(catalogue: Catalogue, code: str) -> Resource:
     )
 
 
-def _window(desk: Desk, zone: str) -> tuple[Instant, Instant]:
+def window_of(desk: Desk, zone: str) -> tuple[Instant, Instant]:
     """From a week ago to as far ahead as there are sessions, by whole days."""
     today = local_date(desk.now(), zone)
     since, _ = day_span(today - timedelta(days=PAST_DAYS), zone)
