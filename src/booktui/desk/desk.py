@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from booktui.desk.patterns import Patterns
     from booktui.desk.reaching.turns import Turns
     from booktui.desk.rebooking import Rebooking
+    from booktui.desk.reminding.due_list import Reminders
     from booktui.desk.sending.outbox import Outbox
     from booktui.desk.setup import Setup
     from booktui.desk.timetabling.sessions import Sessions
@@ -364,6 +365,12 @@ class Desk:
         from booktui.desk.keeping import Keeping
 
         return Keeping(self)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        from booktui.desk.reminding.due_list import Reminders
+
+        return Reminders(self)
 
     @cached_property
     def imports(self) -> Imports:
