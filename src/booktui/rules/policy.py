@@ -43,6 +43,8 @@ class Policy:
     """What an invitation is called: neutral, never the service or the reason (PRV-04)."""
     invite_alarm_minutes: int = 0
     """An invitation rings so long before; 0 leaves that to the guest's program, which most add by themselves."""
+    message_visit: str = "appt"
+    """What a text calls a visit: short, neutral, known to whoever gets it (PRV-04)."""
     hold_seconds: int = 600
     """A time is held for so long while the caller decides."""
     notice_days: int = 2

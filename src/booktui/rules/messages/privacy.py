@@ -1,0 +1,239 @@
+"""What a message may not say, found before it is made: domain.md PRV-02 to PRV-06, scripts.md section 12.
+
+Words are compared without case and marks, at word boundaries. A name that consists of ordinary words (`New patient`)
+gives nothing away; a code counts only in capitals and as a word of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+ORDINARY = frozenset({
+    "a", "afternoon", "an", "and", "any", "appointment", "appointments", "assessment", "by", "call", "center",
+    "centre", "clinic", "consultation", "day", "department", "doctor", "dr", "early", "evening", "face", "first",
+    "follow", "followup", "for", "friday", "general", "group", "health", "home", "hospital", "in", "initial", "late",
+    "letter", "long", "main", "monday", "morning", "new", "next", "nurse", "of", "on", "one", "online", "outpatient",
+    "outpatients", "patient", "patients", "person", "phone", "repeat", "return", "review", "room", "routine",
+    "saturday", "second", "see", "service", "session", "short", "site", "sunday", "team", "telephone", "test", "the",
+    "thursday", "time", "to", "tuesday", "two", "unit", "up", "urgent", "video", "visit", "visits", "wednesday",
+    "with", "your",
+})  # fmt: skip
+"""Words that say nothing about why somebody comes."""
+SPECIALTIES = (
+    "andrology", "audiology", "bariatric", "breast clinic", "cancer", "cardiac", "cardiology", "chemotherapy",
+    "colonoscopy", "colposcopy", "dermatology", "dialysis", "echocardiogram", "endocrinology", "endoscopy", "epilepsy",
+    "fertility", "gastroenterology", "genitourinary", "gynaecology", "haematology", "hepatology", "mammogram",
+    "maternity", "memory clinic", "nephrology", "neurology", "neurosurgery", "obstetrics", "oncology", "ophthalmology",
+    "orthopaedics", "paediatrics", "palliative", "psychology", "psychotherapy", "radiotherapy", "renal", "rheumatology",
+    "stroke clinic", "ultrasound", "urology", "vasectomy",
+)  # fmt: skip
+SENSITIVE = (
+    "sexual health", "gum clinic", "genitourinary medicine", "termination", "abortion", "pregnancy advisory", "gender",
+    "mental health", "psychiatry", "psychiatric", "substance", "addiction", "drug and alcohol", "drugs and alcohol",
+    "hiv", "aids clinic", "domestic abuse", "domestic violence", "rape", "sexual assault", "self-harm",
+)  # fmt: skip
+"""PRV-03; never in any message, whatever it is about."""
+LINK = re.compile(r"https?://|\bwww\.|\blog ?-?in\b|\bsign ?-?in\b|\bpassword\b", re.IGNORECASE)
+NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+OPEN = ("subject", "text", "phone", "summary", "description", "location", "file name", "sender")
+"""Parts that others can see: on a locked screen, in a shared calendar, in a list of mails (PRV-04)."""
+CLOSED = ("e-mail", "letter")
+"""The body that only the addressee opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record and must not be where it does not belong."""
+
+    family: str = ""
+    given: str = ""
+    nhs_number: str = ""
+    birth_date: date | None = None
+    client_sensitive: bool = False
+    service_sensitive: bool = False
+    private: tuple[str, ...] = ()
+    """Address, postcode and numbers of the client."""
+    names: tuple[str, ...] = ()
+    """Of the service, in plain words too, the clinic, a machine, a test; the reason for the visit."""
+    codes: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    """Names of the place. Where to go is said, unless the service is sensitive (PRV-03)."""
+    senders: tuple[str, ...] = ()
+    """Names of the desk, where they name its specialty."""
+    ours: tuple[str, ...] = ()
+    """Our own numbers and addresses, which may be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that must not be said there."""
+
+    rule: str
+    """`PRV-04` …"""
+    part: str
+    said: str
+    """A sentence that does not repeat what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A message as it would go, by part: the keys are those of `OPEN` and `CLOSED`."""
+
+    recipient: str = "client"
+    channel: str = "email"
+    words: dict[str, str] = field(default_factory=dict)
+    ordinary: str = ""
+    """The template's own text: a surname such as `Ring` or `Day` that it uses as a word is not said by it."""
+    chosen: bool = False
+    """The client chose this channel."""
+
+
+def check(parts: Parts, known: Known) -> tuple[Finding, ...]:
+    """Everything that must not be said or used; empty where the message may go."""
+    found = [*_channel(parts, known)]
+    usual = frozenset(_words(parts.ordinary))
+    for part, words in parts.words.items():
+        if words:
+            found += _part(parts, part, words, known, usual)
+    return tuple(dict.fromkeys(found))
+
+
+def why(findings: Iterable[Finding]) -> str:
+    """The first of them as the reason for holding the message."""
+    return next((f"{one.said} ({one.rule})" for one in findings), "")
+
+
+def says(text: str, name: str) -> bool:
+    """The text has the name as whole words, whatever case and marks; a name of ordinary words says nothing."""
+    wanted = _words(name)
+    return not set(wanted) <= ORDINARY and _has(_words(text), wanted)
+
+
+def _channel(parts: Parts, known: Known) -> Iterator[Finding]:
+    if parts.recipient != "client" or not known.client_sensitive:
+        return
+    if parts.channel in ("letter", "sms") or (parts.channel == "email" and not parts.chosen):
+        said = "The record is sensitive: neither address nor number may be used, only what was agreed as safe"
+        yield Finding("PRV-02", parts.channel, said)
+
+
+def _part(parts: Parts, part: str, text: str, known: Known, usual: frozenset[str]) -> Iterator[Finding]:
+    doctor = parts.recipient in ("gp", "referrer", "provider")
+    closed = part in CLOSED
+    hidden = known.client_sensitive or known.service_sensitive
+    words = _words(text)
+    if known.client_sensitive and _private(text, words, known):
+        yield Finding("PRV-02", part, f"The {part} says the address or number of a sensitive record")
+    if not (doctor and part == "letter"):
+        yield from _numbers(part, text, known)
+    if any(_has(words, _words(name)) for name in SENSITIVE):
+        yield Finding("PRV-03", part, f"The {part} names something sensitive")
+    if known.service_sensitive and any(_reveals(words, name) for name in (*known.sites, *known.senders)):
+        yield Finding("PRV-03", part, f"The {part} names the place or team of a sensitive service")
+    if not closed or part == "e-mail" or hidden:
+        yield from _visit(part, text, words, known)
+    if not closed and part != "sender" and _says_person(part, text, words, known, usual):
+        yield Finding("PRV-04", part, f"The {part} names the client")
+    if part == "text" and LINK.search(text):
+        yield Finding("PRV-07", part, "The text has a link or asks to log in")
+
+
+def _numbers(part: str, text: str, known: Known) -> Iterator[Finding]:
+    """NHS number anywhere; date of birth in the open, and in a mail together with the name (PRV-04, PRV-05)."""
+    digits = re.sub(r"\D", "", known.nhs_number)
+    said = {re.sub(r"\D", "", match) for match in NUMBER.findall(text)}
+    if digits and digits in said:
+        yield Finding("PRV-04", part, f"The {part} has the NHS number")
+    if known.birth_date is not None and _says_date(text, known.birth_date):
+        yield Finding("PRV-05" if part == "e-mail" else "PRV-04", part, f"The {part} has the date of birth")
+
+
+def _visit(part: str, text: str, words: list[str], known: Known) -> Iterator[Finding]:
+    """Clinic, specialty, test, reason. The public name of the place where the client goes is left out of account."""
+    left = words if known.service_sensitive else _without(words, known.sites)
+    if any(_reveals(left, name) for name in known.names):
+        yield Finding("PRV-04", part, f"The {part} names the clinic, the test or the reason of the visit")
+    elif any(_has(left, _words(name)) for name in SPECIALTIES):
+        yield Finding("PRV-04", part, f"The {part} names a specialty or a test")
+    elif any(_code(text, code) for code in known.codes):
+        yield Finding("PRV-04", part, f"The {part} has the code of a service or clinic")
+
+
+def _says_person(part: str, text: str, words: list[str], known: Known, usual: frozenset[str]) -> bool:
+    """The surname, or the whole name; in a calendar the guest's own name is the guest's."""
+    family = _words(known.family)
+    if not family or (len(family) == 1 and (family[0] in usual or family[0] in ORDINARY or len(family[0]) < 2)):
+        return False
+    return _has(_without(words, known.sites), family)
+
+
+def _private(text: str, words: list[str], known: Known) -> bool:
+    ours = {re.sub(r"\D", "", one) for one in known.ours}
+    numbers = re.sub(r"[^\d\n]", "", text)
+    for one in known.private:
+        digits = re.sub(r"\D", "", one)
+        if re.search(r"[A-Za-z]", one):
+            if (
+                "@" not in one
+                and _has(words, _words(one))
+                and not any(_has(_words(x), _words(one)) for x in known.ours)
+            ):
+                return True
+        elif len(digits) >= 7 and digits in numbers and digits not in ours:
+            return True
+    return False
+
+
+def _says_date(text: str, day: date) -> bool:
+    month = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")[day.month - 1]
+    forms = (
+        rf"0?{day.day}[./ -]0?{day.month}[./ -](?:{day.year}|{day.year % 100:02d})",
+        rf"{day.year}-{day.month:02d}-{day.day:02d}",
+        rf"0?{day.day}(?:st|nd|rd|th)? {month}[a-z]*,? {day.year}",
+        rf"{month}[a-z]* 0?{day.day},? {day.year}",
+    )
+    return any(re.search(rf"(?<!\d){form}(?!\d)", text, re.IGNORECASE) for form in forms)
+
+
+def _code(text: str, code: str) -> bool:
+    """A code as a word in capitals; one that is an ordinary word counts for nothing."""
+    if len(code) < 2 or set(_words(code)) <= ORDINARY or code != code.upper():
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text) is not None
+
+
+def _reveals(words: list[str], name: str) -> bool:
+    wanted = _words(name)
+    return not set(wanted) <= ORDINARY and _has(words, wanted)
+
+
+def _without(words: list[str], names: Iterable[str]) -> list[str]:
+    for name in names:
+        wanted = _words(name)
+        at = _at(words, wanted)
+        while at is not None:
+            words = [*words[:at], "|", *words[at + len(wanted) :]]
+            at = _at(words, wanted)
+    return words
+
+
+def _has(words: list[str], wanted: list[str]) -> bool:
+    return _at(words, wanted) is not None
+
+
+def _at(words: list[str], wanted: list[str]) -> int | None:
+    size = len(wanted)
+    if not size:
+        return None
+    return next((at for at in range(len(words) - size + 1) if words[at : at + size] == wanted), None)
+
+
+def _words(text: str) -> list[str]:
+    """Words without case and marks; apostrophes inside them go, hyphens part them."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c) and c not in "'’ʼ\\*_")
+    return re.findall(r"\w+", bare)
