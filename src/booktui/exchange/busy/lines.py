@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -64,8 +64,11 @@ class Component:
         return self.value(name).upper()
 
 
-def calendars(data: bytes) -> list[Component]:
+def calendars(data: bytes, wanted: Mapping[str, frozenset[str]] = WANTED) -> list[Component]:
     """The VCALENDARs of a file; components outside one are put into one without a name.
+
+    Args:
+        wanted: the properties to keep of which component.
 
     Raises:
         BusyUnreadable: larger than 10 MB, not UTF-8, no calendar, cut off, or badly nested; the line is named.
@@ -78,7 +81,7 @@ def calendars(data: bytes) -> list[Component]:
             _begin(found, open_ones, line, raw)
         elif name == "END":
             _end(open_ones, line, raw)
-        elif open_ones and name in WANTED.get(open_ones[-1].name, ()):
+        elif open_ones and name in wanted.get(open_ones[-1].name, ()):
             _add(open_ones[-1], line, raw, name)
     if open_ones:
         raise _cut_off(open_ones[-1])

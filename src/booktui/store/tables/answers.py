@@ -15,7 +15,7 @@ class Party(SQLModel, table=True):
             "partstat IN ('NEEDS-ACTION','ACCEPTED','DECLINED','TENTATIVE','DELEGATED')", name="party_partstat"
         ),
         Index("party_one", "appointment_id", "role", unique=True),
-        Index("party_waiting", "partstat", "asked_at"),
+        Index("party_waiting", "partstat", "starts_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -76,7 +76,8 @@ class Reply(SQLModel, table=True):
     ends_at: int | None = None
     """The time that a COUNTER asks for."""
     verdict: str = Field(max_length=12)
-    """`applied`, `late`, `repeated`, `early`, `foreign`, `stranger`, `forged`, `ignored`, `bounce`, `unreadable`."""
+    """`applied`; `asked`: somebody was asked; `late`, `repeated`, `early`, `foreign`, `stranger`, `forged`, `ignored`,
+    `bounce`, `unreadable`."""
     why: str = Field(default="", max_length=300)
     appointment_id: int | None = Field(
         default=None, sa_column=Column(Integer, ForeignKey("appointment.id", ondelete="SET NULL"), nullable=True)

@@ -18,6 +18,7 @@ class Message(SQLModel, table=True):
         Index("message_appointment", "appointment_id", "id"),
         Index("message_client", "client_id", "state"),
         Index("message_state", "state", "due_at"),
+        Index("message_mail", "mail_id", sqlite_where=text("mail_id > ''")),
         Index(
             "message_reminder", "appointment_id", "kind", "about_start", "channel", unique=True,
             sqlite_where=text("about_start IS NOT NULL AND state <> 'withdrawn'"),
@@ -63,7 +64,7 @@ class Message(SQLModel, table=True):
     """Its words as they went: of a text the text; of an e-mail or letter Markdown, from which its pages are made."""
     language: str = Field(default="", max_length=35)
     """BCP 47 tag of its words (RFC 5646)."""
-    form: str = Field(default="", max_length=20)
+    form: str = Field(default="", max_length=40)
     """Of a letter: empty for standard print, `large print 18`, `easy read`."""
     template: str = Field(default="", max_length=80)
     """Which template it was made from: name, language, form and a digest."""
@@ -78,9 +79,10 @@ class Message(SQLModel, table=True):
     claimed_by: str = Field(default="", max_length=80)
     """The process that is sending it; what it had in hand when it died is in doubt, not sent again."""
     claimed_at: int | None = None
+    """When it was taken in hand; a held one that has it may have left."""
     attempts: int = 0
     next_at: int | None = None
     """Not tried again before."""
     sent_at: int | None = None
-    """When it left; of a held one that is in doubt, when it may have."""
+    """When it left."""
     acknowledged_at: int | None = None

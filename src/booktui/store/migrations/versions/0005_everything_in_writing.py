@@ -8,7 +8,7 @@ down_revision = "0004"
 
 WORDS = {
     "why": 300, "address": 400, "subject": 200, "template": 80, "mail_id": 120, "way": 10, "batch": 80,
-    "claimed_by": 80, "language": 35, "form": 20, "folder": 400,
+    "claimed_by": 80, "language": 35, "form": 40, "folder": 400,
 }  # fmt: skip
 
 
@@ -71,6 +71,9 @@ def _messages() -> None:
     op.create_index("message_appointment", "message", ["appointment_id", "id"], unique=False)
     op.create_index("message_client", "message", ["client_id", "state"], unique=False)
     op.create_index("message_state", "message", ["state", "due_at"], unique=False)
+    op.create_index(
+        "message_mail", "message", ["mail_id"], unique=False, sqlite_where=sa.text("mail_id > ''")
+    )  # fmt: skip
     op.create_index("message_sent", "message", ["sent_at"], unique=False, sqlite_where=sa.text("sent_at IS NOT NULL"))
     op.create_index(
         "message_reminder", "message", ["appointment_id", "kind", "about_start", "channel"], unique=True,
@@ -113,7 +116,7 @@ def _answers() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("party_one", "party", ["appointment_id", "role"], unique=True)
-    op.create_index("party_waiting", "party", ["partstat", "asked_at"], unique=False)
+    op.create_index("party_waiting", "party", ["partstat", "starts_at"], unique=False)
     op.create_table(
         "reply",
         sa.Column("id", sa.Integer(), nullable=False),
