@@ -100,6 +100,7 @@ def build() -> Parser:
         audit,
         book,
         busy,
+        calendar,
         caseload,
         change,
         client,
@@ -136,7 +137,7 @@ def build() -> Parser:
     commands = Commands(parser, "command")
     nouns = (
         init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, job,
-        review, fill, busy, clinic, absence, caseload, report, imports, leaving, audit, keeping,
+        review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, audit, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

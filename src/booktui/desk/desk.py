@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from booktui.desk.absences import Absences
     from booktui.desk.arranging.job_room import Jobs
     from booktui.desk.audit import AuditLog
+    from booktui.desk.calendars.sync import Calendars
     from booktui.desk.calls import Calls
     from booktui.desk.capacity import Capacity
     from booktui.desk.clients import Clients
@@ -383,6 +384,12 @@ class Desk:
         from booktui.desk.sending.outbox import Outbox
 
         return Outbox(self)
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        from booktui.desk.calendars.sync import Calendars
+
+        return Calendars(self)
 
     @cached_property
     def exports(self) -> Exports:

@@ -1,0 +1,223 @@
+"""Our side of a calendar: each appointment is put, moved, taken away or asked about, and recorded at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from booktui.desk.calendars import asking
+from booktui.desk.calendars.reading import Place
+from booktui.desk.calendars.shapes import CalendarReport
+from booktui.desk.importing.busy import window_of
+from booktui.desk.tell import telling
+from booktui.exchange.busy.values import BadValue, BusyUnreadable
+from booktui.exchange.caldav import event
+from booktui.exchange.caldav.client import CalendarClient
+from booktui.exchange.caldav.values import Broken, Gone, Stale
+from booktui.rules.messages.sync import Action, Last, Ours, Standing, There, Times, decide
+from booktui.store import calendars as store
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+DAY = 24 * 3600
+BOOKED = ("booked", "arrived")
+ATTENDED = ("fulfilled", "noshow")
+
+
+class Writing:
+    """One run over the appointments of one calendar."""
+
+    def __init__(
+        self, desk: Desk, whose: store.CalendarRow, client: CalendarClient, dry_run: bool, report: CalendarReport
+    ) -> None:
+        self._desk, self._whose, self._client = desk, whose, client
+        self._dry, self._report = dry_run, report
+        self._id = whose.practitioner_id
+        self._since = desk.now() - DAY
+        self._until = window_of(desk, desk.zone)[1]
+
+    def run(self, places: Mapping[int, Place]) -> None:
+        """Decide on every appointment and do it; `places` says where each stands now."""
+        with telling(), self._desk.store.read() as c:
+            items = {item.appointment_id: item for item in store.items(c, self._id) if item.appointment_id is not None}
+            bookings = store.bookings(c, self._id, self._since, self._until)
+            seen = {one.id for one in bookings}
+            for appointment_id in places.keys() - seen:
+                one = store.booking(c, appointment_id)
+                bookings += [] if one is None else [one]
+        for one in bookings:
+            place, item = places.get(one.id), items.get(one.id)
+            action = self._decide(one, item, place)
+            if not _nothing_new(action, item, place):
+                self._do(action, one.id, place)
+            elif action == Action.WAIT:
+                self._report.waiting.append(asking.ref(one))
+
+    def _decide(self, one: store.Booked, item: store.Item | None, place: Place | None) -> Action:
+        ours = Ours(self._standing(one), one.sequence, (one.starts_at, one.ends_at))
+        there = place.there if place is not None else None
+        action = decide(ours, _last(item), there)
+        called_off = action == Action.FORGET and ours.standing == Standing.AWAY and place is not None and place.exists
+        return Action.DELETE if called_off else action
+
+    def _standing(self, one: store.Booked) -> Standing:
+        if one.practitioner_id != self._id or one.status not in BOOKED + ATTENDED:
+            return Standing.AWAY
+        return Standing.THERE if one.status in BOOKED and one.starts_at >= self._since else Standing.PAST
+
+    def _do(self, action: Action, appointment_id: int, place: Place | None) -> None:
+        """In a transaction that looks once more, since another desk may have been here meanwhile."""
+        desk = self._desk
+        with telling(), desk.store.read() if self._dry else desk.store.write() as c:
+            one = store.booking(c, appointment_id)
+            item = store.item_of(c, self._id, appointment_id)
+            if one is None:
+                return
+            action = self._decide(one, item, place)
+            if action not in (Action.WRITE, Action.DELETE):
+                self._settle(c, action, one, item, place)
+                return
+        self._report_of(action).append(asking.ref(one))
+        if not self._dry:
+            self._there(action, one, place)
+
+    def _report_of(self, action: Action) -> list[str]:
+        return {Action.WRITE: self._report.written, Action.DELETE: self._report.deleted}.get(
+            action, self._report.adopted
+        )
+
+    def _settle(
+        self, c: Connection, action: Action, one: store.Booked, item: store.Item | None, place: Place | None
+    ) -> None:  # fmt: skip
+        """What needs nothing from the server."""
+        report, dry, ref = self._report, self._dry, asking.ref(one)
+        there = place.there if place is not None else None
+        if action == Action.WAIT:
+            report.waiting.append(ref)
+        if action == Action.ASK:
+            report.asked.append(ref)
+        if action == Action.RECORD and (item is None or item.state != "same"):
+            report.adopted.append(ref)
+        if dry:
+            return
+        if action == Action.ASK:
+            number = asking.ask(c, self._desk, self._whose, one, item, there.times if there else None)
+            sequence = item.sequence if item is not None else one.sequence
+            self._keep(c, one, place, sequence, there, "moved" if there else "gone", number)
+        elif action == Action.RECORD:
+            if item is not None:
+                asking.close(c, self._desk, item, "answered", asking.IN_STEP)
+            known = item.sequence if item is not None else min(one.sequence, there.sequence if there else 0)
+            self._keep(c, one, place, known, there)
+        elif action == Action.WAIT and item is not None:
+            self._keep(c, one, place, item.sequence, there, item.state, item.request_id)
+        elif action == Action.FORGET and item is not None:
+            asking.close(c, self._desk, item, "withdrawn", asking.IN_STEP)
+            store.remove(c, self._id, [item.href])
+
+    def _there(self, action: Action, one: store.Booked, place: Place | None) -> None:
+        """On the server, and then recorded. What was changed there meanwhile is left to the next run."""
+        try:
+            if action == Action.DELETE:
+                self._delete(one, place)
+            else:
+                self._write(one, place)
+        except (Stale, Broken) as problem:
+            self._report_of(action).pop()
+            self._report.notes.append(f"{asking.ref(one)} was left for the next time: {problem}")
+
+    def _delete(self, one: store.Booked, place: Place | None) -> None:
+        if place is not None and place.exists:
+            with suppress(Gone):
+                self._client.delete(place.path, _certain(place.etag or self._client.get(place.path).etag))
+        with telling(), self._desk.store.write() as c:
+            item = store.item_of(c, self._id, one.id)
+            if item is not None:
+                asking.close(c, self._desk, item, "withdrawn", asking.IN_STEP)
+                store.remove(c, self._id, [item.href])
+
+    def _write(self, one: store.Booked, place: Place | None) -> None:
+        placed = None
+        if place is not None and place.exists:
+            placed = self._over(one, place)
+        if placed is None:
+            placed = self._new(one)
+        with telling(), self._desk.store.write() as c:
+            item = store.item_of(c, self._id, one.id)
+            if item is not None:
+                asking.close(c, self._desk, item, "answered", asking.IN_STEP)
+            self._keep(c, one, placed, one.sequence, placed.there)
+
+    def _over(self, one: store.Booked, place: Place) -> Place | None:
+        """Ours over theirs, which must still be the version that was decided on; None: it has gone."""
+        try:
+            now = self._client.get(place.path)
+        except Gone:
+            return None
+        if place.etag and now.etag != place.etag:
+            raise Stale("It was changed in the calendar meanwhile.")
+        stamp, times = self._desk.now(), (one.starts_at, one.ends_at)
+        data = event.moved(now.data or b"", one.uid, one.sequence, stamp, times) or self._data(one)
+        return Place(
+            place.path, self._client.put(place.path, data, _certain(now.etag)), There(one.sequence, times), exists=True
+        )
+
+    def _new(self, one: store.Booked) -> Place:
+        """A resource of its own. Is there one already, from a run that was cut off, it is taken if it says the same."""
+        path = self._client.path + event.resource_name(one.uid)
+        times: Times = (one.starts_at, one.ends_at)
+        try:
+            etag = self._client.put(path, self._data(one))
+        except Stale:
+            now = self._client.get(path)
+            try:
+                seen = event.look(now.data or b"", self._desk.zone)
+            except (BusyUnreadable, BadValue):
+                seen = event.Seen("", 0, None)
+            if seen.uid != one.uid or seen.times != times:
+                raise
+            etag = now.etag
+        return Place(path, etag, There(one.sequence, times), exists=True)
+
+    def _data(self, one: store.Booked) -> bytes:
+        title = event.MASKED if one.hidden else f"Appointment {asking.ref(one)}"
+        return event.stored(one.uid, one.sequence, self._desk.now(), (one.starts_at, one.ends_at), title)
+
+    def _keep(
+        self, c: Connection, one: store.Booked, place: Place | None, sequence: int, there: There | None,
+        state: str = "same", request_id: int | None = None,
+    ) -> None:  # fmt: skip
+        if place is None:
+            return
+        start, end = there.times if there is not None else (one.starts_at, one.ends_at)
+        store.put(
+            c, self._id, place.path, uid=one.uid, etag=place.etag, appointment_id=one.id, sequence=sequence,
+            starts_at=start, ends_at=end, content="", state=state, request_id=request_id,
+        )  # fmt: skip
+
+
+def _certain(etag: str) -> str:
+    if not etag:
+        raise Broken("The server gives no ETag, so nothing can be written over safely.")
+    return etag
+
+
+def _last(item: store.Item | None) -> Last | None:
+    if item is None or item.starts_at is None or item.ends_at is None:
+        return None
+    times = None if item.state == "gone" else (item.starts_at, item.ends_at)
+    return Last(item.sequence, times, item.state != "same", item.asked)
+
+
+def _nothing_new(action: Action, item: store.Item | None, place: Place | None) -> bool:
+    """It is recorded like that already."""
+    if action == Action.FORGET:
+        return item is None
+    known = item is not None and place is not None and (item.href, item.etag) == (place.path, place.etag)
+    if action == Action.WAIT:
+        return known
+    return action == Action.RECORD and known and item is not None and item.state == "same" and not item.asked
