@@ -159,6 +159,67 @@ def test_summary_is_neutral(settings, said):
     assert summary(settings) == said
 
 
+@pytest.mark.parametrize(
+    ("kept", "mailbox"),
+    [
+        pytest.param({"email": "desk@example.org"}, "desk@example.org", id="the-desks-own"),
+        pytest.param(
+            {"email": "desk@example.org", "mail": '{"sender": "bookings@example.org"}'},
+            "bookings@example.org",
+            id="what-mail-comes-from",
+        ),
+        pytest.param({"email": "desk@example.org", "mail": '{"way": "drafts"}'}, "desk@example.org", id="no-sender"),
+        pytest.param({}, "desk@desk.invalid", id="none"),
+    ],
+)
+def test_the_organizer_is_the_mailbox_that_reads_replies(desk, kept, mailbox):
+    with desk.store.write() as c:
+        desk.set_settings(c, kept)
+        desk.catalogue_in(c)
+    book(desk, add_client(desk))
+    assert event(rows(desk)[0])[1].organizer == f"mailto:{mailbox}"
+
+
+@pytest.mark.parametrize(
+    ("modality", "place"),
+    [("in person", "Main site"), ("", "Main site"), ("telephone", "Telephone"), ("video", "Video")],
+)
+def test_where_nobody_comes_there_is_no_place(desk, modality, place):
+    desk.diary.book(desk.diary.propose(add_client(desk).id, "NEW", at("2026-12-15T09:00")), modality=modality)
+    assert event(rows(desk)[0])[1]["LOCATION"] == place
+
+
+@pytest.mark.parametrize(("minutes", "alarms"), [(0, 0), (60, 1)])
+def test_an_alarm_only_where_the_policy_says_so(desk, tmp_path, minutes, alarms):
+    with desk.store.write() as c:
+        desk.set_settings(c, {"policy": f'{{"invite.alarm_minutes": {minutes}}}'})
+        desk.catalogue_in(c)
+    appointment = book(desk, add_client(desk))
+    desk.exports.invite(appointment.id, tmp_path)
+    desk.diary.cancel(appointment.id, reason="asked", by="client")
+    assert [len(event(row)[1].walk("VALARM")) for row in rows(desk)] == [alarms, 0]
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "and-again"])
+def test_sequence_and_uid_after_a_restore_go_on_from_what_may_have_been_sent(tmp_path, times):
+    """ICS-03: SEQUENCE never goes back."""
+    from booktui.desk import open_desk
+    from booktui.desk.keeping import restore
+
+    first = make_desk(tmp_path, "jo", clock=Clock())
+    appointment = book(first, add_client(first))
+    kept = first.keeping.backup(tmp_path / "kept.db")
+    for when in ("2026-12-15T09:30", "2026-12-15T09:00", "2026-12-15T09:30"):
+        move(first, appointment, when)
+    first.close()
+    for _ in range(times):
+        restore(kept, tmp_path / "desk.db", "jo")
+    again = open_desk(tmp_path / "desk.db", "jo", Clock())
+    moved = move(again, again.diary.get(appointment.id))
+    assert (moved.uid, moved.sequence, event(rows(again)[-1])[1]["SEQUENCE"]) == (appointment.uid, 4, 4)
+    again.close()
+
+
 def test_a_client_without_an_address_gets_a_letter_and_a_file_no_mail_can_follow(desk):
     outcome = desk.diary.book(
         desk.diary.propose(add_client(desk, email="", preferred_channel="").id, "NEW", at("2026-12-15T09:00"))

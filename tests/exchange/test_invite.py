@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from booktui.exchange.invite import invitation, is_address, unreachable
+from booktui.exchange.invite import How, invitation, is_address, unreachable
 
 START = int(datetime(2026, 11, 26, 9, 30, tzinfo=UTC).timestamp())
 PLAIN: dict[str, Any] = {
@@ -121,6 +121,52 @@ def test_a_cancellation_follows_its_request() -> None:
     assert (second["UID"], second.organizer, second.attendees) == (first["UID"], first.organizer, first.attendees)
     assert second["SEQUENCE"] == first["SEQUENCE"] + 1
     assert second["DTSTAMP"].dt > first["DTSTAMP"].dt
+
+
+def test_a_cancellation_asks_nothing_and_frees_the_time() -> None:
+    """RFC 5546 3.2.5: no alarm; and nothing to propose another time for."""
+    _, event = read(invitation("CANCEL", **PLAIN, how=How(alarm_minutes=30)))
+    assert "RSVP" not in event.attendees[0].params
+    assert (event["TRANSP"], "X-MICROSOFT-DISALLOW-COUNTER" in event, event.walk("VALARM")) == (
+        "TRANSPARENT",
+        False,
+        [],
+    )
+
+
+def test_one_guest_is_uninvited_without_calling_it_off() -> None:
+    """ical.md 3.2: without STATUS, with the ATTENDEE."""
+    calendar, event = read(invitation("CANCEL", **PLAIN, how=How(alone=True)))
+    assert (calendar["METHOD"], "STATUS" in event, event.attendees) == ("CANCEL", False, ["mailto:amina@example.com"])
+
+
+def test_a_room_is_a_room() -> None:
+    """RFC 5545 3.2.3."""
+    _, event = read(invitation("REQUEST", **PLAIN, how=How(room=True)))
+    assert (event.attendees[0].params["CUTYPE"], event.attendees[0].params["RSVP"]) == ("ROOM", "TRUE")
+
+
+@pytest.mark.parametrize(
+    ("answer", "partstat", "rsvp"),
+    [
+        ("ACCEPTED", "ACCEPTED", "FALSE"),
+        ("DECLINED", "DECLINED", "TRUE"),
+        ("TENTATIVE", "TENTATIVE", "TRUE"),
+        ("DELEGATED", "NEEDS-ACTION", "TRUE"),
+        ('ACCEPTED";X="', "NEEDS-ACTION", "TRUE"),
+    ],
+)
+def test_an_answer_that_stands_is_repeated(answer: str, partstat: str, rsvp: str) -> None:
+    _, event = read(invitation("REQUEST", **PLAIN, how=How(answer=answer)))
+    assert (event.attendees[0].params["PARTSTAT"], event.attendees[0].params["RSVP"]) == (partstat, rsvp)
+
+
+@pytest.mark.parametrize(("minutes", "trigger"), [(60, "-PT1H"), (90, "-PT1H30M"), (2880, "-P2D")])
+def test_an_alarm_only_where_one_is_asked_for(minutes: int, trigger: str) -> None:
+    data = invitation("REQUEST", **PLAIN, how=How(alarm_minutes=minutes)).decode()
+    assert data.split("BEGIN:VALARM\r\n")[1].split("\r\n")[:4] == [
+        "ACTION:DISPLAY", "DESCRIPTION:Hospital appointment", f"TRIGGER:{trigger}", "END:VALARM",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Bookings that a note names."""
+NEWEST = (
+    "SELECT max(coalesce((SELECT max(sequence) FROM appointment), 0), "
+    "coalesce((SELECT CAST(value AS INTEGER) - 1 FROM setting WHERE key = 'sequence_floor'), 0))"
+)
+"""The highest SEQUENCE that has been given out, here or in a diary that this one was put in the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def _newest_sequence(place: Path) -> int:
         return 0
     try:
         with store.read() as c:
-            return int(c.exec_driver_sql("SELECT coalesce(max(sequence), 0) FROM appointment").scalar_one())
+            return int(c.exec_driver_sql(NEWEST).scalar_one())
     finally:
         store.close()
 
@@ -131,7 +136,8 @@ def _note_restored(place: Path, newest: int, user: str | None) -> None:
     desk = open_at(place, user, None)
     try:
         with telling(), desk.store.write() as c:
-            desk.set_settings(c, {"sequence_floor": str(newest + 1)})
+            floor = max(newest + 1, int(desk.settings.get("sequence_floor", "0")))
+            desk.set_settings(c, {"sequence_floor": str(floor)})
             desk.log(c, "restore", "desk")
     finally:
         desk.close()
