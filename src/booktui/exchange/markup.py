@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 78
 """Columns of plain text (RFC 5322 2.1.1)."""
 OFF = ("code", "fence", "html_block", "html_inline", "lheading", "reference", "image", "backticks")
+KEPT = "\n\u00a0\u200c\u200d"
 _LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>&#])")
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=~]))(.)")
@@ -72,7 +73,7 @@ def escape(text: str) -> str:
 
 def html(markdown: str) -> str:
     """The same as HTML for inside a page: no classes, no styles, every `<` and `&` of the text written as an entity."""
-    out: str = _parser().render(markdown)
+    out: str = _parser().render(_safe(markdown))
     return out
 
 
@@ -88,7 +89,23 @@ def plain(markdown: str) -> str:
 
 def blocks(markdown: str) -> tuple[Block, ...]:
     """The same in pieces to be set one below the other."""
-    return tuple(_blocks(_parser().parse(markdown)))
+    return tuple(_blocks(_parser().parse(_safe(markdown))))
+
+
+def spelt(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """For paper and plain text: after the words of a link its address, unless the words are the address."""
+    out: list[Run] = []
+    for place, run in enumerate(runs):
+        out.append(run)
+        goes_on = place + 1 < len(runs) and runs[place + 1].link == run.link
+        if run.link and not goes_on and not _says(run.text, run.link):
+            out.append(Run(f" ({run.link})"))
+    return tuple(out)
+
+
+def _safe(markdown: str) -> str:
+    """No control or format characters but line breaks and the two joiners; indents stay, lists stand by them."""
+    return "".join(c for c in re.sub("\r\n?", "\n", markdown).replace("\t", "    ") if c.isprintable() or c in KEPT)
 
 
 def _lines(block: Block) -> list[str]:
@@ -98,21 +115,11 @@ def _lines(block: Block) -> list[str]:
     first = f"{indent}{block.marker} " if block.marker else indent
     rest = " " * len(first)
     out: list[str] = []
-    for line in _with_links(block.runs).split("\n"):
+    for line in "".join(run.text for run in spelt(block.runs)).split("\n"):
         out += textwrap.wrap(
             line, WIDTH, initial_indent=rest if out else first, subsequent_indent=rest,
             break_long_words=False, break_on_hyphens=False,
         ) or [(rest if out else first).rstrip()]  # fmt: skip
-    return out
-
-
-def _with_links(runs: Sequence[Run]) -> str:
-    out = ""
-    for place, run in enumerate(runs):
-        out += run.text
-        goes_on = place + 1 < len(runs) and runs[place + 1].link == run.link
-        if run.link and not goes_on and not _says(run.text, run.link):
-            out += f" ({run.link})"
     return out
 
 
