@@ -143,7 +143,7 @@ def test_others_holds_are_theirs(desk, tmp_path, clock):
 
 def test_reminder_calls_are_of_the_next_open_day(desk, clock):
     """TZ-10: visits of Tuesday are rung about on Monday; not before, and nobody twice who has confirmed."""
-    client = add_client(desk, sms_consent=False)
+    client = add_client(desk, sms_consent=False, email="")
     visit = book(desk, "2026-12-01T09:00", client.id)
     assert desk.today.lines("reminder") == []
     clock.now = at("2026-11-30T09:30")
@@ -157,7 +157,7 @@ def test_reminder_calls_are_of_the_next_open_day(desk, clock):
     assert (view.outcome, desk.today.lines("reminder")) == ("CONFIRMED", [])
 
 
-def test_who_gets_texts_is_rung_only_after_a_missed_visit(desk, clock):
+def test_who_is_reminded_in_writing_is_rung_only_after_a_missed_visit(desk, clock):
     entry = waits(desk, sms_consent=True)
     book(desk, "2026-12-01T09:00", entry.client_id, entry.entry_id)
     clock.now = at("2026-11-30T09:30")
@@ -168,9 +168,9 @@ def test_who_gets_texts_is_rung_only_after_a_missed_visit(desk, clock):
 
 def test_the_likeliest_to_be_missed_is_rung_first(desk, clock):
     plain, cancer, missed = (
-        waits(desk, "Khan", sms_consent=False),
-        waits(desk, "Jones", priority="2ww", sms_consent=False),
-        waits(desk, "Smith", sms_consent=False),
+        waits(desk, "Khan", sms_consent=False, email=""),
+        waits(desk, "Jones", priority="2ww", sms_consent=False, email=""),
+        waits(desk, "Smith", sms_consent=False, email=""),
     )
     change(desk, missed.entry_id, dnas=1)
     for when, entry in zip(("09:00", "09:30", "10:00"), (plain, cancer, missed), strict=False):

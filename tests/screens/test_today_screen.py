@@ -189,7 +189,7 @@ async def test_a_reminder_call_has_its_script_however_far_the_visit(tmp_path):
     setup["desk"]["holidays"] = "GB-ENG"
     clock = Clock()
     desk = make_desk(tmp_path, setup=setup, clock=clock)
-    visitor = add_client(desk, "Jones", "Dylan", sms_consent=False)
+    visitor = add_client(desk, "Jones", "Dylan", sms_consent=False, email="")
     desk.diary.book(desk.diary.propose(visitor.id, "NEW", at("2026-12-29T09:00")), override="agreed")
     clock.now = at("2026-12-24T10:00")
     async with opened(desk, start="today") as j:

@@ -20,7 +20,7 @@ from booktui.widgets.status import day_words, time_words
 CAUSES = {"support": "interpreter", "displaced": "conflict", "call": "no capacity", "attempt": "no capacity"}
 """What a question about a row is likely to be asked because of."""
 
-SCRIPTS = {"reminder": "REMINDER_24H", "validation": "VALIDATION"}
+SCRIPTS = {"validation": "VALIDATION"}
 """What is rung about with a script of its own, whatever the diary says."""
 ASKED = "asked_for_today"
 """Why who asked to be rung now is rung before their turn."""
@@ -71,7 +71,7 @@ class Doing(TodayBase):
     async def ring(self, line: DueLine) -> None:
         """To the desk, and the call to that client starts: about the visit where there is one, else for the entry."""
         entry = None if line.appointment_id is not None else line.entry_id
-        script, why = SCRIPTS.get(line.kind), ASKED if line.kind == "call" else ""
+        script, why = line.script or SCRIPTS.get(line.kind), ASKED if line.kind == "call" else ""
         await self.there(
             "desk",
             lambda desk: desk.start_with(line.client_id, entry, line.appointment_id, out_of_turn=why, script=script),

@@ -1,15 +1,15 @@
-"""What is due and on record nowhere else: calls asked for, reminders, holds that end, replies; counted and limited."""
+"""What is due and on record nowhere else: calls asked for, holds that end, replies; counted and limited."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select
 
 from booktui.rules.values import Instant
 from booktui.store import tables as t
-from booktui.store.hot import Hot, among, as_date
+from booktui.store.hot import Hot, as_date
 from booktui.store.tables import table_of
 
 _w = table_of(t.WaitingEntry)
@@ -18,8 +18,6 @@ _c = table_of(t.ClientRow)
 _s = table_of(t.ServiceRow)
 _lo = table_of(t.LocationRow)
 _d = table_of(t.Displacement)
-_k = table_of(t.Call)
-_j = table_of(t.Job)
 
 _now: BindParameter[Any] = bindparam("now")
 
@@ -54,30 +52,6 @@ class HoldDue(NamedTuple):
     held_until: Instant
     zone: str | None
     entry_id: int | None
-
-
-class VisitDue(NamedTuple):
-    """A visit whose client is to be reminded by phone."""
-
-    appointment_id: int
-    client_id: int
-    ref: str
-    family: str
-    given: str
-    hidden: bool
-    service: str
-    starts_at: Instant
-    zone: str | None
-    entry_id: int | None
-    missed: int
-    cancelled: int
-    cancer: bool
-    support: bool
-    booked_days: int
-    tried: bool
-    """Rung about it already, without getting through."""
-    total: int
-    """How many there are, not only those listed."""
 
 
 class LostDue(NamedTuple):
@@ -164,49 +138,6 @@ _holds = Hot(
     .limit(bindparam("limit"))
 )  # fmt: skip
 
-# a client who gets texts is rung all the same once they have missed a visit
-_by_phone = or_(
-    and_(_c.c.mobile > "", or_(_c.c.sms_consent.is_(None), _c.c.sms_consent.is_(False))),
-    and_(_c.c.mobile == "", _c.c.phone > ""),
-    _w.c.dnas > 0,
-)
-_reminded = exists().where(
-    _k.c.client_id == _a.c.client_id, _k.c.appointment_id == _a.c.id, _k.c.outcome == "CONFIRMED",
-)  # fmt: skip
-_tried = exists().where(
-    _k.c.client_id == _a.c.client_id, _k.c.appointment_id == _a.c.id, _k.c.ended_at.is_not(None),
-    _k.c.started_at >= bindparam("since"),
-)  # fmt: skip
-_support = exists().where(_j.c.appointment_id == _a.c.id, ~among(_j.c.state, "cancelled", "failed"))
-_days = (_a.c.starts_at - func.coalesce(_a.c.booked_at, _a.c.starts_at)) / 86_400
-_missed, _dropped = func.coalesce(_w.c.dnas, 0), func.coalesce(_w.c.client_cancels, 0)
-_cancer = func.coalesce(_w.c.rank, 2) == 0
-_points = (
-    4 * func.min(_missed, 3)
-    + case((_cancer, 3), else_=0)
-    + func.min(_dropped, 2)
-    + case((_support, 1), else_=0)
-    + case((_days >= 15, 1), else_=0)
-)
-_visits = Hot(
-    select(
-        _a.c.id, _a.c.client_id, _c.c.ref, _c.c.family_name, _c.c.given_name, _hidden, _s.c.code, _a.c.starts_at,
-        _lo.c.time_zone, _a.c.entry_id, _missed, _dropped, _cancer, _support, _days, _tried,
-        func.count().over(),
-    )
-    .select_from(
-        _a.join(_c, _c.c.id == _a.c.client_id)
-        .join(_s, _s.c.id == _a.c.service_id)
-        .join(_lo, _lo.c.id == _a.c.location_id)
-        .outerjoin(_w, _w.c.id == _a.c.entry_id)
-    )
-    .where(
-        _a.c.starts_at >= bindparam("begin"), _a.c.starts_at < bindparam("end"), _a.c.attended == "0",
-        _a.c.status == "booked", _c.c.status == "active", _by_phone, ~_reminded,
-    )
-    .order_by(_points.desc(), _a.c.starts_at, _a.c.id)
-    .limit(bindparam("limit"))
-)  # fmt: skip
 _lost = Hot(
     select(
         _d.c.id, _d.c.client_id, _c.c.ref, _c.c.family_name, _c.c.given_name, _hidden, _s.c.code, _d.c.priority,
@@ -262,16 +193,6 @@ def holds(c: Connection, user: str, since: Instant, now: Instant, limit: int) ->
     return [HoldDue(*_values(row)) for row in rows]
 
 
-def visits(c: Connection, begin: Instant, end: Instant, since: Instant, limit: int) -> list[VisitDue]:
-    """Booked visits of those who are reminded by phone and have not confirmed, the likeliest to be missed first.
-
-    Args:
-        since: who was rung about it from then on without getting through counts as tried.
-    """
-    rows = _visits.rows(c, begin=begin, end=end, since=since, limit=limit)
-    return [_visit_due(row) for row in rows]
-
-
 def lost(c: Connection, limit: int) -> list[LostDue]:
     """Who is on the rebook list, by the day they are told by, then by priority."""
     found = [LostDue(*_values(row)) for row in _lost.rows(c, limit=limit)]
@@ -288,11 +209,6 @@ def lost_count(c: Connection) -> int:
 
 def _entry_due(row: tuple[Any, ...]) -> EntryDue:
     return EntryDue(*_values(row))
-
-
-def _visit_due(row: tuple[Any, ...]) -> VisitDue:
-    found = VisitDue(*_values(row))
-    return found._replace(cancer=bool(found.cancer), support=bool(found.support), tried=bool(found.tried))
 
 
 def _values(row: tuple[Any, ...]) -> list[Any]:

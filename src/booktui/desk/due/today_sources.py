@@ -13,7 +13,7 @@ from booktui.desk.due import subject
 from booktui.desk.due.today_views import HIDDEN, DueLine
 from booktui.desk.names import list_name, shown
 from booktui.desk.tell import telling
-from booktui.rules import due, reminders
+from booktui.rules import due
 from booktui.rules.clock import day_span, local_date, spoken
 from booktui.rules.values import Instant
 from booktui.rules.workdays import wall_instant
@@ -169,26 +169,10 @@ def _service(code: str, hidden: bool) -> str:
 
 
 def reminder_calls(desk: Desk, at: Moment, limit: int) -> Found:
-    """Visits of the next open day whose clients are rung about it, the likeliest to be missed first (TZ-10)."""
-    span = reminders.call_days(at.today, at.closed)
-    if span is None:
-        return Found([], 0)
-    begin, end = day_span(span[0], desk.zone)[0], day_span(span[1], desk.zone)[1]
-    with telling(), desk.store.read() as c:
-        rows = store.visits(c, begin, end, day_span(at.today, desk.zone)[0], limit)
-    return Found([_reminder(desk, at, row) for row in rows], rows[0].total if rows else 0)
+    """Who is rung about a visit: an hour before, and the open day before."""
+    from booktui.desk.reminding.calls import due_now
 
-
-def _reminder(desk: Desk, at: Moment, row: store.VisitDue) -> DueLine:
-    zone = row.zone or desk.zone
-    risk = reminders.Risk(row.missed, row.cancelled, row.cancer, row.support, row.booked_days)
-    why = reminders.why(risk)
-    said = [spoken(row.starts_at, zone), *([why] if why else []), *(["tried today"] if row.tried else [])]
-    ring_by = max(at.shuts, reminders.call_at(row.starts_at, zone, at.closed))
-    return DueLine(
-        "reminder", due.TODAY, ring_by, shown(row.family, row.given, row.hidden), f"visit {'; '.join(said)}", "call",
-        row.client_id, row.entry_id, row.appointment_id, client_ref=row.ref,
-    )  # fmt: skip
+    return due_now(desk, at, limit)
 
 
 def displaced(desk: Desk, at: Moment, limit: int) -> Found:

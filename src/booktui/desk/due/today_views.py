@@ -44,6 +44,8 @@ class DueLine:
     object_id: int | None = None
     """The escalation, request, task, review, job, freed slot or proposal."""
     client_ref: str = ""
+    script: str = ""
+    """Which script the call has, where that is not evident from the diary."""
 
 
 @dataclass(frozen=True, slots=True)
