@@ -28,6 +28,7 @@ from booktui.store.tables import Setting, User, table_of
 
 if TYPE_CHECKING:
     from booktui.desk.absences import Absences
+    from booktui.desk.answers.replies import Replies
     from booktui.desk.arranging.job_room import Jobs
     from booktui.desk.audit import AuditLog
     from booktui.desk.calendars.sync import Calendars
@@ -372,6 +373,12 @@ class Desk:
         from booktui.desk.reminding.due_list import Reminders
 
         return Reminders(self)
+
+    @cached_property
+    def replies(self) -> Replies:
+        from booktui.desk.answers.replies import Replies
+
+        return Replies(self)
 
     @cached_property
     def imports(self) -> Imports:
