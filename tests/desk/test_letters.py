@@ -149,14 +149,22 @@ def visit_letters(desk):
 def test_ais_02_the_letter_about_a_visit_is_held_too(desk):
     """AIS-02: a confirmation never goes in standard print to somebody who needs another form."""
     client = add_client(desk, preferred_channel="letter")
-    desk.clients.need(client.id, "format", "large print 18")
+    desk.clients.need(client.id, "format", "audio")
     done = visit(desk, client)
-    assert done.also[0] == "letter held: it must be in the form on record (large print 18)"
+    assert done.also[0] == "letter held: it must be in the form on record (audio)"
     assert visit_letters(desk) == [("confirm", "letter", "held")]
     assert tasks(desk) == [
         ("letters", f"The letter about {done.appointment.ref} to {client.ref} is held: it must be in the form on record "
-         "(large print 18).")
+         "(audio).")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["large print 18", "easy read", "Polish"])
+def test_ais_02_a_form_that_can_be_had_goes(desk, form):
+    client = add_client(desk, preferred_channel="letter")
+    desk.clients.need(client.id, "format", form)
+    assert "by letter queued" in visit(desk, client).also[0]
+    assert visit_letters(desk) == [("confirm", "letter", "queued")]
 
 
 def test_a_held_confirmation_is_withdrawn_with_its_visit(desk):

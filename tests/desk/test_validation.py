@@ -54,7 +54,7 @@ def messages(desk):
 def gone(desk):
     """What was queued has left the desk."""
     with desk.store.write() as c:
-        c.exec_driver_sql("UPDATE message SET state = 'exported', exported_at = 1 WHERE state = 'queued'")
+        c.exec_driver_sql("UPDATE message SET state = 'sent', sent_at = 1 WHERE state = 'queued'")
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,21 @@ def form(words: str) -> str:
         pytest.param("letter", [], "M13 9WL", True, Route("letter"), id="plain"),
         pytest.param("email", ["braille"], "M13 9WL", True, Route("email"), id="no-letter-at-all"),
         pytest.param("letter", ["braille"], "M13 9WL", True, Route("letter", form("braille")), id="AIS-02-braille"),
-        pytest.param("letter", ["large print 18"], "M13 9WL", True, Route("letter", form("large print 18")),
-                     id="AIS-02-large-print"),
+        pytest.param("letter", ["large print 18"], "M13 9WL", True, Route("letter"), id="AIS-02-large-print"),
+        pytest.param("letter", ["Large Print", "easy read"], "M13 9WL", True, Route("letter"), id="AIS-02-easy-read"),
+        pytest.param("letter", ["large print, audio"], "M13 9WL", True, Route("letter", form("audio")),
+                     id="AIS-02-half-is-not-enough"),
+        pytest.param("letter", ["Polish"], "M13 9WL", True, Route("letter"), id="AIS-02-language"),
+        pytest.param("letter", ["in Urdu"], "M13 9WL", True, Route("letter", form("Urdu")), id="AIS-02-no-language"),
+        pytest.param("letter", ["Polish", "Welsh"], "M13 9WL", True, Route("letter", form("Welsh")),
+                     id="AIS-02-two-languages"),
+        pytest.param("letter", ["BSL video"], "M13 9WL", True, Route("letter", form("BSL video")), id="AIS-02-video"),
+        pytest.param("letter", ["text relay"], "M13 9WL", True, Route("letter", form("text relay")), id="AIS-02-relay"),
         pytest.param("letter", ["e-mail"], "M13 9WL", True, Route("email"), id="AIS-02-used"),
         pytest.param("letter", ["e-mail"], "M13 9WL", False, Route("letter", form("e-mail")), id="AIS-02-no-address"),
-        pytest.param("letter", ["email", "easy read"], "M13 9WL", True, Route("letter", form("email, easy read")),
-                     id="AIS-02-both"),
+        pytest.param("letter", ["email", "easy read"], "M13 9WL", True, Route("email"), id="AIS-02-both"),
+        pytest.param("letter", ["email, braille"], "M13 9WL", True, Route("letter", form("braille")),
+                     id="AIS-02-mail-does-not-make-braille"),
         pytest.param("letter", [""], "M13 9WL", True, Route("letter", form("not said")), id="AIS-02-not-said"),
         pytest.param("letter", ["standard print"], "M13 9WL", True, Route("letter"), id="standard"),
         pytest.param("letter", [], "ZZ99 3VZ", True, Route("letter", NO_ADDRESS), id="2.10-no-fixed-abode"),
@@ -34,7 +43,7 @@ def form(words: str) -> str:
     ],
 )  # fmt: skip
 def test_route(channel: str, formats: list[str], postcode: str, email: bool, way: Route) -> None:
-    assert route(channel, formats, postcode, email=email) == way
+    assert route(channel, formats, postcode, email=email, languages=("en", "pl", "cy")) == way
 
 
 @pytest.mark.parametrize(

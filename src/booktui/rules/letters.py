@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from booktui.rules.messages.forms import name_of, wanted
+
 NO_ADDRESS = re.compile(r"ZZ99", re.IGNORECASE)
 """Postcodes that stand for no fixed abode, for unknown, and the like (2.10)."""
-BY_MAIL = re.compile(r"\be-?mail\b", re.IGNORECASE)
-PLAIN = re.compile(r"(standard|plain|ordinary)( print)?|letter", re.IGNORECASE)
-"""A format that any letter is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +21,30 @@ class Route:
     """Why it does not go by itself: words for the person who sees to it; empty when it does."""
 
 
-def route(channel: str, formats: Collection[str], postcode: str, *, email: bool) -> Route:
+def route(
+    channel: str, formats: Collection[str], postcode: str, *, email: bool, languages: Collection[str] = ("en",)
+) -> Route:  # fmt: skip
     """The way of a letter to the client.
+
+    Large print, easy read and languages that there are templates in can be had; whether this very letter can is seen
+    when it is written.
 
     Args:
         channel: how the client is written to otherwise: `email`, `sms`, `letter` or `phone`.
         formats: what the record says of the form that information must have, such as `braille` or `large print`.
         email: an address to write to is on record.
+        languages: tags of the languages that letters can be had in.
     """
     if channel != "letter":
         return Route(channel)
-    wanted = [form.strip() for form in formats if not PLAIN.fullmatch(form.strip())]
-    if email and wanted and all(BY_MAIL.search(form) for form in wanted):
+    wants = wanted(formats)
+    missing = list(wants.cannot)
+    missing += [name_of(wants.language)] if wants.language not in ("", *languages) else []
+    missing += ["e-mail"] if wants.mail and not email else []
+    if missing:
+        return Route(channel, f"it must be in the form on record ({', '.join(missing)})")
+    if wants.mail:
         return Route("email")
-    if wanted or (formats and not any(form.strip() for form in formats)):
-        return Route(channel, f"it must be in the form on record ({', '.join(filter(None, wanted)) or 'not said'})")
     if NO_ADDRESS.match(postcode.strip()):
         return Route(channel, "the postcode stands for no address")
     return Route(channel)

@@ -69,9 +69,9 @@ def queued_letters(c: Connection, client_id: int, appointment_id: int | None) ->
     return [int(key) for key in c.execute(found.order_by(_m.c.id)).scalars()]
 
 
-def hold(c: Connection, ids: Collection[int]) -> None:
+def hold(c: Connection, ids: Collection[int], why: str) -> None:
     """They do not go until somebody has seen to them."""
-    c.execute(update(_m).where(_m.c.id.in_(ids)).values(state="held"))
+    c.execute(update(_m).where(_m.c.id.in_(ids)).values(state="held", why=why))
 
 
 def reroute(c: Connection, ids: Collection[int], channel: str) -> None:

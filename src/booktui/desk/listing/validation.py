@@ -209,7 +209,7 @@ def _ask(c: Connection, desk: Desk, row: store.DueRow) -> tuple[str, str]:
     if row.validation_id is None:
         number = store.add(
             c, entry_id=row.entry_id, asked_at=desk.now(), asked_by=desk.person.name,
-            channel=letters.channel_in(c, row.client_id), next_on=again,
+            channel=letters.channel_in(c, desk, row.client_id), next_on=again,
         )  # fmt: skip
     else:
         number = row.validation_id

@@ -5,7 +5,7 @@ Sources: domain.md AIS-02 (the form on record, or held), 2.10 (no letters to ZZ9
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -35,6 +35,9 @@ WORDS = {
 }  # fmt: skip
 
 
+SENSITIVE = "the record became sensitive: use the safe number, or withdraw it"
+
+
 def queue(
     c: Connection, desk: Desk, kind: str, recipient: str, *, client_id: int, entry_id: int | None = None,
     appointment_id: int | None = None, due_at: Instant | None = None,
@@ -56,11 +59,11 @@ def queue(
     if known is not None:
         return f"{what} is {known} already"
     client = _client(c, client_id)
-    way = _way(c, client) if recipient == "client" else rules.Route("letter")
+    way = _way(c, desk, client) if recipient == "client" else rules.Route("letter")
     outbox.add(
         c, appointment_id=appointment_id, client_id=client_id, entry_id=entry_id, recipient=recipient, kind=kind,
         channel=way.channel, created_at=desk.now(), due_at=due_at if due_at is not None else desk.now(),
-        state="held" if way.held else "queued",
+        state="held" if way.held else "queued", why=way.held,
     )  # fmt: skip
     if not way.held:
         return f"{what} {BY[way.channel]} queued" if recipient == "client" else f"{what} queued"
@@ -68,9 +71,9 @@ def queue(
     return f"{what} held: {way.held}"
 
 
-def channel_in(c: Connection, client_id: int) -> str:
+def channel_in(c: Connection, desk: Desk, client_id: int) -> str:
     """How the client is written to about the list."""
-    return _way(c, _client(c, client_id)).channel
+    return _way(c, desk, _client(c, client_id)).channel
 
 
 def hold_in(
@@ -81,7 +84,7 @@ def hold_in(
     Called when a letter about a visit was queued, and when the client's record says something new of their letters.
     Where e-mail is the form on record they go that way.
     """
-    way = _way(c, client)
+    way = _way(c, desk, client)
     plain = way == rules.Route("letter") or channel_for(client) != "letter"
     ids = [] if plain else store.queued_letters(c, client["id"], appointment_id)
     if not ids:
@@ -89,7 +92,7 @@ def hold_in(
     if not way.held:
         store.reroute(c, ids, way.channel)
         return f"{BY[way.channel]} instead of by letter, as is on record"
-    store.hold(c, ids)
+    store.hold(c, ids, way.held)
     about = f"about A{appointment_id:06d} to" if appointment_id is not None else "to"
     what = f"The letter {about} {client['ref']} is held: {way.held}."
     _see_to(c, desk, what, client["id"], None, appointment_id=appointment_id)
@@ -105,7 +108,7 @@ def stop_in(c: Connection, desk: Desk, client_id: int) -> int:
     now = channel_for(_client(c, client_id))
     ids = [number for number, channel in store.queued_to(c, client_id) if rules.stops(channel, now)]
     if ids:
-        store.hold(c, ids)
+        store.hold(c, ids, SENSITIVE)
         ref = _client(c, client_id)["ref"]
         what = f"{len(ids)} queued to {ref} were stopped: use the safe number, or withdraw them."
         _see_to(c, desk, what, client_id, None, role="supervisor")
@@ -113,12 +116,20 @@ def stop_in(c: Connection, desk: Desk, client_id: int) -> int:
     return len(ids)
 
 
-def _way(c: Connection, client: Mapping[str, Any]) -> rules.Route:
+def _way(c: Connection, desk: Desk, client: Mapping[str, Any]) -> rules.Route:
     channel = channel_for(client)
+    formats = store.formats(c, client["id"]) if channel == "letter" else ()
     return rules.route(
-        channel, store.formats(c, client["id"]) if channel == "letter" else (), client.get("postcode") or "",
+        channel, formats, client.get("postcode") or "",
         email=is_address(client.get("email") or "") and not client.get("sensitive"),
+        languages=_languages(desk) if formats else ("en",),
     )  # fmt: skip
+
+
+def _languages(desk: Desk) -> Collection[str]:
+    from booktui.desk.wording.library import folder_languages
+
+    return folder_languages(desk.settings.get("messages_folder", ""))
 
 
 def _client(c: Connection, client_id: int) -> dict[str, Any]:
