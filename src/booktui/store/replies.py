@@ -119,6 +119,11 @@ _declined = Hot(
         _r.c.verdict == "applied", _p.c.role == "client",
     )
 )  # fmt: skip
+_hidden = Hot(
+    select(_c.c.sensitive | _s.c.sensitive)
+    .select_from(_a.join(_c, _c.c.id == _a.c.client_id).join(_s, _s.c.id == _a.c.service_id))
+    .where(_a.c.id == bindparam("appointment"))
+)
 _parties = Hot(
     select(_p.c.appointment_id, _p.c.role, _p.c.partstat, _p.c.answered_at, _p.c.comment)
     .select_from(_a.join(_p, _p.c.appointment_id == _a.c.id))
@@ -190,6 +195,12 @@ def of(c: Connection, appointment_id: int) -> list[ReplyRow]:
 def latest(c: Connection, limit: int) -> list[ReplyRow]:
     """The newest of all."""
     return [ReplyRow(*row) for row in _latest.rows(c, limit=limit)]
+
+
+def hidden(c: Connection, appointment_id: int) -> bool:
+    """The client's record or the service is sensitive (PRV-01)."""
+    row = _hidden.row(c, appointment=appointment_id)
+    return bool(row and row[0])
 
 
 def of_client(c: Connection, client_id: int) -> list[tuple[int, str, str, Instant | None, str]]:

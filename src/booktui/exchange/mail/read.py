@@ -58,6 +58,11 @@ def read_calendar(data: bytes, source: str, zone: str = "UTC") -> tuple[Received
     return tuple(_reply(one, Received("", source, "")) for one in found)
 
 
+def unread(source: str, why: str) -> Received:
+    """A file or mail that could not even be opened."""
+    return _unreadable(f"{source}\0{why}".encode("utf-8", "replace"), line(source, SOURCE), why)
+
+
 def _read(mail: Message, known: Received, zone: str) -> Iterator[Received]:
     if returned.is_report(mail):
         what, about = returned.read_report(mail)
