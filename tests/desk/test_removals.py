@@ -430,7 +430,7 @@ def test_rtt_23_a_nullified_clock_starts_anew_when_they_get_in_touch(desk, clock
 def test_a_letter_that_has_gone_leaves_a_task(desk, entry):
     desk.removals.remove(entry.entry_id, "PTREQ", "well again", **DR)
     with desk.store.write() as c:
-        c.exec_driver_sql("UPDATE message SET state = 'exported', exported_at = 1 WHERE recipient = 'gp'")
+        c.exec_driver_sql("UPDATE message SET state = 'sent', sent_at = 1 WHERE recipient = 'gp'")
     lines = desk.removals.reinstate(entry.entry_id, "worse again")
     assert lines[-1] == "The letter to the GP has gone: there is a task to say that it no longer holds."
     assert [task.kind for task in desk.tasks.open()] == ["tell gp"]
