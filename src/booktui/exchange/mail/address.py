@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from booktui.rules.text import clean
 
 LONGEST = 254
 """RFC 5321 4.5.3.1.3: a path has 256 octets with its brackets."""
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DIFFER = frozenset("ßẞς\u200c\u200d")
+"""Letters that IDNA 2003, which Python has, and IDNA 2008 put into different domains (UTS 46 7): not guessed here."""
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
 
 
@@ -31,7 +34,7 @@ def mailbox(text: str) -> str:
 
 def _a_labels(domain: str) -> str:
     """`bücher.example` as `xn--bcher-kva.example`; nothing where that cannot be."""
-    if clean(domain) != domain:
+    if clean(domain, sys.maxsize) != domain or _DIFFER.intersection(domain):
         return ""
     try:
         return domain.encode("idna").decode("ascii")
