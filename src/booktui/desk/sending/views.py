@@ -30,6 +30,8 @@ TO: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
+HIDDEN = "••••"
+
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
@@ -49,9 +51,10 @@ class MessageView:
     due_at: Instant
     state: str
     why: str
-    """Why it is held, failed or was withdrawn; of a queued one, why the last attempt failed."""
+    """Why it is held, failed or was withdrawn; of a queued one, why the last attempt failed. Masked like the name:
+    what a server says repeats the address."""
     sent_at: Instant | None
-    """When it left; of a held one that is in doubt, when it may have."""
+    """When it left."""
     way: str
     """`smtp`, `draft`, `command`, `batch`, `print`, `phone` or `hand`."""
     batch: str
@@ -66,11 +69,8 @@ class MessageView:
     """The client or the service is sensitive."""
     method: str = ""
     folder: str = ""
-
-    @property
-    def in_doubt(self) -> bool:
-        """It may have gone: a desk died with it in hand, or the server never answered."""
-        return self.state == "held" and self.sent_at is not None
+    in_doubt: bool = False
+    """Held because it may have gone: a desk died with it in hand, or the server never answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,9 @@ def view_of(row: OutboxRow, desk_zone: str) -> MessageView:
     return MessageView(
         row.id, row.kind, what(row.kind, row.recipient), row.channel, row.recipient,
         shown(row.family, row.given, hidden), row.client_id, row.ref, row.appointment_id, row.due_at, row.state,
-        row.why, row.sent_at, row.way, row.batch, row.attempts, row.next_at, row.starts_at, row.zone or desk_zone,
-        hidden, row.method, row.folder,
+        HIDDEN if hidden and row.why else row.why, row.sent_at, row.way, row.batch, row.attempts, row.next_at,
+        row.starts_at, row.zone or desk_zone, hidden, row.method, row.folder,
+        row.state == "held" and row.claimed_at is not None,
     )  # fmt: skip
 
 

@@ -1,0 +1,60 @@
+"""Messages that a process had in hand when it died: what became of each, before anything else goes.
+
+What left as a file is known by the file. An e-mail or a text may have gone or not: a person finds out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from booktui.desk.sending import troubles
+from booktui.desk.sending.claim import is_dead, is_here
+from booktui.desk.sending.left import left_in
+from booktui.desk.sending.reports import SendReport
+from booktui.desk.tell import telling
+from booktui.store import outbox_moves as moves
+from booktui.store.outbox import OutboxRow
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+FILES = ("draft", "print", "batch")
+"""Ways that end in a file."""
+STOPPED = "the desk stopped while sending it."
+NOWHERE = "the desk stopped while writing it, and its folder cannot be looked into."
+
+
+def recover(desk: Desk, report: SendReport) -> None:
+    """Decide about everything that nobody has in hand any more."""
+    with telling(), desk.store.read() as c:
+        stuck = [row.id for row in moves.in_hand(c) if is_dead(row.claimed_by, row.claimed_at, desk.now())]
+    for page in moves.paged(stuck):
+        with telling(), desk.store.write() as c:
+            for row in moves.in_hand(c, page):
+                if is_dead(row.claimed_by, row.claimed_at, desk.now()):
+                    _decide(c, desk, row, report)
+
+
+def _decide(c: Connection, desk: Desk, row: OutboxRow, report: SendReport) -> None:
+    there = _written(row) if row.way in FILES else None
+    if there is None:
+        troubles.doubt_in(c, desk, row, NOWHERE if row.way in FILES else STOPPED, report)
+    elif there:
+        left_in(c, desk, row, row.claimed_by, way=row.way, address=row.address, at=row.claimed_at)
+        report.sent += 1
+    else:
+        moves.untried(c, (row.id,))
+
+
+def _written(row: OutboxRow) -> bool | None:
+    """Its file is there, whole; None where nobody can say: another machine's folder, or one that is gone."""
+    folder = Path(row.folder)
+    try:
+        if (folder / row.batch).exists():
+            return True
+        return False if folder.is_dir() and is_here(row.claimed_by) else None
+    except OSError:
+        return None
