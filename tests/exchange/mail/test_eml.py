@@ -131,12 +131,12 @@ def test_the_words_are_said_twice_plain_and_as_a_page() -> None:
 @pytest.mark.parametrize(
     ("how", "there"),
     [
-        ({}, '<html lang="en">'),
+        ({}, '<html lang="en" dir="ltr">'),
         ({}, "font-size:12pt"),
         ({"large": 18}, "font-size:18pt"),
-        ({"language": "cy"}, '<html lang="cy">'),
+        ({"language": "cy"}, '<html lang="cy" dir="ltr">'),
         ({"language": "ur-PK"}, '<html lang="ur-PK" dir="rtl">'),
-        ({"language": 'en"><script>'}, '<html lang="">'),
+        ({"language": 'en"><script>'}, '<html lang="" dir="ltr">'),
         ({"subject": "<b>&</b>"}, "<title>&lt;b&gt;&amp;&lt;/b&gt;</title>"),
         ({"body": "<script>x</script>"}, "&lt;script&gt;"),
     ],

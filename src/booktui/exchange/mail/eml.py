@@ -17,17 +17,15 @@ from email.utils import format_datetime
 from html import escape
 
 from booktui.exchange import markup
+from booktui.exchange.letters.page import STANDARD, direction
 from booktui.exchange.mail.address import mailbox
 from booktui.exchange.mail.headers import WIDTH, header, line, person, unstructured
 from booktui.rules.values import Instant
 
-POINTS = 12
-"""Of standard print (AIS-02 names 16, 18 and 24 for large)."""
 _POLICY = SMTP.clone(max_line_length=WIDTH)
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,60}\.ics")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _METHOD = re.compile(rb"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
-_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
 def new_mail_id(domain: str) -> str:
@@ -75,7 +73,7 @@ def make_mail(
     title = line(subject) or line(sender[0]) or mailbox(sender[1])
     mail = EmailMessage(policy=_POLICY)
     mail.set_content(_text(markup.plain(body)), cte="quoted-printable")
-    page = _page(markup.html(body), title, tongue, large or POINTS)
+    page = _page(markup.html(body), title, tongue, large or STANDARD)
     mail.add_alternative(_text(page), subtype="html", cte="quoted-printable")
     if calendar:
         _invite(mail, calendar, method, file_name)
@@ -120,7 +118,7 @@ def _boundary(mail_id: str, number: int) -> str:
 
 def _page(inside: str, title: str, language: str, points: int) -> str:
     """A page that needs nothing from elsewhere: no pictures, no fonts, no scripts."""
-    way = ' dir="rtl"' if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
+    way = f' dir="{direction(language)}"'
     style = f"font-family:Arial,Helvetica,sans-serif;font-size:{points}pt;line-height:1.5;max-width:40em"
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"{way}>\n<head>\n<meta charset="utf-8">\n'
