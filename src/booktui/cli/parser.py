@@ -115,6 +115,7 @@ def build() -> Parser:
         job,
         keeping,
         open,
+        outbox,
         report,
         requests,
         review,
@@ -137,7 +138,7 @@ def build() -> Parser:
     commands = Commands(parser, "command")
     nouns = (
         init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, job,
-        review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, audit, keeping,
+        review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, outbox, audit, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

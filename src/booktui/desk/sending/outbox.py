@@ -158,6 +158,14 @@ class Outbox:
         """The same file again, where it was or in another folder; what is in it left once."""
         return tuple(deciding.reprint(self._desk, batch, folder))
 
+    def whose_password(self, kind: str, user: str = "", host: str = "") -> tuple[str, str]:
+        """User and host that a password is of: what is said, else what the setup says.
+
+        Raises:
+            BadInput: nobody says.
+        """
+        return passwords.whose(self._desk, kind, user, host)
+
     def keep_password(self, kind: str, secret: str, *, user: str = "", host: str = "") -> str:
         """Keep a password in the system's keyring: `smtp`, `imap` or `caldav`; never in the diary.
 

@@ -14,6 +14,7 @@ from booktui.desk.sending import troubles
 from booktui.desk.sending.claim import me
 from booktui.desk.sending.reports import SendReport
 from booktui.desk.sending.views import draft_of
+from booktui.desk.sending.ways import mail_way
 from booktui.rules.messages.quiet import next_allowed
 from booktui.rules.messages.values import CannotWrite, Draft, Words
 from booktui.rules.values import Instant
@@ -103,7 +104,8 @@ def _mail_id(desk: Desk, row: OutboxRow) -> str:
         return ""
     from booktui.exchange.mail.eml import new_mail_id
 
-    return new_mail_id(desk.settings.get("uid_domain") or "booktui.invalid")
+    domain = mail_way(desk.settings).sender.partition("@")[2]
+    return new_mail_id(domain or desk.settings.get("uid_domain") or "booktui.invalid")
 
 
 def _is_quiet(c: Connection, desk: Desk, row: OutboxRow) -> bool:

@@ -33,6 +33,11 @@ class SendReport:
     """Some way that is set up could not be used at all."""
 
     @property
+    def quiet(self) -> bool:
+        """Nothing happened."""
+        return not (self.sent or self.held or self.failed or self.again or self.withdrawn or self.problems)
+
+    @property
     def summary(self) -> str:
         """`12 sent, 1 held: message 7: no address on record, 3 later.`"""
         parts = [f"{self.sent} sent"]

@@ -70,6 +70,8 @@ def write(
 
 def settle(desk: Desk, report: SendReport) -> None:
     """What is due by now is listed, what died is looked after, and what will not go any more is withdrawn."""
+    with telling(), desk.store.read() as c:
+        desk.catalogue_in(c)  # what the setup says now, also to somebody who has been sending since yesterday
     desk.reminders.top_up(desk.now())
     recover(desk, report)
     with telling(), desk.store.write() as c:

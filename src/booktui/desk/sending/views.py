@@ -135,3 +135,19 @@ def message_json(view: MessageView) -> dict[str, Any]:
         "next_at": iso(view.next_at) if view.next_at is not None else None,
         "sent_at": iso(view.sent_at) if view.sent_at is not None else None,
     }  # fmt: skip
+
+
+def full_json(full: MessageFull) -> dict[str, Any]:
+    """The same, and what it says: `{…, "address", "subject", "body", "language", "form", "template", "ics"}`."""
+    words = full.words
+    said = {
+        key: getattr(words, key) if words is not None else None
+        for key in ("address", "subject", "body", "language", "form", "template")
+    }
+    return {
+        **message_json(full.view),
+        "went": full.went,
+        "problems": list(full.problems),
+        **said,
+        "ics": full.ics or None,
+    }
