@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     "escalation", "request", "hold", "call", "displaced", "support", "task", "review", "outcome", "reminder", "freed",
-    "proposal", "clock", "reply", "attempt", "validation",
+    "proposal", "clock", "reply", "unanswered", "attempt", "validation",
 )  # fmt: skip
 
 

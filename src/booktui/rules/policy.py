@@ -187,6 +187,8 @@ class Policy:
     """Hours to answer a request (9.5)."""
     reply_calendar: str = "working"
     """`working`: closed days do not count; `plain`: every hour does."""
+    replies_chase_days: int = 3
+    """Working days before a visit from which on an unanswered invitation is followed up (3.6)."""
     escalation_supervisor_hours: int = 4
     """Working hours for a supervisor's answer (7.4)."""
     escalation_manager_wd: int = 1

@@ -76,6 +76,27 @@ class Gone(NamedTuple):
     appointment_id: int | None
 
 
+class Unanswered(NamedTuple):
+    """Somebody who was asked about a visit that comes near, and has not answered."""
+
+    party_id: int
+    role: str
+    schedule_id: int
+    asked_at: Instant
+    appointment_id: int
+    client_id: int
+    entry_id: int | None
+    starts_at: Instant
+    zone: str | None
+    ref: str
+    family: str
+    given: str
+    hidden: bool
+    service: str
+    total: int
+    """How many there are, not only those listed."""
+
+
 _adding = Adding(_r)
 _known = Hot(select(_r.c.id).where(_r.c.digest == bindparam("digest")))
 _booked = Hot(
@@ -113,11 +134,33 @@ _asked = Hot(
 )  # fmt: skip
 _declined = Hot(
     select(_r.c.request_id)
-    .select_from(_r.join(_p, _p.c.id == _r.c.party_id))
+    .select_from(_r.join(_p, _p.c.id == _r.c.party_id).join(_a, _a.c.id == _r.c.appointment_id))
     .where(
         _r.c.appointment_id == bindparam("appointment"), _r.c.request_id.is_not(None), _r.c.partstat == "DECLINED",
-        _r.c.verdict == "applied", _p.c.role == "client",
+        _r.c.verdict == "applied", _p.c.role == "client", _p.c.partstat == "DECLINED", _a.c.status == "booked",
+        _a.c.starts_at > bindparam("now"),
     )
+)  # fmt: skip
+# by the party's own start, which is the visit's as long as the invitation is true; so the index finds them
+_unanswered = Hot(
+    select(
+        _p.c.id, _p.c.role, _p.c.schedule_id, _p.c.asked_at, _a.c.id, _a.c.client_id, _a.c.entry_id, _a.c.starts_at,
+        _lo.c.time_zone, _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.sensitive | _s.c.sensitive, _s.c.code,
+        func.count().over(),
+    )
+    .select_from(
+        _p.join(_a, _a.c.id == _p.c.appointment_id)
+        .join(_c, _c.c.id == _a.c.client_id)
+        .join(_s, _s.c.id == _a.c.service_id)
+        .join(_lo, _lo.c.id == _a.c.location_id)
+    )
+    .where(
+        _p.c.partstat == "NEEDS-ACTION", _p.c.starts_at > bindparam("now"), _p.c.starts_at < bindparam("until"),
+        _p.c.asked_at <= bindparam("before"), _p.c.role != "room", _a.c.status == "booked",
+        _a.c.starts_at == _p.c.starts_at, _c.c.status == "active",
+    )
+    .order_by(_p.c.starts_at, _p.c.id)
+    .limit(bindparam("limit"))
 )  # fmt: skip
 _hidden = Hot(
     select(_c.c.sensitive | _s.c.sensitive)
@@ -182,9 +225,21 @@ def open_request(c: Connection, appointment_id: int, party_id: int | None) -> in
     return int(row[0]) if row else None
 
 
-def declines(c: Connection, appointment_ids: Sequence[int]) -> set[int]:
-    """Of the requests about these appointments those that a client's declining made due."""
-    return {int(row[0]) for one in dict.fromkeys(appointment_ids) for row in _declined.rows(c, appointment=one)}
+def declines(c: Connection, appointment_ids: Sequence[int], now: Instant) -> set[int]:
+    """Of the requests about these appointments those that a client's declining made due, while it is still to come."""
+    return {
+        int(row[0]) for one in dict.fromkeys(appointment_ids) for row in _declined.rows(c, appointment=one, now=now)
+    }
+
+
+def unanswered(c: Connection, now: Instant, until: Instant, before: Instant, limit: int) -> list[Unanswered]:
+    """Who has not answered about a visit until then, soonest first.
+
+    Args:
+        before: who was asked later than that may still answer.
+    """
+    rows = _unanswered.rows(c, now=now, until=until, before=before, limit=limit)
+    return [Unanswered(*row)._replace(hidden=bool(row[12])) for row in rows]
 
 
 def of(c: Connection, appointment_id: int) -> list[ReplyRow]:

@@ -18,7 +18,7 @@ from booktui.store import contact as letters_due
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-FIRST = {"attempt": 10, "validation": 5, "reminder": 30, "outcome": 30}
+FIRST = {"attempt": 10, "validation": 5, "reminder": 30, "unanswered": 30, "outcome": 30}
 """Of kinds that can be many, so many are listed among everything else; their number is told."""
 SOME, MOST = 50, 200
 """So many of every other kind; and of one kind that is asked for by itself."""

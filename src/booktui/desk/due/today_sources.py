@@ -18,6 +18,7 @@ from booktui.rules.clock import day_span, local_date, spoken
 from booktui.rules.values import Instant
 from booktui.rules.workdays import wall_instant
 from booktui.store import escalations as escalation_store
+from booktui.store import replies as reply_store
 from booktui.store import requests as request_store
 from booktui.store import tasks as task_store
 from booktui.store import today as store
@@ -29,6 +30,10 @@ RAN_OUT = 30 * 60
 """Seconds for which a hold that ran out unanswered is listed (edge case 16)."""
 WAITED = 30 * 60
 """Seconds after which a call that was asked for is late."""
+
+
+DECLINED = "DECLINED"
+"""The script for a client who declined an invitation."""
 
 
 class Found(NamedTuple):
@@ -80,12 +85,16 @@ def escalations(desk: Desk, at: Moment, limit: int) -> Found:
 
 
 def requests(desk: Desk, at: Moment, limit: int) -> Found:
-    """Every request that is not answered."""
+    """Every request that is not answered; who declined an invitation is rung with a script of its own."""
     found = desk.requests.open(limit)
+    with telling(), desk.store.read() as c:
+        visits = [one.appointment_id for one in found if one.appointment_id is not None]
+        declined = reply_store.declines(c, visits, at.now)
     lines = [
         DueLine(
-            "request", at.rank(one.due_at), one.due_at, one.from_whom, f"{one.about} ({one.channel})", "answer",
-            one.client_id, one.entry_id, one.appointment_id, one.id, one.client_ref or one.sender,
+            "request", at.rank(one.due_at), one.due_at, one.from_whom, f"{one.about} ({one.channel})",
+            "call" if one.id in declined else "answer", one.client_id, one.entry_id, one.appointment_id, one.id,
+            one.client_ref or one.sender, DECLINED if one.id in declined else "",
         )
         for one in found
     ]  # fmt: skip
@@ -154,6 +163,13 @@ def replies(desk: Desk, at: Moment, limit: int) -> Found:
         for row, day in rows
     ]
     return Found(lines, count)
+
+
+def unanswered(desk: Desk, at: Moment, limit: int) -> Found:
+    """Who has not answered an invitation while the visit comes near."""
+    from booktui.desk.answers.chasing import due_now
+
+    return Found(*due_now(desk, at, limit))
 
 
 def _entry(row: store.EntryDue, kind: str, rank: int, at: Instant, what: str) -> DueLine:
@@ -305,7 +321,7 @@ def _count(desk: Desk, count: Callable[[Connection], int], found: int, limit: in
 SOURCES: Mapping[str, Callable[[Desk, Moment, int], Found]] = {
     "escalation": escalations, "request": requests, "hold": holds, "call": calls, "displaced": displaced,
     "support": support, "task": tasks, "review": reviews, "outcome": outcomes, "reminder": reminder_calls,
-    "freed": freed, "proposal": proposals, "clock": clocks, "reply": replies, "attempt": attempts,
-    "validation": validations,
+    "freed": freed, "proposal": proposals, "clock": clocks, "reply": replies, "unanswered": unanswered,
+    "attempt": attempts, "validation": validations,
 }  # fmt: skip
 """By the kinds of `today_views.KINDS`, in their order."""

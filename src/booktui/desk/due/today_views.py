@@ -15,7 +15,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "escalation": "escalations", "request": "requests", "hold": "holds ending", "call": "calls asked for",
         "displaced": "displaced", "support": "interpreters and transport", "task": "tasks", "review": "reviews",
         "outcome": "missing outcomes", "reminder": "reminder calls", "freed": "freed times", "proposal": "priorities",
-        "clock": "clocks", "reply": "replies overdue", "attempt": "attempts due", "validation": "validations",
+        "clock": "clocks", "reply": "replies overdue",
+        "unanswered": "invitations not answered", "attempt": "attempts due", "validation": "validations",
     }
 )  # fmt: skip
 """Every kind of thing that is due, and its name in the plural; in the order that decides between equals."""
