@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 ORDINARY = frozenset({
     "a", "afternoon", "an", "and", "any", "appointment", "appointments", "assessment", "by", "call", "center",
@@ -43,6 +44,9 @@ OPEN = ("subject", "text", "phone", "summary", "description", "location", "file 
 """Parts that others can see: on a locked screen, in a shared calendar, in a list of mails (PRV-04)."""
 CLOSED = ("e-mail", "letter")
 """The body that only the addressee opens."""
+
+Said = tuple[str, ...]
+"""Words without case and marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _part(parts: Parts, part: str, text: str, known: Known, usual: frozenset[str
         yield Finding("PRV-02", part, f"The {part} says the address or number of a sensitive record")
     if not (doctor and part == "letter"):
         yield from _numbers(part, text, known)
-    if any(_has(words, _words(name)) for name in SENSITIVE):
+    if any(_has(words, _name(name)) for name in SENSITIVE):
         yield Finding("PRV-03", part, f"The {part} names something sensitive")
     if known.service_sensitive and any(_reveals(words, name) for name in (*known.sites, *known.senders)):
         yield Finding("PRV-03", part, f"The {part} names the place or team of a sensitive service")
@@ -152,18 +156,18 @@ def _numbers(part: str, text: str, known: Known) -> Iterator[Finding]:
         yield Finding("PRV-05" if part == "e-mail" else "PRV-04", part, f"The {part} has the date of birth")
 
 
-def _visit(part: str, text: str, words: list[str], known: Known) -> Iterator[Finding]:
+def _visit(part: str, text: str, words: Said, known: Known) -> Iterator[Finding]:
     """Clinic, specialty, test, reason. The public name of the place where the client goes is left out of account."""
     left = words if known.service_sensitive else _without(words, known.sites)
     if any(_reveals(left, name) for name in known.names):
         yield Finding("PRV-04", part, f"The {part} names the clinic, the test or the reason of the visit")
-    elif any(_has(left, _words(name)) for name in SPECIALTIES):
+    elif any(_has(left, _name(name)) for name in SPECIALTIES):
         yield Finding("PRV-04", part, f"The {part} names a specialty or a test")
     elif any(_code(text, code) for code in known.codes):
         yield Finding("PRV-04", part, f"The {part} has the code of a service or clinic")
 
 
-def _says_person(part: str, text: str, words: list[str], known: Known, usual: frozenset[str]) -> bool:
+def _says_person(part: str, text: str, words: Said, known: Known, usual: frozenset[str]) -> bool:
     """The surname, or the whole name; in a calendar the guest's own name is the guest's."""
     family = _words(known.family)
     if not family or (len(family) == 1 and (family[0] in usual or family[0] in ORDINARY or len(family[0]) < 2)):
@@ -171,7 +175,7 @@ def _says_person(part: str, text: str, words: list[str], known: Known, usual: fr
     return _has(_without(words, known.sites), family)
 
 
-def _private(text: str, words: list[str], known: Known) -> bool:
+def _private(text: str, words: Said, known: Known) -> bool:
     ours = {re.sub(r"\D", "", one) for one in known.ours}
     numbers = re.sub(r"[^\d\n]", "", text)
     for one in known.private:
@@ -206,34 +210,40 @@ def _code(text: str, code: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text) is not None
 
 
-def _reveals(words: list[str], name: str) -> bool:
-    wanted = _words(name)
+def _reveals(words: Said, name: str) -> bool:
+    wanted = _name(name)
     return not set(wanted) <= ORDINARY and _has(words, wanted)
 
 
-def _without(words: list[str], names: Iterable[str]) -> list[str]:
+def _without(words: Said, names: Iterable[str]) -> Said:
     for name in names:
         wanted = _words(name)
         at = _at(words, wanted)
         while at is not None:
-            words = [*words[:at], "|", *words[at + len(wanted) :]]
+            words = (*words[:at], "|", *words[at + len(wanted) :])
             at = _at(words, wanted)
     return words
 
 
-def _has(words: list[str], wanted: list[str]) -> bool:
+def _has(words: Said, wanted: Said) -> bool:
     return _at(words, wanted) is not None
 
 
-def _at(words: list[str], wanted: list[str]) -> int | None:
+def _at(words: Said, wanted: Said) -> int | None:
     size = len(wanted)
-    if not size:
+    if not size or wanted[0] not in words:
         return None
     return next((at for at in range(len(words) - size + 1) if words[at : at + size] == wanted), None)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def _name(text: str) -> Said:
+    """The same of a name, which comes again with every message."""
+    return _words(text)
+
+
+def _words(text: str) -> Said:
     """Words without case and marks; apostrophes inside them go, hyphens part them."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c) and c not in "'’ʼ\\*_")
-    return re.findall(r"\w+", bare)
+    return tuple(re.findall(r"\w+", bare))
