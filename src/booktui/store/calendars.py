@@ -106,6 +106,11 @@ def _calendars(c: Connection, where: ColumnElement[bool]) -> list[CalendarRow]:
     return [CalendarRow._make(row) for row in c.execute(_rows.where(where))]
 
 
+def token(c: Connection, practitioner_id: int) -> str:
+    """How far the calendar was read; empty before the first time."""
+    return str(c.execute(select(_s.c.token).where(_s.c.practitioner_id == practitioner_id)).scalar() or "")
+
+
 def save(c: Connection, practitioner_id: int, **values: Any) -> None:
     """`url`, `token`, `synced_at`, `problem`: what of them is given."""
     statement = insert(_s).values(practitioner_id=practitioner_id, **{"url": "", **values})

@@ -47,7 +47,7 @@ class Round:
         Raises:
             CalendarError: the calendar cannot be reached, read or written.
         """
-        token = self._begin()
+        self._token = token = self._begin()
         with telling(), self._desk.store.read() as c:
             known = {item.href: item for item in store.items(c, self._id)}
         changes = self._changes(token)
@@ -56,7 +56,8 @@ class Round:
         if changes.whole:
             gone |= known.keys() - changes.etags.keys()
         self._take_away(gone, known, page)
-        Writing(self._desk, self._whose, self._client, self._dry, self.report).run(_places(page, known))
+        mine = {item.appointment_id: item for item in known.values() if item.appointment_id is not None}
+        Writing(self._desk, self._whose, self._client, self._dry, self.report).run(_places(page, known), mine)
         self._finish(page, gone, changes.token)
 
     def _begin(self) -> str:
@@ -122,7 +123,11 @@ class Round:
                 store.remove(c, self._id, theirs)
 
     def _finish(self, page: Page, gone: set[str], token: str) -> None:
-        """Their times become busy time; only now the token counts."""
+        """Their times become busy time; only now the token counts.
+
+        Where another run finished meanwhile neither token is sure to stand for all that was kept, so the next run
+        compares everything.
+        """
         desk, report = self._desk, self.report
         window = window_of(desk, self._zone)
         with telling(), desk.store.read() as c:
@@ -134,7 +139,10 @@ class Round:
         with self._write() as c:
             change, notes = bring(c, desk, self._resource, SOURCE, window, file, self._dry)
             if not self._dry:
-                store.save(c, self._id, url=self._whose.url, token=token, synced_at=desk.now(), problem="")
+                alone = store.token(c, self._id) == self._token
+                store.save(
+                    c, self._id, url=self._whose.url, token=token if alone else "", synced_at=desk.now(), problem=""
+                )
         report.busy_added, report.busy_removed = len(change.added), len(change.gone)
         report.notes += [*file.notes, *notes]
 

@@ -17,7 +17,7 @@ from booktui.desk.nearest import nearest
 from booktui.desk.tell import telling
 from booktui.exchange.caldav.client import CalendarClient
 from booktui.exchange.caldav.values import CalendarError, NotAllowed
-from booktui.exchange.mail.secrets import password
+from booktui.exchange.mail.secrets import missing, password
 from booktui.rules.clock import day_span, local_date
 from booktui.rules.values import Role
 from booktui.store import calendars as store
@@ -39,10 +39,7 @@ def connect(whose: store.CalendarRow) -> CalendarClient:
     host = urlsplit(whose.url).hostname or ""
     secret = password("caldav", whose.user, host)
     if whose.user and not secret:
-        raise NotAllowed(
-            f"There is no password for {whose.user} at {host}. Keep one with: booktui outbox password caldav "
-            "(or set BOOKTUI_CALDAV_PASSWORD)."
-        )
+        raise NotAllowed(missing("caldav", whose.user, host))
     return CalendarClient(whose.url, whose.user, secret)
 
 

@@ -40,10 +40,9 @@ class Writing:
         self._since = desk.now() - DAY
         self._until = window_of(desk, desk.zone)[1]
 
-    def run(self, places: Mapping[int, Place]) -> None:
-        """Decide on every appointment and do it; `places` says where each stands now."""
+    def run(self, places: Mapping[int, Place], items: Mapping[int, store.Item]) -> None:
+        """Decide on every appointment and do it; `places` says where each stands now, `items` where it stood last."""
         with telling(), self._desk.store.read() as c:
-            items = {item.appointment_id: item for item in store.items(c, self._id) if item.appointment_id is not None}
             bookings = store.bookings(c, self._id, self._since, self._until)
             seen = {one.id for one in bookings}
             for appointment_id in places.keys() - seen:
@@ -53,7 +52,7 @@ class Writing:
             place, item = places.get(one.id), items.get(one.id)
             action = self._decide(one, item, place)
             if not _nothing_new(action, item, place):
-                self._do(action, one.id, place)
+                self._do(one.id, item, place)
             elif action == Action.WAIT:
                 self._report.waiting.append(asking.ref(one))
 
@@ -69,13 +68,13 @@ class Writing:
             return Standing.AWAY
         return Standing.THERE if one.status in BOOKED and one.starts_at >= self._since else Standing.PAST
 
-    def _do(self, action: Action, appointment_id: int, place: Place | None) -> None:
-        """In a transaction that looks once more, since another desk may have been here meanwhile."""
+    def _do(self, appointment_id: int, known: store.Item | None, place: Place | None) -> None:
+        """In a transaction that looks once more: what another run did meanwhile is not judged by what we saw before."""
         desk = self._desk
         with telling(), desk.store.read() if self._dry else desk.store.write() as c:
             one = store.booking(c, appointment_id)
             item = store.item_of(c, self._id, appointment_id)
-            if one is None:
+            if one is None or item != known:
                 return
             action = self._decide(one, item, place)
             if action not in (Action.WRITE, Action.DELETE):
