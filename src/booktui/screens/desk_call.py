@@ -76,6 +76,14 @@ class CallWork(CallAnswers, CallFields):
         self.focus_pane("call")
         return True
 
+    def take_up(self, view: CallView) -> None:
+        """Go on here with a call that was begun elsewhere; where another is open it waits among the parked ones."""
+        if self.view is None:
+            self._take_up(view)
+            return
+        self.desk.calls.park(view.call_id)
+        self.say(f"Parked the call to {view.client}: the one to {self.view.client} is still open here.", error=True)
+
     def _ask_why_now(self, client_id: int, entry_id: int | None, question: str) -> None:
         from booktui.screens.dialogs.choose import Choose
 

@@ -55,13 +55,16 @@ class Today(Rooms):
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()
         self.show_full()
+        self.offer_keys()
 
     def on_resize(self, event: events.Resize) -> None:
         if self.desk_or_none is not None:
             self.call_after_refresh(self.show_kinds)
 
     def keys_now(self) -> Sequence[Key]:
-        return k.NOW if self.shown and self.list.items else k.EMPTY_NOW
+        if not self.shown or not self.list.items:
+            return k.EMPTY_NOW
+        return k.REMINDER_NOW if self.line is not None and self.line.kind == "reminder" else k.NOW
 
     # -- kinds
 

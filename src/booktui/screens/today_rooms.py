@@ -14,7 +14,7 @@ from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.choose import Choose
 from booktui.screens.dialogs.clinician import Clinician, Decision
 from booktui.screens.dialogs.said import NotSaid, past_said
-from booktui.screens.today_doing import Doing
+from booktui.screens.today_reminders import Reminding
 
 HAPPENED = (
     ("5", "Attended"),
@@ -27,7 +27,7 @@ HAPPENED = (
 """ATTENDED OR DID NOT ATTEND, as it is asked (domain.md 2.6)."""
 
 
-class Rooms(Doing):
+class Rooms(Reminding):
     """The part of the screen that opens what the other rooms have for it."""
 
     # -- a question to a clinician (OFF-07, D1 to D7)

@@ -74,6 +74,7 @@ _visits = Hot(
     .order_by(_a.c.starts_at, _a.c.id)
     .limit(bindparam("most"))
 )  # fmt: skip
+_start = Hot(select(_a.c.client_id, _a.c.starts_at).where(_a.c.id == bindparam("id")))
 _what = ("appointment_id", "client_id", "kind", "channel", "about_start", "created_at", "due_at", "state")
 _add = insert(_m).from_select(
     _what,
@@ -116,6 +117,15 @@ def add(c: Connection, kind: str, found: Iterable[tuple[Visit, Instant]], now: I
         for one, due in found
     ]  # fmt: skip
     return c.execute(_add, rows).rowcount if rows else 0
+
+
+def add_text(c: Connection, appointment_id: int, kind: str, now: Instant) -> bool:
+    """Queue the text of that kind at once, unless that reminder of the visit's start was made before."""
+    row = _start.row(c, id=appointment_id)
+    if row is None:
+        return False
+    visit = Visit(appointment_id, int(row[0]), int(row[1]), None, "sms", None)
+    return add(c, kind, [(visit, now)], now) > 0
 
 
 def changed(c: Connection) -> list[int]:

@@ -7,6 +7,9 @@ from booktui.widgets.keys import COMMAND, Key
 DO = Key("today.do", "enter", "do", "do it", "Does what this row is there for: rings, answers, decides, records.",
          face="enter")  # fmt: skip
 RING = Key("today.ring", "l", "ring", "ring", "Goes to the desk and starts the call to this row's client.")
+RUNG = Key("today.rung", "k", "rung", "how it went",
+           "Says how a reminder call went without opening it: the next key is the digit of the outcome.",
+           writes=True)  # fmt: skip
 DONE = Key(
     "today.done", "d", "done", "done", "Says that the task or request of this row is done, and how.", writes=True
 )
@@ -26,7 +29,7 @@ PICK = Key("today.pick", "1,2,3,4,5,6,7,8,9", "", "kind", "Shows only the kind w
 ALL = Key("today.all", "0", "pick(0)", "all", "Shows everything that is due.")
 
 TODAY: tuple[Key, ...] = (
-    DO, RING, DONE, DROP, ESCALATE, REQUEST, CARD, DIARY, AGAIN, LEFT, RIGHT, PICK, ALL,
+    DO, RUNG, RING, DONE, DROP, ESCALATE, REQUEST, CARD, DIARY, AGAIN, LEFT, RIGHT, PICK, ALL,
 )  # fmt: skip
 """Work on the screen of what is due."""
 MOVING: tuple[Key, ...] = (
@@ -38,5 +41,7 @@ MOVING: tuple[Key, ...] = (
 """What the list itself does; declared for help."""
 NOW: tuple[Key, ...] = (DO, RIGHT, REQUEST, ESCALATE, DONE, DROP, RING, CARD, ALL, DIARY, COMMAND)
 """What the key line names."""
+REMINDER_NOW: tuple[Key, ...] = (DO, RUNG, *NOW[1:])
+"""What it names on the row of a reminder call."""
 EMPTY_NOW: tuple[Key, ...] = (REQUEST, ESCALATE, RIGHT, ALL, AGAIN, COMMAND)
 """What it names where nothing is listed."""

@@ -22,7 +22,7 @@ from booktui.rules.needs import age_on
 from booktui.rules.script_words import EFFECTS
 from booktui.rules.values import Appointment, Instant
 from booktui.rules.workdays import reply_due
-from booktui.store import messages
+from booktui.store import messages, reminders
 from booktui.store import reviews as review_store
 
 BY_THE_DIARY = frozenset(
@@ -221,10 +221,14 @@ def _text(f: _Follow) -> str:
     client = f.work.subject.client
     if not client["sms_consent"] or not client["mobile"] or client["sensitive"]:
         return f.task("call", "Ring again: no text may be sent", f.today())
-    kind = "ring" if f.effect == "send_text_please_ring" else "remind"
+    now = f.desk.now()
+    if f.effect == "send_text_reminder_once" and f.visit is not None:
+        kind = "remind-1h" if f.work.state.run.script == "REMINDER_1H" else "remind-24h"
+        made = reminders.add_text(f.c, f.visit.id, kind, now)
+        return "text queued" if made else ""
     messages.add(
-        f.c, appointment_id=f.visit.id if f.visit else None, client_id=f.client_id, entry_id=f.entry_id, kind=kind,
-        channel="sms", created_at=f.desk.now(), due_at=f.desk.now(), state="queued",
+        f.c, appointment_id=f.visit.id if f.visit else None, client_id=f.client_id, entry_id=f.entry_id, kind="ring",
+        channel="sms", created_at=now, due_at=now, state="queued",
     )  # fmt: skip
     return "text queued"
 

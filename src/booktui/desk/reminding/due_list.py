@@ -15,7 +15,9 @@ from booktui.rules.workdays import HOUR
 from booktui.store import reminders as store
 
 if TYPE_CHECKING:
+    from booktui.desk.calling.view import CallView
     from booktui.desk.desk import Desk
+    from booktui.desk.reminding.outcomes import Way
 
 AHEAD = 24 * HOUR
 """Reminders are listed so long before they are due."""
@@ -48,6 +50,18 @@ class Reminders:
         self._tidy()
         end = self._desk.now() + AHEAD if until is None else until
         return sum(self._kind(hours, end) for hours in sorted(set(self._desk.policy.reminder_hours)) if hours > 0)
+
+    def ways(self, script: str) -> tuple[Way, ...]:
+        """How a reminder call with that script can have gone; none where it is another script."""
+        from booktui.desk.reminding import outcomes
+
+        return outcomes.ways(script)
+
+    def rung(self, appointment_id: int, script: str, way: Way) -> CallView:
+        """Keep a reminder call that went that way; see `outcomes.rung`."""
+        from booktui.desk.reminding import outcomes
+
+        return outcomes.rung(self._desk, appointment_id, script, way)
 
     def _kind(self, hours: int, end: Instant) -> int:
         """All of one kind, a page in one transaction."""
