@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .PHONY: run test lint setup bench clean
 
-setup: $(VENV)/.ready $(VENV)/corpora/.ready
+setup: $(VENV)/.ready $(VENV)/corpora/.ready $(VENV)/node/.ready
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,6 +19,14 @@ $(VENV)/corpora/.ready: Makefile | $(VENV)/.ready
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest $(@D) \
 		--no-binary icalendar,recurring-ical-events icalendar==7.3.2 recurring-ical-events==3.8.2
 	touch $@
+
+# a calendar program in JavaScript, which reads what we write; without npm its tests are skipped and say so
+$(VENV)/node/.ready: tests/interop/package.json | $(VENV)/.ready
+	@mkdir -p $(@D)
+	@cp $< $(@D)/
+	@if ! command -v npm >/dev/null; then echo "npm is not here: the tests that need ical.js are skipped"; \
+	elif npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --silent; then touch $@; \
+	else echo "npm could not fetch ical.js: the tests that need it are skipped"; fi
 
 run: $(VENV)/.ready
 	$(BIN)/booktui demo

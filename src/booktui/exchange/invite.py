@@ -29,6 +29,7 @@ NOWHERE = "client.invalid"
 """RFC 2606: a name that never resolves, so no program can send mail there."""
 
 _ADDRESS = re.compile(r'[^\s@"<>()\[\],;:\\]+@[^\s@"<>()\[\],;:\\]+')
+_NAME = str.maketrans({'"': "'", "^": "", "\\": ""})
 _UID = re.compile(r"[A-Za-z0-9._@-]{1,80}")
 
 
@@ -86,13 +87,13 @@ def invitation(
     event.add("DTSTAMP", _utc(stamp))
     event.add("DTSTART", _utc(start))
     event.add("DTEND", _utc(end))
-    event.add("SUMMARY", _line(summary))
+    event.add("SUMMARY", _Text(_line(summary)), encode=False)
     event.add("ORGANIZER", _person(organizer), encode=False)
     event.add("ATTENDEE", _person(attendee, _guest(method, how)), encode=False)
     if place := _line(location):
-        event.add("LOCATION", place)
+        event.add("LOCATION", _Text(place), encode=False)
     if words := clean_lines(description, sys.maxsize):
-        event.add("DESCRIPTION", words)
+        event.add("DESCRIPTION", _Text(words), encode=False)
     if not how.alone:
         event.add("STATUS", STATUS[method])
     event.add("CLASS", "PRIVATE")
@@ -120,6 +121,14 @@ def is_address(text: str) -> bool:
     return text.isascii() and text.isprintable() and _ADDRESS.fullmatch(text) is not None
 
 
+class _Text(vText):
+    r"""A TEXT value (RFC 5545 3.3.11). icalendar's own would turn a typed `\N` into a line break."""
+
+    def to_ical(self) -> bytes:
+        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return text.encode()
+
+
 def _line(text: str) -> str:
     return clean(text, sys.maxsize)
 
@@ -135,16 +144,18 @@ def _guest(method: str, how: How) -> dict[str, str]:
 def _alarm(minutes: int, words: str) -> Alarm:
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
-    alarm.add("DESCRIPTION", words)
+    alarm.add("DESCRIPTION", _Text(words), encode=False)
     alarm.add("TRIGGER", timedelta(minutes=-minutes))
     return alarm
 
 
 def _person(who: tuple[str, str], parameters: Mapping[str, str] | None = None) -> vCalAddress:
-    """An address with its CN. `"` cannot be in one without RFC 6868, whose `^'` Outlook and Gmail show as it is."""
+    r"""An address with its CN. `"` cannot be in one without RFC 6868, whose `^'` Outlook and Gmail show as it is; and
+    readers differ on whether `\n` in one is a line break.
+    """
     person = vCalAddress(_mailto(who[1]))
     person.params.update(parameters or {})
-    shown = _line(who[0]).replace('"', "'").replace("^", "")
+    shown = _line(who[0].translate(_NAME))
     if shown:
         person.params["CN"] = shown
     return person
