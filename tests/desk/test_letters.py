@@ -47,8 +47,8 @@ def tasks(desk):
         pytest.param({}, "client", "email", "removal letter to the client by e-mail queued", id="e-mail-chosen"),
         pytest.param({"preferred_channel": "letter"}, "client", "letter", "removal letter to the client by letter queued",
                      id="letter"),
-        pytest.param({"preferred_channel": "sms"}, "client", "sms", "removal letter to the client by text queued",
-                     id="text"),
+        pytest.param({"preferred_channel": "sms"}, "client", "letter", "removal letter to the client by letter queued",
+                     id="text-cannot-say-it"),
         pytest.param({"sensitive": True, "preferred_channel": ""}, "client", "phone",
                      "removal letter to the client as a phone task queued", id="PRV-02-safe-number"),
         pytest.param({}, "gp", "letter", "removal letter to the GP queued", id="gp"),
@@ -59,6 +59,14 @@ def test_queued(desk, fields, to, channel, line):
     assert queue(desk, waits(desk, **fields), to=to) == line
     assert messages(desk) == [("removal", to, channel, "queued", "")]
     assert tasks(desk) == []
+
+
+def test_who_is_written_to_by_text_is_asked_by_text(desk):
+    assert (
+        queue(desk, waits(desk, preferred_channel="sms"), "ring")
+        == "letter asking to ring to the client by text queued"
+    )
+    assert messages(desk) == [("ring", "client", "sms", "queued", "")]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from booktui.rules.messages.forms import name_of, wanted
 
 NO_ADDRESS = re.compile(r"ZZ99", re.IGNORECASE)
 """Postcodes that stand for no fixed abode, for unknown, and the like (2.10)."""
+LONG = ("removal", "discharge")
+"""What a text cannot say: whoever decided it, why, and the way back (DNA-01, REM-01). It goes by letter instead."""
 
 
 @dataclass(frozen=True, slots=True)

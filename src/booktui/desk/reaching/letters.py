@@ -59,7 +59,7 @@ def queue(
     if known is not None:
         return f"{what} is {known} already"
     client = _client(c, client_id)
-    way = _way(c, desk, client) if recipient == "client" else rules.Route("letter")
+    way = _way(c, desk, client, text=kind not in rules.LONG) if recipient == "client" else rules.Route("letter")
     outbox.add(
         c, appointment_id=appointment_id, client_id=client_id, entry_id=entry_id, recipient=recipient, kind=kind,
         channel=way.channel, created_at=desk.now(), due_at=due_at if due_at is not None else desk.now(),
@@ -116,8 +116,9 @@ def stop_in(c: Connection, desk: Desk, client_id: int) -> int:
     return len(ids)
 
 
-def _way(c: Connection, desk: Desk, client: Mapping[str, Any]) -> rules.Route:
+def _way(c: Connection, desk: Desk, client: Mapping[str, Any], *, text: bool = True) -> rules.Route:
     channel = channel_for(client)
+    channel = channel if text or channel != "sms" else "letter"
     formats = store.formats(c, client["id"]) if channel == "letter" else ()
     return rules.route(
         channel, formats, client.get("postcode") or "",
