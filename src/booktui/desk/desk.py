@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from booktui.desk.visits.missing import Attendance
     from booktui.desk.visits.reviews import Reviews
     from booktui.desk.waiting import Waiting
+    from booktui.desk.wording.templates import Templates
 
 YEARS = range(1900, 2200)
 """The years that `BOOKTUI_NOW` may name: everything that is reckoned from it still is a date."""
@@ -361,6 +362,12 @@ class Desk:
         from booktui.desk.patterns import Patterns
 
         return Patterns(self)
+
+    @cached_property
+    def templates(self) -> Templates:
+        from booktui.desk.wording.templates import Templates
+
+        return Templates(self)
 
     @cached_property
     def keeping(self) -> Keeping:

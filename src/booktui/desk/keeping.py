@@ -60,7 +60,7 @@ class Keeping:
         return made
 
     def doctor(self) -> Health:
-        """Look for overlaps, orphans, a broken audit chain, missing walls, scripts that cannot be followed."""
+        """Look for overlaps, orphans, a broken audit chain, missing walls, scripts and messages that cannot be used."""
         with telling(), self._desk.store.read() as c:
             problems: list[str] = []
             whole = doctor.integrity(c)
@@ -71,11 +71,16 @@ class Keeping:
             problems += audit.verify(c)
             stale = doctor.stale_holds(c, self._desk.now())
             met = absences.bookings_met(c, self._desk.now())
-        problems += script_problems(self._desk)
+        problems += script_problems(self._desk) + self._message_problems()
         notes = [f"{stale} holds have run out and take up no time"] if stale else []
         notes += _met_note(met)
-        checked = ("file", "triggers", "overlaps", "orphans", "audit chain", "call scripts")
+        checked = ("file", "triggers", "overlaps", "orphans", "audit chain", "call scripts", "messages")
         return Health(tuple(problems), tuple(notes), checked)
+
+    def _message_problems(self) -> list[str]:
+        from booktui.desk.wording.doctor import problems
+
+        return problems(self._desk)
 
 
 def _met_note(met: list[int]) -> list[str]:

@@ -97,6 +97,17 @@ def load(folder: str = "") -> Library:
     return Library(tuple(_template(item, language, own) for (language, _), (item, own) in sorted(found.items())))
 
 
+def copy_shipped(root: Path) -> None:
+    """Write the files that come with booktui into a folder.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    for language, item in _walk(_shipped()):
+        (root / language).mkdir(parents=True, exist_ok=True)
+        (root / language / item.name).write_bytes(item.read_bytes())
+
+
 def _shipped() -> Traversable:
     return files("booktui") / "data" / "messages"
 
@@ -132,7 +143,7 @@ def _template(item: Any, language: str, own: bool) -> Template:
     recipients = (to,) if isinstance(to, str) else tuple(to) if isinstance(to, list) else ()
     if not recipients or any(one not in RECIPIENTS for one in recipients):
         raise _bad(where, "to", f"must be one or more of {', '.join(RECIPIENTS)}")
-    parts = {name: _text(where, name, data[name]) for name in PARTS if name in data}
+    parts = {name: said for name in PARTS if (said := _text(where, name, data.get(name, "")))}
     if not any(name in parts for name in PARTS if name != "subject"):
         raise _bad(where, "letter", "a message needs words: sms, email, letter or phone")
     for name, words in parts.items():

@@ -40,11 +40,17 @@ SENSITIVE = (
 """PRV-03; never in any message, whatever it is about."""
 LINK = re.compile(r"https?://|\bwww\.|\blog ?-?in\b|\bsign ?-?in\b|\bpassword\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+NATIONAL = 9
+"""Last digits of a number, which are the same with and without the code of the country."""
+SHORTEST = 6
 OPEN = ("subject", "text", "phone", "summary", "description", "location", "file name", "sender")
 """Parts that others can see: on a locked screen, in a shared calendar, in a list of mails (PRV-04)."""
 CLOSED = ("e-mail", "letter")
 """The body that only the addressee opens."""
 
+_WORD = re.compile(r"\w+")
+_INSIDE = str.maketrans("", "", "'’ʼ\\*_")
+"""What may stand inside a word: apostrophes, and the marks of Markdown."""
 Said = tuple[str, ...]
 """Words without case and marks."""
 
@@ -99,7 +105,7 @@ class Parts:
 def check(parts: Parts, known: Known) -> tuple[Finding, ...]:
     """Everything that must not be said or used; empty where the message may go."""
     found = [*_channel(parts, known)]
-    usual = frozenset(_words(parts.ordinary))
+    usual = frozenset(_name(parts.ordinary))
     for part, words in parts.words.items():
         if words:
             found += _part(parts, part, words, known, usual)
@@ -169,26 +175,24 @@ def _visit(part: str, text: str, words: Said, known: Known) -> Iterator[Finding]
 
 def _says_person(part: str, text: str, words: Said, known: Known, usual: frozenset[str]) -> bool:
     """The surname, or the whole name; in a calendar the guest's own name is the guest's."""
-    family = _words(known.family)
+    family = _name(known.family)
     if not family or (len(family) == 1 and (family[0] in usual or family[0] in ORDINARY or len(family[0]) < 2)):
         return False
     return _has(_without(words, known.sites), family)
 
 
 def _private(text: str, words: Said, known: Known) -> bool:
-    ours = {re.sub(r"\D", "", one) for one in known.ours}
-    numbers = re.sub(r"[^\d\n]", "", text)
+    """The client's own street or number, unless it is ours as well."""
+    digits = re.sub(r"\D", "", text)
+    ours = [re.sub(r"\D", "", one)[-NATIONAL:] for one in known.ours]
     for one in known.private:
-        digits = re.sub(r"\D", "", one)
         if re.search(r"[A-Za-z]", one):
-            if (
-                "@" not in one
-                and _has(words, _words(one))
-                and not any(_has(_words(x), _words(one)) for x in known.ours)
-            ):
+            if _has(words, _name(one)) and not any(_has(_name(our), _name(one)) for our in known.ours):
                 return True
-        elif len(digits) >= 7 and digits in numbers and digits not in ours:
-            return True
+        else:
+            number = re.sub(r"\D", "", one)[-NATIONAL:]
+            if len(number) >= SHORTEST and number in digits and number not in ours:
+                return True
     return False
 
 
@@ -205,7 +209,7 @@ def _says_date(text: str, day: date) -> bool:
 
 def _code(text: str, code: str) -> bool:
     """A code as a word in capitals; one that is an ordinary word counts for nothing."""
-    if len(code) < 2 or set(_words(code)) <= ORDINARY or code != code.upper():
+    if len(code) < 2 or set(_name(code)) <= ORDINARY or code != code.upper():
         return False
     return re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text) is not None
 
@@ -217,7 +221,7 @@ def _reveals(words: Said, name: str) -> bool:
 
 def _without(words: Said, names: Iterable[str]) -> Said:
     for name in names:
-        wanted = _words(name)
+        wanted = _name(name)
         at = _at(words, wanted)
         while at is not None:
             words = (*words[:at], "|", *words[at + len(wanted) :])
@@ -244,6 +248,7 @@ def _name(text: str) -> Said:
 
 def _words(text: str) -> Said:
     """Words without case and marks; apostrophes inside them go, hyphens part them."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in folded if not unicodedata.combining(c) and c not in "'’ʼ\\*_")
-    return tuple(re.findall(r"\w+", bare))
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return tuple(_WORD.findall(folded.translate(_INSIDE)))
