@@ -90,13 +90,15 @@ def test_who_is_rung_in_the_last_hour(desk, clock, fields, modality, dnas, liste
         pytest.param("2026-12-01T09:00", "2026-12-01T08:10", True, id="at-09:00"),
         pytest.param("2026-12-01T08:45", "2026-12-01T08:10", False, id="before-09:00-text-only"),
         pytest.param("2026-12-01T09:00", "2026-12-01T07:55", False, id="nobody-is-rung-before-08:00"),
+        pytest.param("2026-12-01T20:30", "2026-12-01T19:59", True, id="in-the-evening"),
+        pytest.param("2026-12-01T20:30", "2026-12-01T20:00", False, id="nor-from-20:00"),
     ],
 )
-def test_nobody_is_rung_early(desk, clock, visit, now, listed):
+def test_nobody_is_rung_early_or_late(desk, clock, visit, now, listed):
     """Script C: not before 08:00; a visit before 09:00 has its text only."""
     book(desk, unwritten(desk).id, "2026-12-01T09:00")
     with desk.store.write() as c:
-        c.execute(text("UPDATE appointment SET starts_at = :at"), {"at": at(visit)})
+        c.execute(text("UPDATE appointment SET starts_at = :at, ends_at = :at + 900"), {"at": at(visit)})
     clock.now = at(now)
     assert bool(hour(desk)) == listed
 

@@ -42,10 +42,11 @@ def day_ahead(desk: Desk, at: Moment, limit: int) -> Found:
 def hour_ahead(desk: Desk, at: Moment, limit: int) -> Found:
     """Telephone and video visits, and those likely to be missed, whose clients get no text.
 
-    Nobody is rung before the desk rings anybody (`call.from`), nor about a visit within the hour after that.
+    Nobody is rung outside the hours in which anybody is (`call.from`, `call.until`), nor about a visit that begins
+    less than an hour after the first of them.
     """
-    opens = time.fromisoformat(desk.policy.call_from)
-    if to_wall(at.now, desk.zone).time() < opens:
+    opens, ends = (time.fromisoformat(said) for said in (desk.policy.call_from, desk.policy.call_until))
+    if not opens <= to_wall(at.now, desk.zone).time() < ends:
         return Found([], 0)
     with telling(), desk.store.read() as c:
         rows = store.hour_ahead(c, at.now + reminders.LAST_SHORT, at.now + SOON, at.now - SOON, limit)
