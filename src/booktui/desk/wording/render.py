@@ -46,13 +46,18 @@ def check_source(source: str) -> None:
 def fill(source: str, values: Mapping[str, str], *, markdown: bool) -> str:
     """The template with its placeholders filled in: text of one line, or Markdown.
 
+    What has no value may be asked for (`{% if site %}`) and compared, never written.
+
     Raises:
-        TemplateProblem: it holds what it may not, or a placeholder has no value.
+        TemplateProblem: it holds what it may not, or writes a placeholder that has no value.
     """
-    from jinja2 import TemplateError
+    from jinja2 import TemplateError, UndefinedError
 
     try:
-        said = _compiled(source, markdown).render(dict(values))
+        said = _compiled(source, markdown).render({name: value for name, value in values.items() if value})
+    except UndefinedError as error:
+        name = re.findall(r"'(\w+)'", str(error))
+        raise TemplateProblem(f"there is nothing to put for {name[0] if name else 'a placeholder'}") from None
     except TemplateError as error:
         raise TemplateProblem(str(error)) from None
     if not markdown:
@@ -118,8 +123,11 @@ def _environment(markdown: bool) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    asked = {"__bool__": lambda _: False, "__eq__": lambda *_: False, "__ne__": lambda *_: True}
+    # what counts as false and equals nothing, but cannot be written
+    missing = type("Missing", (StrictUndefined,), {**asked, "__hash__": object.__hash__, "__slots__": ()})
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, finalize=_as_markdown() if markdown else _as_line, autoescape=False,
+        undefined=missing, finalize=_as_markdown() if markdown else _as_line, autoescape=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
     environment.globals.clear()

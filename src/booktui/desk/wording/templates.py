@@ -131,6 +131,8 @@ class Templates:
                 raise NotFound(f"A{visit:06d} is no appointment of this client.")
         elif asked.kind not in NOT_ABOUT_A_VISIT:
             visit = self._next(c, asked.client_id)
+            if visit is None and asked.kind != "copy":
+                raise NotFound(f"{client['ref']} has no appointment that {asked.kind[:20]} could be about.")
         entry = asked.entry_id if asked.entry_id is not None or visit is not None else _newest(c, asked.client_id)
         own = {"client": channel_for(client), "practitioner": "email", "room": "email"}
         channel = asked.channel or own.get(asked.to, "letter")
