@@ -154,6 +154,18 @@ def test_a_move_takes_it_from_the_old_ones_alone_and_gives_it_to_the_new(desk):
             assert "STATUS" not in event(row)[1]
 
 
+def test_what_is_called_off_is_the_time_they_know_of(desk):
+    """Not one that they were never told: of somebody taken off, and of a move that never left."""
+    appointment = book(desk).appointment
+    newest = leave(desk)
+    moved = to_brown(desk, appointment)
+    off = [event(row)[1] for row in rows(desk, newest) if row.method == "CANCEL"]
+    assert [(one.start.timestamp(), one.end.timestamp()) for one in off] == [(appointment.start, appointment.end)] * 2
+    cancel(desk, moved)
+    called_off = [event(row)[1].start.timestamp() for row in rows(desk, newest) if row.state == "queued"]
+    assert called_off == [appointment.start] * 3
+
+
 def test_a_move_at_the_same_ones_updates_them(desk):
     appointment = book(desk).appointment
     newest = leave(desk)

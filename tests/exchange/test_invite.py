@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from booktui.exchange.invite import How, invitation, is_address, unreachable
+from booktui.exchange.invite import How, invitation, is_address, span_in, unreachable
 
 START = int(datetime(2026, 11, 26, 9, 30, tzinfo=UTC).timestamp())
 PLAIN: dict[str, Any] = {
@@ -169,6 +169,19 @@ def test_an_alarm_only_where_one_is_asked_for(minutes: int, trigger: str) -> Non
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        pytest.param(None, (START, START + 1800), id="ours"),
+        pytest.param("", None, id="nothing"),
+        pytest.param("DTSTART:20261126T093000Z\r\n", None, id="no-end"),
+        pytest.param("DTSTART;TZID=Europe/London:20261126T093000\r\nDTEND:20261126T100000Z\r\n", None, id="not-ours"),
+    ],
+)
+def test_the_time_that_was_said_can_be_read_again(text: str | None, span: tuple[int, int] | None) -> None:
+    assert span_in(invitation("REQUEST", **PLAIN).decode() if text is None else text) == span
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_inside_its_value(text: str) -> None:
     fields = {"summary": text, "location": text, "description": text, "organizer": (text, "desk@example.org")}
@@ -231,7 +244,7 @@ def test_a_guest_without_a_name_has_no_cn() -> None:
     ],
 )
 def test_what_cannot_be_said_is_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="no invitation"):
+    with pytest.raises(ValueError, match=r"no (invitation|calendar file): "):
         invitation("REQUEST", **{**PLAIN, **wrong})
 
 

@@ -41,7 +41,7 @@ KINDS = {
     "update with the answer known": Kind("REQUEST", "CONFIRMED", NINE, 1, (CLIENT, "Amina Khan", "ACCEPTED")),
     "moved": Kind("REQUEST", "CONFIRMED", OTHER_DAY, 2, (CLIENT, "Amina Khan", AWAITED)),
     "moved to another practitioner": Kind("REQUEST", "CONFIRMED", OTHER_DAY, 2, (BROWN, "Dr Brown", AWAITED)),
-    "practitioner taken off": Kind("CANCEL", "", OTHER_DAY, 2, (OSEI, "Dr Osei", AWAITED)),
+    "practitioner taken off": Kind("CANCEL", "", NINE, 2, (OSEI, "Dr Osei", AWAITED)),
     "cancelled": Kind("CANCEL", "CANCELLED", OTHER_DAY, 3, (CLIENT, "Amina Khan", AWAITED)),
     "cancelled for the room": Kind("CANCEL", "CANCELLED", OTHER_DAY, 3, (OTHER, "Room 2", AWAITED)),
     "to a client without an address": Kind("REQUEST", "CONFIRMED", ROUND, 0, ("mailto:a000002@client.invalid", "Noor Ali", AWAITED)),

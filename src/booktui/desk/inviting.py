@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from booktui.desk.profile import load_policy
-from booktui.exchange.invite import How, invitation, is_address, unreachable
+from booktui.exchange.invite import How, invitation, is_address, span_in, unreachable
 from booktui.rules.policy import Policy
 from booktui.rules.values import Appointment, Instant
 from booktui.store.messages import Mailbox, Scene, Told
@@ -41,8 +41,12 @@ class Inviting:
         self._place = place_of(appointment, scene)
         self._organizer = ("" if self._hidden else settings.get("name", ""), organizer(settings))
 
-    def to_client(self, method: str, stamp: Instant, answer: str = "") -> bytes:
-        """A REQUEST or CANCEL for the client; without a mail address one that is only handed over."""
+    def to_client(self, method: str, stamp: Instant, answer: str = "", said: str = "") -> bytes:
+        """A REQUEST or CANCEL for the client; without a mail address one that is only handed over.
+
+        Args:
+            said: the file that the guest was last asked with: a CANCEL calls off the time that they know of.
+        """
         client, settings = self._client, self._settings
         address = client.get("email") or ""
         name = "" if self._hidden else f"{client.get('given_name') or ''} {client.get('family_name') or ''}"
@@ -50,31 +54,34 @@ class Inviting:
         change = f"Please ring {phone} to change or cancel." if phone else ""
         guest = (name, address if is_address(address) else unreachable(self._appointment.ref))
         how = How(answer=answer, alarm_minutes=policy_of(settings).invite_alarm_minutes)
-        return self._write(method, stamp, summary(settings), guest, how, change)
+        return self._write(method, stamp, summary(settings), guest, how, said, change)
 
-    def to_staff(self, guest: Guest, method: str, stamp: Instant, *, answer: str = "", alone: bool = False) -> bytes:
+    def to_staff(
+        self, guest: Guest, method: str, stamp: Instant, *, answer: str = "", said: str = "", alone: bool = False
+    ) -> bytes:  # fmt: skip
         """The same for a practitioner or room: never the client's name nor the service.
 
         Args:
             alone: only this guest is no longer invited; the booking stands.
         """
         room = guest.role == "room"
-        said = BOOKED if room or self._hidden else f"Appointment {self._appointment.ref}"
+        called = BOOKED if room or self._hidden else f"Appointment {self._appointment.ref}"
         who = ("" if self._hidden else guest.box.name, guest.box.email)
-        return self._write(method, stamp, said, who, How(room, answer, alone))
+        return self._write(method, stamp, called, who, How(room, answer, alone), said)
 
     def _write(
-        self, method: str, stamp: Instant, said: str, guest: tuple[str, str], how: How, *lines: str
+        self, method: str, stamp: Instant, called: str, guest: tuple[str, str], how: How, said: str, *lines: str
     ) -> bytes:  # fmt: skip
         one = self._appointment
+        start, end = span_in(said) or (one.start, one.end)
         return invitation(
             method,
             uid=one.uid,
             sequence=one.sequence,
             stamp=stamp,
-            start=one.start,
-            end=one.end,
-            summary=said,
+            start=start,
+            end=end,
+            summary=called,
             organizer=self._organizer,
             attendee=guest,
             location=self._place,

@@ -93,7 +93,8 @@ class _Work:
         """To the client; the line to show."""
         kind, channel = self.kind, channel_for(self.client)
         method = "" if silent else METHODS[kind]
-        content = self.files.to_client(method, self.stamp, self.answers.get("client", "")) if method else b""
+        said = self._said("client", None) if kind == "cancel" and method else ""
+        content = self.files.to_client(method, self.stamp, self.answers.get("client", ""), said) if method else b""
         gone = silent and not must_tell
         self._add(kind, channel, method, content, **({"state": "withdrawn", "why": NOTHING} if gone else {}))
         if phone_first and channel != "phone":
@@ -114,8 +115,8 @@ class _Work:
         left = set(stands) - {_key(one) for one in wanted}
         gone = [guest for role, key in sorted(left, key=str) if (guest := self._guest(role, key))]
         for guest in gone:
-            alone = self.kind != "cancel"
-            self._to(guest, "cancel", self.files.to_staff(guest, "CANCEL", self.stamp, alone=alone))
+            said, alone = self._said(*_key(guest)), self.kind != "cancel"
+            self._to(guest, "cancel", self.files.to_staff(guest, "CANCEL", self.stamp, said=said, alone=alone))
         for guest in due:
             kind = "change" if _key(guest) in stands else "confirm"
             answer = self.answers.get(guest.role, "") if kind == "change" else ""
@@ -125,6 +126,9 @@ class _Work:
     def _guest(self, role: str, schedule_id: int | None) -> Guest | None:
         box = store.mailbox(self.c, role, schedule_id) if schedule_id is not None else None
         return Guest(role, box) if box and is_address(box.email) else None
+
+    def _said(self, recipient: str, schedule_id: int | None) -> str:
+        return store.last_said(self.c, self.appointment.id, recipient, schedule_id)
 
     def _to(self, guest: Guest, kind: str, content: bytes) -> None:
         self._add(

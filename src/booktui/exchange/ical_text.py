@@ -1,19 +1,37 @@
 """What every calendar file of ours begins with, and values in it that no reader takes for something else.
 
-icalendar folds and escapes; what it would let through is kept from it here (ical.md findings 7 and 8).
+icalendar folds; what it would let through (control characters, RFC 6868 escapes in names, a UID on the calendar) or
+change (a typed `\\N`) is kept from it here (ical.md findings 7 and 8).
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from icalendar import Calendar, vCalAddress
+from icalendar import Calendar, vCalAddress, vText
 
-from booktui.exchange.invite import PRODUCT, is_address
-from booktui.rules.text import clean
+from booktui.rules.text import clean, clean_lines
 from booktui.rules.values import Instant
+
+PRODUCT = "-//booktui//booktui//EN"
+
+_ADDRESS = re.compile(r'[^\s@"<>()\[\],;:\\]+@[^\s@"<>()\[\],;:\\]+')
+_NAME = str.maketrans({'"': "'", "^": "", "\\": ""})
+"""`"` cannot be in a CN without RFC 6868, whose `^'` Outlook and Gmail show as it is; and readers differ on whether
+`\\n` in one is a line break.
+"""
+
+
+class _Text(vText):
+    """A TEXT value (RFC 5545 3.3.11), escaped as it says and no further."""
+
+    def to_ical(self) -> bytes:
+        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return text.encode()
 
 
 def calendar(method: str, name: str = "") -> Calendar:
@@ -21,28 +39,45 @@ def calendar(method: str, name: str = "") -> Calendar:
     made = Calendar()
     for key, value in (("PRODID", PRODUCT), ("VERSION", "2.0"), ("CALSCALE", "GREGORIAN"), ("METHOD", method)):
         made.add(key, value)
-    if shown := line(name):
-        made.add("NAME", shown)
-        made.add("X-WR-CALNAME", shown)
+    if shown := text(name):
+        made.add("NAME", shown, encode=False)
+        made.add("X-WR-CALNAME", shown, encode=False)
     return made
 
 
-def organizer(name: str, mailbox: str) -> vCalAddress:
-    """Who the file is from.
+def person(name: str, address: str, parameters: Mapping[str, str] | None = None) -> vCalAddress:
+    """A mailbox with what is said of it, and its CN where there is a name.
 
     Raises:
-        ValueError: the mailbox cannot stand in a calendar file.
+        ValueError: the address cannot stand in a calendar file.
     """
-    if not is_address(mailbox):
-        raise ValueError("no calendar file: its organizer has no e-mail address")
-    person = vCalAddress("mailto:" + quote(mailbox, safe="@!$&'*+/=_~.-"))
-    if shown := line(name).replace('"', "'").replace("^", ""):
-        person.params["CN"] = shown
-    return person
+    if not is_address(address):
+        raise ValueError("no calendar file: that is not an e-mail address")
+    made = vCalAddress("mailto:" + quote(address, safe="@!$&'*+/=_~.-"))
+    made.params.update(parameters or {})
+    if shown := line(name.translate(_NAME)):
+        made.params["CN"] = shown
+    return made
 
 
-def line(text: str) -> str:
-    return clean(text, sys.maxsize)
+def is_address(text: str) -> bool:
+    """It can stand in a calendar file: one `@`, and nothing that would end or split the value."""
+    return text.isascii() and text.isprintable() and _ADDRESS.fullmatch(text) is not None
+
+
+def line(words: str) -> str:
+    """One line without anything that is not to be read."""
+    return clean(words, sys.maxsize)
+
+
+def text(words: str) -> vText:
+    """The same as a value, to be added with `encode=False`."""
+    return _Text(line(words))
+
+
+def lines(words: str) -> vText:
+    """Several of them as one value."""
+    return _Text(clean_lines(words, sys.maxsize))
 
 
 def utc(instant: Instant) -> datetime:

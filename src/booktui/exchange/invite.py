@@ -1,25 +1,20 @@
 """Invitations and cancellations that mail programs accept: one event, one guest, RFC 5545 text under RFC 5546 rules.
 
-icalendar folds and escapes; what it would let through (control characters, RFC 6868 escapes in names, a UID on the
-calendar) is kept from it here. The choices are those of ical.md 3.2: UTC without VTIMEZONE, METHOD on the calendar,
-one ATTENDEE with RSVP, no alarm unless one is asked for.
+The choices are those of ical.md 3.2: UTC without VTIMEZONE, METHOD on the calendar, one ATTENDEE with RSVP, no alarm
+unless one is asked for.
 """
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Event, vText
 
-from booktui.rules.text import clean, clean_lines
+from booktui.exchange.ical_text import calendar, is_address, lines, person, text, utc
 from booktui.rules.values import Instant
 
-PRODUCT = "-//booktui//booktui//EN"
 STATUS = {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}
 TRANSP = {"REQUEST": "OPAQUE", "CANCEL": "TRANSPARENT"}
 """A program that only copies a cancellation into its calendar shows the time as free, as Outlook's own do."""
@@ -28,9 +23,8 @@ KNOWN = ("ACCEPTED", "DECLINED", "TENTATIVE")
 NOWHERE = "client.invalid"
 """RFC 2606: a name that never resolves, so no program can send mail there."""
 
-_ADDRESS = re.compile(r'[^\s@"<>()\[\],;:\\]+@[^\s@"<>()\[\],;:\\]+')
-_NAME = str.maketrans({'"': "'", "^": "", "\\": ""})
 _UID = re.compile(r"[A-Za-z0-9._@-]{1,80}")
+_TIMES = re.compile(r"^(DTSTART|DTEND):(\d{8}T\d{6})Z\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +72,19 @@ def invitation(
         raise ValueError(f"no invitation: method {method!r}, sequence {sequence}, {end - start} seconds long")
     if not _UID.fullmatch(uid):
         raise ValueError(f"no invitation: {uid!r} is not a UID")
-    calendar = Calendar()
-    for name, value in (("PRODID", PRODUCT), ("VERSION", "2.0"), ("CALSCALE", "GREGORIAN"), ("METHOD", method)):
-        calendar.add(name, value)
+    made = calendar(method)
     event = Event()
     event.add("UID", uid)
     event.add("SEQUENCE", sequence)
-    event.add("DTSTAMP", _utc(stamp))
-    event.add("DTSTART", _utc(start))
-    event.add("DTEND", _utc(end))
-    event.add("SUMMARY", _Text(_line(summary)), encode=False)
-    event.add("ORGANIZER", _person(organizer), encode=False)
-    event.add("ATTENDEE", _person(attendee, _guest(method, how)), encode=False)
-    if place := _line(location):
-        event.add("LOCATION", _Text(place), encode=False)
-    if words := clean_lines(description, sys.maxsize):
-        event.add("DESCRIPTION", _Text(words), encode=False)
+    event.add("DTSTAMP", utc(stamp))
+    event.add("DTSTART", utc(start))
+    event.add("DTEND", utc(end))
+    event.add("SUMMARY", text(summary), encode=False)
+    event.add("ORGANIZER", person(*organizer), encode=False)
+    event.add("ATTENDEE", person(*attendee, _guest(method, how)), encode=False)
+    for name, value in (("LOCATION", text(location)), ("DESCRIPTION", lines(description))):
+        if value:
+            event.add(name, value, encode=False)
     if not how.alone:
         event.add("STATUS", STATUS[method])
     event.add("CLASS", "PRIVATE")
@@ -101,9 +92,9 @@ def invitation(
     if method == "REQUEST":
         event.add("X-MICROSOFT-DISALLOW-COUNTER", vText("TRUE"), encode=False)
         if how.alarm_minutes:
-            event.add_component(_alarm(how.alarm_minutes, _line(summary)))
-    calendar.add_component(event)
-    return calendar.to_ical(sorted=False)
+            event.add_component(_alarm(how.alarm_minutes, text(summary)))
+    made.add_component(event)
+    return made.to_ical(sorted=False)
 
 
 def unreachable(reference: str) -> str:
@@ -116,21 +107,13 @@ def unreachable(reference: str) -> str:
     return f"{re.sub('[^A-Za-z0-9-]', '', reference).lower() or 'client'}@{NOWHERE}"
 
 
-def is_address(text: str) -> bool:
-    """It can stand in a calendar file: one `@`, and nothing that would end or split the value."""
-    return text.isascii() and text.isprintable() and _ADDRESS.fullmatch(text) is not None
-
-
-class _Text(vText):
-    r"""A TEXT value (RFC 5545 3.3.11). icalendar's own would turn a typed `\N` into a line break."""
-
-    def to_ical(self) -> bytes:
-        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-        return text.encode()
-
-
-def _line(text: str) -> str:
-    return clean(text, sys.maxsize)
+def span_in(content: str) -> tuple[Instant, Instant] | None:
+    """The time that a file of ours names; None where it cannot be read."""
+    found = {name: datetime.strptime(said, "%Y%m%dT%H%M%S") for name, said in _TIMES.findall(content)}
+    if len(found) < 2:
+        return None
+    start, end = (int(found[name].replace(tzinfo=UTC).timestamp()) for name in ("DTSTART", "DTEND"))
+    return start, end
 
 
 def _guest(method: str, how: How) -> dict[str, str]:
@@ -141,31 +124,12 @@ def _guest(method: str, how: How) -> dict[str, str]:
     return {"CUTYPE": kind, "ROLE": "REQ-PARTICIPANT", "PARTSTAT": answer, **asked}
 
 
-def _alarm(minutes: int, words: str) -> Alarm:
+def _alarm(minutes: int, words: vText) -> Alarm:
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
-    alarm.add("DESCRIPTION", _Text(words), encode=False)
+    alarm.add("DESCRIPTION", words, encode=False)
     alarm.add("TRIGGER", timedelta(minutes=-minutes))
     return alarm
 
 
-def _person(who: tuple[str, str], parameters: Mapping[str, str] | None = None) -> vCalAddress:
-    r"""An address with its CN. `"` cannot be in one without RFC 6868, whose `^'` Outlook and Gmail show as it is; and
-    readers differ on whether `\n` in one is a line break.
-    """
-    person = vCalAddress(_mailto(who[1]))
-    person.params.update(parameters or {})
-    shown = _line(who[0].translate(_NAME))
-    if shown:
-        person.params["CN"] = shown
-    return person
-
-
-def _mailto(address: str) -> str:
-    if not is_address(address):
-        raise ValueError("no invitation: that is not an e-mail address")
-    return "mailto:" + quote(address, safe="@!$&'*+/=_~.-")
-
-
-def _utc(instant: Instant) -> datetime:
-    return datetime.fromtimestamp(instant, UTC)
+__all__ = ["How", "invitation", "is_address", "span_in", "unreachable"]

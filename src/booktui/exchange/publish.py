@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from icalendar import Event, FreeBusy, vPeriod
 
-from booktui.exchange.ical_text import calendar, line, organizer, utc
+from booktui.exchange.ical_text import calendar, person, text, utc
 from booktui.rules.values import Instant
 
 NEUTRAL = "Booked"
@@ -70,10 +70,10 @@ def publish(events: Sequence[Booked], name: str, *, mailbox: str, stamp: Instant
         event.add("DTSTAMP", utc(stamp))
         event.add("DTSTART", utc(booked.start))
         event.add("DTEND", utc(booked.end))
-        event.add("SUMMARY", line(booked.summary) or NEUTRAL)
-        event.add("ORGANIZER", organizer(name, mailbox), encode=False)
-        if place := line(booked.location):
-            event.add("LOCATION", place)
+        event.add("SUMMARY", text(booked.summary) or text(NEUTRAL), encode=False)
+        event.add("ORGANIZER", person(name, mailbox), encode=False)
+        if place := text(booked.location):
+            event.add("LOCATION", place, encode=False)
         event.add("STATUS", "CONFIRMED")
         event.add("CLASS", "PRIVATE")
         event.add("TRANSP", "OPAQUE")
@@ -97,7 +97,7 @@ def freebusy(
     taken.add("DTSTAMP", utc(stamp))
     taken.add("DTSTART", utc(since))
     taken.add("DTEND", utc(until))
-    taken.add("ORGANIZER", organizer(name, mailbox), encode=False)
+    taken.add("ORGANIZER", person(name, mailbox), encode=False)
     for start, end, kind in merged(periods, since, until):
         period = vPeriod((utc(start), utc(end)))
         period.params.clear()  # VALUE=PERIOD is what it is without saying so

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, case, func, or_, select, update
 
 from booktui.rules.values import Instant
 from booktui.store import tables
@@ -42,6 +42,16 @@ _told = Hot(
     )
     .where(_m.c.appointment_id == bindparam("a"))
     .order_by(_m.c.id)
+)  # fmt: skip
+_said = Hot(
+    select(_m.c.content)
+    .where(
+        _m.c.appointment_id == bindparam("a"), _m.c.recipient == bindparam("recipient"),
+        func.coalesce(_m.c.schedule_id, 0) == bindparam("schedule"), _m.c.method == "REQUEST", _m.c.content != "",
+        or_(_m.c.sent_at.is_not(None), _m.c.claimed_at.is_not(None)),
+    )
+    .order_by(_m.c.id.desc())
+    .limit(1)
 )  # fmt: skip
 _newest = Hot(select(func.max(_m.c.created_at)).where(_m.c.appointment_id == bindparam("a")))
 _last = Hot(
@@ -137,6 +147,12 @@ def told(connection: Connection, appointment_id: int) -> list[Told]:
 def _may_have_left(state: str, sent_at: Instant | None, claimed_at: Instant | None) -> bool:
     in_doubt = claimed_at is not None and state in ("sending", "held", "withdrawn")
     return sent_at is not None or state == "sending" or in_doubt
+
+
+def last_said(connection: Connection, appointment_id: int, recipient: str, schedule_id: int | None) -> str:
+    """The last file that asked them to come and has left, or may have; empty where none is kept."""
+    row = _said.row(connection, a=appointment_id, recipient=recipient, schedule=schedule_id or 0)
+    return str(row[0]) if row else ""
 
 
 def withdraw(connection: Connection, appointment_id: int) -> None:

@@ -16,7 +16,7 @@ from booktui.exchange.busy.events import read_event
 from booktui.exchange.busy.lines import Component, calendars
 from booktui.exchange.busy.moments import timed
 from booktui.exchange.busy.zones import Zones
-from booktui.exchange.invite import PRODUCT
+from booktui.exchange.ical_text import PRODUCT
 from booktui.rules.messages.sync import Times
 from booktui.rules.text import clean
 from booktui.rules.values import Instant
