@@ -7,7 +7,7 @@ from booktui.desk.errors import BadInput
 from booktui.rules.script_say import needed
 
 NAMES = [
-    "COMMON", "DNA_FOLLOWUP", "FIRST_OP", "HOSPITAL_CANCEL", "REMINDER_1H", "REMINDER_24H", "RESCHEDULE_PT",
+    "COMMON", "DECLINED", "DNA_FOLLOWUP", "FIRST_OP", "HOSPITAL_CANCEL", "REMINDER_1H", "REMINDER_24H", "RESCHEDULE_PT",
     "SHORT_NOTICE_FILL", "VALIDATION",
 ]  # fmt: skip
 OWN = """

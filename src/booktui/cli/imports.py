@@ -1,4 +1,4 @@
-"""`booktui import`: clients, waiting entries and appointments from a CSV file, busy time from a calendar."""
+"""`booktui import`: clients, waiting entries, appointments from CSV, busy time from a calendar, answers from mails."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ def add(commands: Commands) -> None:
             parser.add_argument(
                 "--overbook", action="store_true", help="take double bookings as overbooks (a supervisor's)"
             )
+    replies = group.add("replies", run_replies, "Take in answers to invitations; they never move or cancel a booking.")
+    replies.add_argument(
+        "places", metavar="PATH", nargs="*", type=Path, help="mails, calendars, an mbox, a Maildir, or a folder of them"
+    )
+    replies.add_argument("--inbox", action="store_true", help="what is new in the mailbox that the desk has set up")
+    replies.add_argument("--dry-run", action="store_true", help="only say what would become of them")
     busy = group.add("busy", run_busy, "Take in somebody's own calendar as busy time, in place of what it said before.")
     busy.add_argument("file", metavar="FILE.ics", type=Path, help="a calendar; only its times are kept")
     busy.add_argument("--for", type=said, dest="code", metavar="CODE", required=True, help="whose time it is")
@@ -46,6 +52,32 @@ def run_busy(args: Namespace) -> int:
     with desk_of(args) as desk:
         report = desk.imports.busy(args.file, args.code, calendar=args.calendar, dry_run=args.dry_run)
     return _told(args, report)
+
+
+def run_replies(args: Namespace) -> int:
+    if args.inbox == bool(args.places):
+        raise Usage("Name files or folders, or give --inbox, one of the two. Nothing was read.")
+    if args.inbox and args.dry_run:
+        raise Usage("--dry-run is for files: reading the mailbox keeps how far it was read. Nothing was read.")
+    with desk_of(args) as desk:
+        report = desk.replies.fetch() if args.inbox else desk.replies.take(args.places, dry_run=args.dry_run)
+    return tell_replies(args, report)
+
+
+def tell_replies(args: Namespace, report: ImportReport) -> int:
+    """The same shape as of other imports, with each verdict in words beside it."""
+    if args.json:
+        from booktui.desk.shapes import import_json
+
+        output.document({**import_json(report), "notes": list(report.notes)})
+    else:
+        output.lines(report.notes)
+        output.lines(f"{row.field}: {row.reason}" for row in report.rejected)
+        output.line(
+            f"Read {report.read}: {report.updated} applied, {report.added} kept without effect, {report.skipped} "
+            f"known or not ours, {len(report.rejected)} unreadable.{_kept(report)}"
+        )
+    return BadInput.exit_code if report.rejected else 0
 
 
 def run(args: Namespace) -> int:

@@ -116,10 +116,12 @@ def build() -> Parser:
         keeping,
         open,
         outbox,
+        replies,
         report,
         requests,
         review,
         setup,
+        templates,
         today,
         validation,
         waiting,
@@ -137,8 +139,9 @@ def build() -> Parser:
     parser.set_defaults(run=open.run)
     commands = Commands(parser, "command")
     nouns = (
-        init, demo, setup, client, waiting, validation, clock, today, escalate, requests, free, book, change, job,
-        review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, outbox, audit, keeping,
+        init, demo, setup, client, waiting, validation, clock, today, escalate, requests, replies, free, book, change,
+        job, review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, outbox, templates,
+        audit, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

@@ -51,6 +51,7 @@ class ClientDeeds(DeskScreen):
         return Record(
             client, desk.now(), desk.zone, appointments, entries, calls, desk.policy.client_word, clocks, passed_up,
             desk.attendance.counts(client.id), self._reviews_of(client), desk.policy.dna_child_age,
+            desk.replies.of_client(client.id),
         )  # fmt: skip
 
     def _reviews_of(self, client: ClientView) -> tuple[ReviewView, ...]:

@@ -16,7 +16,7 @@ from booktui.screens.dialogs.missed import LATE, TURNED_AWAY, MissedDialog
 from booktui.screens.dialogs.move import BY_CLIENT, REASONS, MoveReason
 from booktui.screens.dialogs.place import Place, at_alternative
 from booktui.screens.diary_filling import DiaryFilling
-from booktui.screens.diary_words import detail_lines, job_lines, offer_in_short
+from booktui.screens.diary_words import answer_lines, detail_lines, job_lines, offer_in_short
 from booktui.widgets.grid import DiaryGrid
 from booktui.widgets.status import day_words, time_words
 
@@ -256,9 +256,11 @@ class DiaryActs(DiaryFilling):
         try:
             client = self.desk.clients.get(appointment.client_id)
             jobs = self.desk.jobs.of(appointment.id)
+            answers = self.desk.replies.of(appointment.id).parties
         except DeskError:
-            client, jobs = None, []
-        self.side.show(block.label, [*detail_lines(appointment, client, self.desk.catalogue.names), *job_lines(jobs)])
+            client, jobs, answers = None, [], ()
+        details = detail_lines(appointment, client, self.desk.catalogue.names)
+        self.side.show(block.label, [*details, *answer_lines(answers, appointment.zone), *job_lines(jobs)])
         self.offer_keys()
 
     def action_back(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
+from booktui.desk.answers.views import PartyAnswer, line_of
 from booktui.desk.arranging.job_views import JobView
 from booktui.desk.views import Block, ClientView, OfferView
 from booktui.rules.clock import to_wall
@@ -67,6 +68,14 @@ def needs_words(client: ClientView) -> str:
     """`‹!› interpreter BSL, step-free`: with a mark, so that it shows without colour (AIS-03)."""
     said = ", ".join(f"{need.kind} {need.detail}".strip() for need in client.needs)
     return f"‹!› {said}" if said else ""
+
+
+def answer_lines(parties: Sequence[PartyAnswer], zone: str) -> list[Content]:
+    """Who was invited and what they answered, one a line."""
+    return [
+        Content.assemble((f"{'' if number else 'answers':<8}", "$text-muted"), shown(line_of([party], zone)))
+        for number, party in enumerate(parties)
+    ]
 
 
 def job_lines(jobs: Sequence[JobView]) -> list[Content]:

@@ -132,6 +132,16 @@ _asked = Hot(
     .order_by(_q.c.id)
     .limit(1)
 )  # fmt: skip
+_asked_of_client = Hot(
+    select(_q.c.id)
+    .distinct()
+    .select_from(_r.join(_q, _q.c.id == _r.c.request_id).outerjoin(_p, _p.c.id == _r.c.party_id))
+    .where(
+        _r.c.appointment_id == bindparam("appointment"), _q.c.state == "open",
+        func.coalesce(_p.c.role, "client") == "client",
+    )
+    .order_by(_q.c.id)
+)  # fmt: skip
 _declined = Hot(
     select(_r.c.request_id)
     .select_from(_r.join(_p, _p.c.id == _r.c.party_id).join(_a, _a.c.id == _r.c.appointment_id))
@@ -223,6 +233,11 @@ def open_request(c: Connection, appointment_id: int, party_id: int | None) -> in
     """The open request that an answer of theirs made due; without a party, of somebody who was not asked."""
     row = _asked.row(c, appointment=appointment_id, party=party_id)
     return int(row[0]) if row else None
+
+
+def asked_of_client(c: Connection, appointment_id: int) -> list[int]:
+    """The open requests that answers for the client, or of somebody who was not asked, made due."""
+    return [int(row[0]) for row in _asked_of_client.rows(c, appointment=appointment_id)]
 
 
 def declines(c: Connection, appointment_ids: Sequence[int], now: Instant) -> set[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
 from textual.binding import BindingType
 
+from booktui.desk.answers.views import PartyAnswer, line_of
 from booktui.desk.calling.view import PastCall
 from booktui.desk.clock_views import Pathway
 from booktui.desk.due.escalation_views import EscalationView
@@ -57,6 +58,8 @@ class Record:
     """Those that wait for a clinician's decision."""
     child_age: int = 18
     """Who is younger on the day of a visit was not brought, where others did not attend."""
+    answers: Mapping[int, tuple[PartyAnswer, ...]] = field(default_factory=dict)
+    """Who was invited to which appointment, and what they answered."""
 
 
 class ClientCard(Painted, can_focus=True):
@@ -195,7 +198,13 @@ def _needs(client: ClientView, width: int) -> list[list[Cell]]:
 def _appointments(record: Record, width: int) -> list[list[Cell]]:
     future = sorted((a for a in record.appointments if a.end > record.now), key=lambda a: a.start)
     past = sorted((a for a in record.appointments if a.end <= record.now), key=lambda a: -a.start)
-    return [_appointment(a, record, width) for a in [*future, *past]]
+    lines: list[list[Cell]] = []
+    for one in [*future, *past]:
+        lines.append(_appointment(one, record, width))
+        answered = line_of(record.answers.get(one.id, ()), one.zone) if one.end > record.now else ""
+        if answered and one.status == Status.BOOKED:
+            lines += wrap([(answered, "soon" if "‹!›" in answered else "muted")], width, "    ", "    ")
+    return lines
 
 
 def _appointment(appointment: Appointment, record: Record, width: int) -> list[Cell]:

@@ -55,11 +55,19 @@ def end(c: Connection, work: Work) -> State:
     done |= _record(c, work, effects)
     _confirm_as_asked(c, work)
     slot.ended(c, work)
+    _settle(c, work, rule)
     said = count(c, work.having(state), rule)
     if said and "letter_please_ring" in effects:
         done.add("letter_please_ring")
     log(c, work, effects, done)
     return replace(state, ended_at=work.desk.now(), parked_at=None, follows=" ".join(said))
+
+
+def _settle(c: Connection, work: Work, rule: OutcomeRule) -> None:
+    """Answers to an invitation that the call was about are dealt with."""
+    from booktui.desk.answers.called import ended
+
+    ended(c, work, rule)
 
 
 def _require_booking(c: Connection, work: Work, effects: tuple[str, ...]) -> None:
