@@ -148,6 +148,42 @@ def test_what_became_of_a_message_is_known_and_the_next_one_goes(
     assert len(str(found.value)) < 400
 
 
+def test_an_answer_without_end_is_not_read_to_its_end() -> None:
+    with playing(endless) as port, mailer(port, 60) as sender, pytest.raises(Later, match="too long"):
+        sender.send(DESK, ANN, MAIL)
+
+
+def test_a_server_that_says_no_in_the_middle_never_gets_the_final_dot() -> None:
+    heard: list[bytes] = []
+
+    def says_no(caller: Caller) -> None:
+        caller.up_to_data()
+        caller.hear()
+        caller.say("552 enough")
+        heard.extend(line for line in caller.lines if line == b".\r\n")
+
+    with playing(says_no) as port, mailer(port) as sender, pytest.raises(Refused, match="552 enough"):
+        sender.send(DESK, ANN, HUGE)
+    assert heard == []
+
+
+@pytest.mark.parametrize("answers", [["nonsense"], ["250 ok", "nonsense"], ["250 ok", "250 ok"], ["250 ok"], []])
+def test_what_became_of_the_message_before_says_nothing_of_this_one(answers: list[str]) -> None:
+    def second(caller: Caller) -> None:
+        drops_after(1, "250 reset")(caller)
+        for answer in answers:
+            caller.hear()
+            caller.say(answer)
+
+    def gone(caller: Caller) -> None:
+        caller.hang_up()
+
+    with playing(second, gone) as port, mailer(port) as sender:
+        sender.send(DESK, ANN, MAIL)
+        with pytest.raises(Later):
+            sender.send(DESK, ANN, MAIL)
+
+
 def drops_after(messages: int, *last: str) -> Callable[[Caller], None]:
     """A good server that takes so many and hangs up while nothing is said, or says why at the next command."""
 

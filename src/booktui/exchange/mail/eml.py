@@ -97,7 +97,7 @@ def make_mail(
 
 
 def _invite(mail: EmailMessage, calendar: bytes, method: str, file_name: str) -> None:
-    """The file twice: as the last alternative, which shows the buttons, and attached, which older programs need."""
+    """The file twice: as the last alternative, whose buttons need that it has no disposition, and attached."""
     found = _METHOD.findall(calendar)
     if not method or found != [method.encode("ascii", "replace")]:
         raise ValueError(f"the calendar file does not say METHOD:{method}")
@@ -106,7 +106,6 @@ def _invite(mail: EmailMessage, calendar: bytes, method: str, file_name: str) ->
     part = EmailMessage(policy=_POLICY)
     part.set_content(calendar, "text", "calendar", cte="base64", params={"charset": "utf-8", "method": method})
     del part["MIME-Version"]  # of the mail, not of a part
-    del part["Content-Disposition"]  # with one it would be an attachment, and no program shows its buttons
     mail.attach(part)
     mail.add_attachment(calendar, "application", "ics", filename=file_name, params={"name": file_name})
 

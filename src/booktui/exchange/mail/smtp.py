@@ -91,7 +91,7 @@ class Mailer:
                 wire.envelope(sender, recipient, len(data))
             wire.content(data)
         except Said as answer:
-            self._after(answer)
+            self._between = True
             raise self._verdict(answer, wire.gone) from None
         except OSError as loss:
             self._drop()
@@ -181,12 +181,6 @@ class Mailer:
         if 500 <= answer.code <= 599:
             return Unusable(f"{self._server} lets us send nothing: {answer.code} {said(answer.words)}")
         return Later(f"{self._server} is not ready: {answer.code} {said(answer.words)}", concerns_all=True)
-
-    def _after(self, answer: Said) -> None:
-        """A wire that `want` closed is no wire; otherwise the next RSET clears what was said."""
-        if self._wire is not None and self._wire.sock is None:
-            self._drop()
-        self._between = self._wire is not None
 
     def _verdict(self, answer: Said, gone: bool) -> NotSent:
         """What an answer means for the message in hand."""

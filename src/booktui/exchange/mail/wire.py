@@ -133,8 +133,6 @@ class Wire(smtplib.SMTP):
         self.want(220, self.docmd("STARTTLS"))
         self.sock = context.wrap_socket(self._socket(), server_hostname=self._host)
         self.file = None
-        self.helo_resp = self.ehlo_resp = None
-        self.esmtp_features = {}
         self.greet()
 
     def log_in(self, user: str, password: str) -> None:
