@@ -484,7 +484,7 @@ def test_calls_about_nobody_are_refused(desk, how, error):
 def test_an_unknown_script_is_named_with_the_known_ones(desk, entry):
     with pytest.raises(NotFound) as error:
         desk.calls.start(entry, script="poem")
-    assert error.value.message.startswith("There is no call script 'poem'. Known: DNA_FOLLOWUP, FIRST_OP, ")
+    assert error.value.message.startswith("There is no call script 'poem'. Known: DECLINED, DNA_FOLLOWUP, FIRST_OP, ")
 
 
 def test_a_booked_entry_is_not_rung_again(desk, entry):
