@@ -334,3 +334,17 @@ def test_a_death_still_clears_the_practitioners_calendar(desk):
     with desk.store.write() as c:
         deaths.withdraw_messages(c, done.appointment.client_id)
     assert [one[0] for one in told(desk, newest)] == ["practitioner", "room"]
+
+
+def test_the_words_call_off_the_same_time_as_the_file(desk):
+    from booktui.desk.wording.write import write
+    from booktui.rules.messages.values import Draft
+
+    appointment = book(desk).appointment
+    newest = leave(desk)
+    to_brown(desk, appointment)
+    row = next(one for one in rows(desk, newest) if one.method == "CANCEL")
+    with desk.store.read() as c:
+        words = write(c, desk, Draft(**{name: getattr(row, name) for name in Draft.__dataclass_fields__}))
+    assert words.address == "osei@example.org"
+    assert "**Tuesday 15 December 2026 at 9:00 am**" in words.body

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from booktui.desk.wording import said
 from booktui.desk.wording.facts import Facts, day_of
+from booktui.exchange.invite import span_in
 from booktui.rules.clock import local_date, to_wall
 from booktui.rules.messages.forms import name_of
 from booktui.rules.reviews import REMOVAL
@@ -113,7 +114,8 @@ def _visit(facts: Facts, language: str, channel: str) -> dict[str, str]:
     visit, short = facts.visit, channel == "sms"
     if visit is None:
         return {"ref": f"W{facts.wait.id:06d}" if facts.wait else str(facts.client.get("ref") or "")}
-    wall = to_wall(visit.start, visit.zone)
+    known = span_in(facts.draft.content) if facts.draft.method == "CANCEL" else None  # the time they were told of
+    wall = to_wall(known[0] if known else visit.start, visit.zone)
     hidden = visit.service.sensitive
     place = visit.address if hidden else visit.site
     return {
