@@ -146,7 +146,7 @@ def _template(item: Any, language: str, own: bool) -> Template:
     parts = {name: said for name in PARTS if (said := _text(where, name, data.get(name, "")))}
     if not any(name in parts for name in PARTS if name != "subject"):
         raise _bad(where, "letter", "a message needs words: sms, email, letter or phone")
-    for name, words in parts.items():
+    for name, words in parts.items() if own else ():
         try:
             check_source(words)
         except TemplateProblem as problem:

@@ -145,7 +145,7 @@ def _old(start: Instant | None, zone: str, language: str, *, short: bool) -> dic
 
 
 def _getting_ready(facts: Facts, language: str, channel: str) -> dict[str, str]:
-    """Preparation is written in English by the desk; where it would name a test it is for the phone."""
+    """Preparation is written in English by the desk; where it could tell what for, it is said on the phone instead."""
     from booktui.desk.wording.facts import known
     from booktui.rules.messages.privacy import Parts, check
 
@@ -153,7 +153,7 @@ def _getting_ready(facts: Facts, language: str, channel: str) -> dict[str, str]:
     words = service.preparation.strip().rstrip(".")
     part = "letter" if channel == "letter" else "e-mail"
     told = check(Parts(facts.draft.recipient, "", {part: words}), known(facts)) if words else ()
-    plain = words if words and not told and language == "en" else ""
+    plain = words if words and not told and language == "en" and not facts.hidden else ""
     booked = {job.kind for job in facts.jobs if job.state == "confirmed"}
     names = SUPPORT.get(language, SUPPORT["en"])
     support = [names[kind] for kind in ("interpreter", "transport") if kind in booked]
