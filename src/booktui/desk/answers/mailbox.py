@@ -37,14 +37,17 @@ def fetch(desk: Desk) -> ImportReport:
     """
     from booktui.exchange.mail.inbox import Inbox
     from booktui.exchange.mail.outcome import NotSent
-    from booktui.exchange.mail.secrets import password
+    from booktui.exchange.mail.secrets import missing, password
 
     at = inbox_of(desk)
     host, user = str(at.get("host", "")), str(at.get("user", ""))
     if not host:
         raise BadInput(NONE)
+    secret = password("imap", user, host)
+    if not secret:
+        raise Unavailable(missing("imap", user, host), "No mailbox")
     box = Inbox(
-        host, user, password("imap", user, host), port=_whole(at.get("port")), folder=str(at.get("folder") or "INBOX"),
+        host, user, secret, port=_whole(at.get("port")), folder=str(at.get("folder") or "INBOX"),
         security=str(at.get("security") or "tls"), timeout=_whole(at.get("timeout")) or 30,
     )  # fmt: skip
     tally = Tally()

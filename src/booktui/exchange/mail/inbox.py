@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
-from booktui.exchange.mail.outcome import Later, Unusable, said
+from booktui.exchange.mail import outcome
+from booktui.exchange.mail.outcome import Later, Unusable
 from booktui.exchange.mail.values import MAX_MAIL
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -196,6 +197,11 @@ def string(text: str) -> str:
 
 def _utf7(text: str) -> str:
     return "&" + base64.b64encode(text.encode("utf-16-be")).decode().rstrip("=").replace("/", ",") + "-"
+
+
+def said(words: str) -> str:
+    """What the server said, to stand before a full stop."""
+    return outcome.said(words).rstrip(". ")
 
 
 def _literal(answer: list[Any]) -> bytes | None:
