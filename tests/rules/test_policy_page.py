@@ -21,7 +21,7 @@ COVERED = [(name, where.strip("`")) for name, _, where in ROWS if where.startswi
 def test_every_identifier_is_listed_once() -> None:
     wanted = [f"R{n}" for n in range(1, 13)]
     wanted += [f"RTT-{n:02d}" for n in (*range(1, 8), *range(10, 13), *range(20, 30))]
-    wanted += ["CAN-01", "CAN-02", "CAN-03", "DM01", "TRK-01", "TRK-02", "TRK-03", "TZ-09"]
+    wanted += ["CAN-01", "CAN-02", "CAN-03", "DM01", "TRK-01", "TRK-02", "TRK-03", "TZ-03", "TZ-09", "TZ-10"]
     wanted += [f"OFF-{n:02d}" for n in range(1, 8)] + ["CON-01", "CON-02", *(f"D{n}" for n in range(1, 8))]
     wanted += [f"{name}-{n:02d}" for name, most in (("DNA", 5), ("PTC", 5), ("HC", 2)) for n in range(1, most + 1)]
     wanted += ["REM-01", "DQ-01", "DQ-02", "DQ-03", "DQ-04", "DQ-10", "DQ-11"]

@@ -180,9 +180,9 @@ class Policy:
     asi_contact_wd: Mapping[str, int] = field(default_factory=lambda: {"2ww": 1, "urgent": 2, "routine": 4})
     """Working days to contact a client for whom no slot was found (4.1); not used yet."""
     reminder_hours: tuple[int, ...] = (24, 1)
-    """Hours before a visit at which the client is reminded; not used yet beyond the call the working day before."""
+    """Hours before a visit at which the client is reminded in writing; whole days by the wall clock (TZ-03)."""
     sms_quiet: str = "20:00-08:00"
-    """No text is sent then; not used yet."""
+    """No text is sent then, by the wall clock of where the visit is; equal times mean no such hours."""
     reply_hours: int = 24
     """Hours to answer a request (9.5)."""
     reply_calendar: str = "working"
