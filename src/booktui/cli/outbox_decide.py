@@ -35,8 +35,8 @@ def decisions(group: Commands) -> None:
         "password", password, "Keep a password in the system's keyring; it is asked for, never an option."
     )
     parser.add_argument("kind", choices=PASSWORDS, metavar="KIND", help="smtp, imap or caldav")
-    parser.add_argument("--user", type=said, default="", help="whose; else what the setup says")
-    parser.add_argument("--host", type=said, default="", help="where; else what the setup says")
+    parser.add_argument("--user", type=said, help="whose; else what the setup says")
+    parser.add_argument("--host", type=said, help="where; else what the setup says")
 
 
 def numbered(group: Commands, name: str, run: Runner, help: str) -> Parser:
@@ -92,7 +92,7 @@ def reprint(args: Namespace) -> int:
 
 def password(args: Namespace) -> int:
     with desk_of(args) as desk:
-        user, host = desk.outbox.whose_password(args.kind, args.user, args.host)
+        user, host = desk.outbox.whose_password(args.kind, args.user or "", args.host or "")
         if sys.stdin.isatty():
             secret = getpass.getpass(f"{args.kind} password of {user} at {host}: ")
         else:

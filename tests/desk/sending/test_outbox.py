@@ -7,13 +7,6 @@ from booktui.store import messages
 from desks import NOW, add_client, make_desk
 
 
-@pytest.fixture
-def desk(tmp_path):
-    made = make_desk(tmp_path)
-    yield made
-    made.close()
-
-
 def add(desk, client_id, **values):
     """A message in the outbox; its id."""
     row = {"kind": "ring", "channel": "letter", "created_at": NOW, "due_at": NOW, **values}
@@ -76,14 +69,12 @@ def test_words_are_shown_as_they_went(desk):
     )  # fmt: skip
 
 
-def test_opening_what_went_to_a_sensitive_client_is_recorded(tmp_path):
-    desk = make_desk(tmp_path)
+def test_opening_what_went_to_a_sensitive_client_is_recorded(desk, tmp_path):
     hidden = add_client(desk, "Osei", "Kofi", sensitive=True)
     number = add(desk, hidden.id, state="sent", sent_at=NOW, body="Words")
     assert desk.outbox.show(number).words.body == "Words"
     (row,) = desk.audit.list(limit=1)
     assert (row["action"], row["object"], row["object_id"]) == ("reveal", "message", number)
-    desk.close()
     reader = make_desk(tmp_path, "alex")
     assert reader.outbox.show(number).words is None
     reader.close()

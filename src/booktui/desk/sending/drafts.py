@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def open_draft(desk: Desk, message_id: int) -> Path:
-    """Write it, count it as gone, open it. One that is a draft already is written again as it was.
+    """Write it, count it as gone, open it. One that is a draft already is only opened, or written again if it is lost.
 
     Raises:
         NotFound, BadInput, Unavailable: see `Outbox.open_draft`.
@@ -47,9 +47,10 @@ def open_draft(desk: Desk, message_id: int) -> Path:
     if row.channel != "email":
         raise BadInput(f"Message {message_id} does not go by e-mail. Nothing was changed.")
     if row.state == "sent" and row.way == "draft":
-        words = Words(row.address, body, row.subject, "", row.language, row.form, row.template)
-        again = Ready(row, words, content, row.mail_id)
-        path = _write(folder, row.batch, maker(desk, way, draft=True)(again))
+        path = Path(row.folder) / row.batch
+        if not path.is_file():
+            words = Words(row.address, body, row.subject, "", row.language, row.form, row.template)
+            path = _write(folder, row.batch, maker(desk, way, draft=True)(Ready(row, words, content, row.mail_id)))
     else:
         path = _first(desk, row, folder)
     _show(path)

@@ -25,7 +25,7 @@ def letters() -> Kind:
 
 def texts() -> Kind:
     """The batch of texts."""
-    return Kind("sms", "batch", "texts", (".csv",), _rows)
+    return Kind("sms", "batch", "texts", (".csv",), _rows, _dialled)
 
 
 def _pages(desk: Desk, ids: Sequence[int]) -> dict[str, bytes]:
@@ -81,6 +81,14 @@ def _printable(ready: Ready) -> bytes:
     absent = lacking(words.address, words.subject, words.body)
     if absent:
         raise ValueError(f"no font here has {absent[:20]}, so it cannot be printed whole; write it another way")
+    return b""
+
+
+def _dialled(ready: Ready) -> bytes:
+    """Raises ValueError where its number is none that a provider takes: the file would be refused for it."""
+    from booktui.exchange.texts.numbers import e164
+
+    e164(ready.words.address)
     return b""
 
 

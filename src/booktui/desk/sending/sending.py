@@ -133,12 +133,12 @@ def drafts(run: Run, folder: Path, way: MailWay) -> Way:
 def _say_what_waits(run: Run, mail: MailWay, text: TextWay) -> None:
     """What does not go by itself, and how it goes: a sentence for each channel."""
     waiting = _waiting(run.desk)
-    none = "stay queued: no way is set up"
+    none = "queued until a way is set up"
     notes = {
-        "email": {"drafts": f"wait to be written as drafts: {WRITE} DIR", "": f"{none} ([desk.mail])"},
-        "sms": {"batch": f"wait to be written as a batch: {WRITE} DIR", "": f"{none} ([desk.texts])"},
-        "letter": {"": f"wait to be printed: {WRITE} DIR"},
-        "phone": {"": "wait to be told by phone: booktui outbox list --channel phone"},
+        "email": {"drafts": f"to be written as drafts: {WRITE} DIR", "": f"{none} ([desk.mail])"},
+        "sms": {"batch": f"to be written as a batch: {WRITE} DIR", "": f"{none} ([desk.texts])"},
+        "letter": {"": f"to be printed: {WRITE} DIR"},
+        "phone": {"": "to be told: booktui outbox list --channel phone"},
     }
     names = {"email": "e-mail", "sms": "text", "letter": "letter", "phone": "phone message"}
     for channel, way in (("email", mail.way), ("sms", text.way), ("letter", ""), ("phone", "")):
