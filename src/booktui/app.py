@@ -34,10 +34,9 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 15
 """How long what the top bar says of what is due may be old."""
-READY = ("desk", "diary", "waiting", "today", "clients", "clinics", "help")
+READY = ("desk", "diary", "waiting", "today", "clients", "clinics", "outbox", "help")
 """The screens of this version."""
 LATER = {
-    "outbox": "The outbox (F8)",
     "reports": "The reports screen (F9)",
 }
 

@@ -119,7 +119,7 @@ def test_a_fault_names_its_place_and_no_traceback(tmp_path: Path) -> None:
     assert write_fault(ValueError(), tmp_path / "booktui.log") is None
 
 
-@pytest.mark.parametrize("key", ["f8", "f9"])
+@pytest.mark.parametrize("key", ["f9"])
 async def test_screens_of_a_later_version_are_named(tmp_path: Path, key: str) -> None:
     desk = make_desk(tmp_path)
     async with opened(desk) as journey:

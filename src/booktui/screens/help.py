@@ -36,7 +36,7 @@ INDENT = 13
 def groups() -> dict[str, tuple[Key, ...]]:
     """Every key by where it works, each once, for help and for docs/keys.md."""
     found: dict[str, tuple[Key, ...]] = {"Everywhere": EVERYWHERE, "On every screen": SCREEN}
-    for mode in ("desk", "diary", "waiting", "today", "clients", "clinics", "help"):
+    for mode in ("desk", "diary", "waiting", "today", "clients", "clinics", "outbox", "help"):
         module = importlib.import_module(f"booktui.screens.{mode}")
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, DeskScreen) and mode == value.MODE:

@@ -105,14 +105,7 @@ EVERYWHERE: tuple[Key, ...] = (
     _place("f5", "today", "today", "Goes to everything that is due, worst first."),
     _place("f6", "clients", "clients", "Goes to the clients."),
     _place("f7", "clinics", "clinics", "Goes to the clinics: templates, sessions, absences, rebooking."),
-    Key(
-        "go.outbox",
-        "f8",
-        "app.go('outbox')",
-        "outbox",
-        "Letters and messages: not part of this version.",
-        priority=True,
-    ),
+    _place("f8", "outbox", "outbox", "Goes to the outbox: letters, e-mails, texts and what is told by phone."),
     Key(
         "go.reports",
         "f9",
