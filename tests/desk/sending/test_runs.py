@@ -6,6 +6,7 @@ import io
 from email import message_from_bytes, policy
 
 import pytest
+from sqlalchemy import text
 
 from booktui.desk.errors import BadInput, NotFound, Unavailable
 from booktui.exchange import files
@@ -160,6 +161,16 @@ def test_texts_are_one_batch(post, out):
     rows = list(csv.reader(io.StringIO((out / "texts-2026-11-23-1.csv").read_text())))
     assert [row[2] for row in rows[1:]] == [f"M{number:06d}" for number in numbers]
     assert [row[1] for row in rows[1:]] == [post.row(number)["body"] for number in numbers]
+
+
+def test_a_number_that_no_provider_takes_never_stops_the_batch(post, out):
+    post.use(texts={"way": "batch"})
+    numbers = [post.add("Khan", channel="sms"), post.add("Jones", channel="sms")]
+    with post.desk.store.write() as c:
+        c.execute(text("UPDATE client SET mobile = '5550100' WHERE id = :id"), {"id": post.client("Khan")})
+    assert post.desk.outbox.write(out).sent == 1
+    assert [post.row(number)["state"] for number in numbers] == ["held", "sent"]
+    assert "number" in post.row(numbers[0])["why"]
 
 
 def test_texts_in_the_quiet_hours_are_not_in_it(post, out, clock):
