@@ -29,6 +29,7 @@ COMMENT = 500
 MAX_ATTENDEES = 50
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_FOLD = re.compile(rb"\r?\n[ \t]")
 _CHARSETS = re.compile(
     r"utf-?(8|16|16le|16be)|us-ascii|ascii|(iso-?|iso_)8859-\d{1,2}|latin-?1|windows-125\d|cp125\d|koi8-[ru]|"
     r"gb2312|gbk|gb18030|big5|shift[_-]jis|euc-(jp|kr)|iso-2022-jp",
@@ -46,7 +47,7 @@ def read_answers(data: bytes, charset: str = "", method: str = "", zone: str = "
     if len(data) > MAX_CALENDAR:
         raise Unreadable(f"its calendar is larger than {MAX_CALENDAR // 1_000_000} MB")
     try:
-        found = calendars(text_of(data, charset).encode("utf-8", "replace"), NEEDED)
+        found = calendars(text_of(_unfolded(data), charset).encode("utf-8", "replace"), NEEDED)
     except BusyUnreadable as error:
         raise Unreadable(f"its calendar cannot be read: {error}") from None
     events = [(calendar, event) for calendar in found for event in calendar.children if event.name == "VEVENT"]
@@ -55,6 +56,11 @@ def read_answers(data: bytes, charset: str = "", method: str = "", zone: str = "
     for calendar, event in events[:MAX_EVENTS]:
         said = calendar.text("METHOD") or method.upper()
         yield _answer(event, line(said, 20), Zones(calendar, zone))
+
+
+def _unfolded(data: bytes) -> bytes:
+    """Lines may be folded inside a letter (RFC 5545 3.1), which would then be none in any encoding of bytes."""
+    return data if b"\0" in data[:2] or data.startswith((b"\xff\xfe", b"\xfe\xff")) else _FOLD.sub(b"", data)
 
 
 def text_of(data: bytes, charset: str = "") -> str:
