@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from booktui.exchange.busy.read import read_busy
+from booktui.exchange.busy.read import LAST, read_busy
 from booktui.exchange.busy.values import BadValue, BusyFile, BusySpan, BusyUnreadable
 from booktui.exchange.caldav.event import Seen, look, uid_of, when_only
 from booktui.exchange.caldav.values import Stored
@@ -16,6 +16,10 @@ from booktui.rules.values import Instant
 MOST_NOTES = 20
 MAX_BYTES = 200_000
 """Of the times of one event; one with more is left out, and named."""
+
+
+OVER = "BEGIN:VCALENDAR\nEND:VCALENDAR"
+"""Kept of an event that was once and is past: calendars hold many years of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Theirs:
     uid: str
     etag: str
     content: str
-    """Empty where it cannot be read."""
+    """Empty where it cannot be read, `OVER` where it never takes time again."""
 
 
 @dataclass(slots=True)
@@ -59,14 +63,17 @@ def uids(resources: Iterable[Stored]) -> dict[str, str]:
     return found
 
 
-def sort(resources: Iterable[Stored], ids: Mapping[str, tuple[int, str]], zone: str) -> Page:
-    """Ours and theirs; `ids` gives the appointment and its reference for the paths that hold one of ours."""
+def sort(resources: Iterable[Stored], ids: Mapping[str, tuple[int, str]], since: Instant, zone: str) -> Page:
+    """Ours and theirs; `ids` gives the appointment and its reference for the paths that hold one of ours.
+
+    What ended before `since` is of no interest any more.
+    """
     page = Page()
     for one in resources:
         if one.path in ids:
             _take_ours(page, one, *ids[one.path], zone)
         else:
-            page.theirs[one.path] = _theirs(one)
+            page.theirs[one.path] = _theirs(one, since, zone)
     return page
 
 
@@ -82,13 +89,26 @@ def _take_ours(page: Page, one: Stored, appointment_id: int, reference: str, zon
     page.ours[appointment_id] = Place(one.path, one.etag, there, exists=True)
 
 
-def _theirs(one: Stored) -> Theirs:
+def _theirs(one: Stored, since: Instant, zone: str) -> Theirs:
     try:
         content = when_only(one.data or b"")
         uid = uid_of(one.data or b"")
     except BusyUnreadable:
         return Theirs("", one.etag, "")
-    return Theirs(uid, one.etag, content if len(content) <= MAX_BYTES else "")
+    if len(content) > MAX_BYTES:
+        return Theirs(uid, one.etag, "")
+    return Theirs(uid, one.etag, OVER if _is_over(content, since, zone) else content)
+
+
+def _is_over(content: str, since: Instant, zone: str) -> bool:
+    """It is once, can be read, and takes no time from then on."""
+    if "RRULE" in content or "RDATE" in content:
+        return False
+    try:
+        file = read_busy(content.encode(), since, LAST, zone)
+    except BusyUnreadable:
+        return False
+    return not file.spans and not file.problems
 
 
 def busy(contents: Iterable[tuple[str, str]], since: Instant, until: Instant, zone: str) -> BusyFile:
@@ -98,6 +118,8 @@ def busy(contents: Iterable[tuple[str, str]], since: Instant, until: Instant, zo
     bad: list[str] = []
     read = 0
     for path, content in contents:
+        if content == OVER:
+            continue
         try:
             if not content:
                 raise BusyUnreadable("it is not written as a calendar.")

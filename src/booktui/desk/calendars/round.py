@@ -109,7 +109,7 @@ class Round:
         with telling(), self._desk.store.read() as c:
             ours = store.by_uid(c, sorted({uid for uid in named.values() if uid}))
         ids = {path: (ours[uid].id, asking.ref(ours[uid])) for path, uid in named.items() if uid in ours}
-        return sort(some, ids, self._zone)
+        return sort(some, ids, window_of(self._desk, self._zone)[0], self._zone)
 
     def _take_away(self, gone: set[str], known: dict[str, store.Item], page: Page) -> None:
         """What is not there any more: theirs is dropped, ours is looked at with all the others."""

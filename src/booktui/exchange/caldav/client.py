@@ -16,6 +16,8 @@ from booktui.exchange.caldav.answers import CALDAV, DAV, Row, one_path, rows, to
 from booktui.exchange.caldav.connection import Refused, check_address, connect, telling
 from booktui.exchange.caldav.values import Broken, Changes, Gone, Stale, Stored, Unreachable
 
+PATIENCE = (15, 180)
+"""Listing thousands of events for the first time keeps a small server busy for a minute or two."""
 PAGE = 100
 """Events asked for at once."""
 PAGES = 500
@@ -28,8 +30,8 @@ _DATA, _ETAG = f"{CALDAV}calendar-data", f"{DAV}getetag"
 class CalendarClient:
     """A connection to one calendar; leave it by `close` or as a context manager."""
 
-    def __init__(self, url: str, user: str, password: str, timeout: int = 30) -> None:
-        """Nothing is sent yet.
+    def __init__(self, url: str, user: str, password: str, timeout: tuple[int, int] = PATIENCE) -> None:
+        """Nothing is sent yet. `timeout`: seconds to connect, and between two signs of life.
 
         Raises:
             NotAllowed: the address is not https (a server on this machine may be http), or holds a password.

@@ -39,7 +39,7 @@ def _is_here(host: str) -> bool:
         return False
 
 
-def connect(url: str, user: str, password: str, timeout: int) -> Any:
+def connect(url: str, user: str, password: str, timeout: tuple[int, int]) -> Any:
     try:
         from caldav.davclient import DAVClient
     except ImportError:

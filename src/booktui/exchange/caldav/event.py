@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 from booktui.exchange.busy.events import read_event
 from booktui.exchange.busy.lines import Component, calendars
 from booktui.exchange.busy.moments import timed
-from booktui.exchange.busy.zones import Zones
+from booktui.exchange.busy.zones import Zones, iana
 from booktui.exchange.ical_text import PRODUCT
 from booktui.rules.messages.sync import Times
 from booktui.rules.text import clean
@@ -138,6 +138,11 @@ def _write(lines: list[str], component: Component) -> None:
         lines.append(f"{prop.name}{given}:{prop.value}")
     lines += [broken for _, broken in component.broken]  # no `:`, so that it still is what cannot be read
     for child in component.children:
-        if child.name in ("VEVENT", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT"):
+        if child.name in ("VEVENT", "VFREEBUSY", "STANDARD", "DAYLIGHT") or _own_zone(child):
             _write(lines, child)
     lines.append(f"END:{name}")
+
+
+def _own_zone(component: Component) -> bool:
+    """A VTIMEZONE that is needed: under an IANA name it is that zone whatever the file says of it (`Zones`)."""
+    return component.name == "VTIMEZONE" and component.value("TZID").strip("/") not in iana()
