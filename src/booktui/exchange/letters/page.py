@@ -38,6 +38,7 @@ RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 """Languages written from right to left."""
 NUMBERS = re.compile(r"(?<=\d) (?=\d)")
 """The spaces within `0161 496 0000`."""
+HTML_END = "</body>\n</html>\n"
 _POINTS = re.compile(r"large print\s*(\d+)?")
 
 
@@ -95,17 +96,22 @@ def html_run(letters: Iterable[Letter], *, title: str = "Letters", language: str
 
 def html_parts(letters: Iterable[Letter], *, title: str = "Letters", language: str = "en") -> Iterator[str]:
     """The same piece by piece, a letter at a time."""
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    yield (
+    yield html_head(title, STYLE, language)
+    for letter in letters:
+        yield _letter(letter)
+    yield HTML_END
+
+
+def html_head(title: str, style: str, language: str = "en") -> str:
+    """A page up to its body: nothing is loaded from anywhere, no script runs, and of styles only this one counts."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'\">\n"
         '<meta name="viewport" content="width=device-width">\n<meta name="robots" content="noindex">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     )
-    for letter in letters:
-        yield _letter(letter)
-    yield "</body>\n</html>\n"
 
 
 def _letter(letter: Letter) -> str:

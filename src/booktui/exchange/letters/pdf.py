@@ -62,6 +62,11 @@ class Paper(FPDF):
         self._shape(text)
         return super().multi_cell(w, h, text, **how)
 
+    def width(self, text: str) -> float:
+        """Of one line; `text` is printable."""
+        self._shape(text)
+        return float(self.get_string_width(text))
+
     def _shape(self, text: str) -> None:
         """Only what needs it: shaping Latin, Greek and Cyrillic would take six times as long and look much the same."""
         self.lettering.suit(text)
