@@ -25,11 +25,15 @@ from booktui.store import exports as store
 from booktui.store import messages as outbox
 
 if TYPE_CHECKING:
+    from booktui.desk.calendars.export import CalendarFile
     from booktui.desk.desk import Desk
 
 HEADER = (
     "client", "service", "start", "end", "practitioner", "room", "equipment", "location", "status", "name", "reference"
 )  # fmt: skip
+PRINTED = ("html", "pdf")
+"""Forms that are made to be printed."""
+ENDINGS = {"text": "txt"}
 GROUPS: dict[str, Callable[[store.ListLine], str]] = {
     "practitioner": lambda line: line.practitioner,
     "room": lambda line: line.room or "",
@@ -113,29 +117,59 @@ class Exports:
         Raises:
             NotFound: there is no such location.
         """
-        desk = self._desk
-        lines = self._lines(day, location)
-        key = GROUPS[by]
-        lines.sort(key=lambda line: (key(line), line.start, line.id))
-        with telling(), desk.store.write() as c:
-            desk.log(c, "export", "day", reason=day.isoformat(), after={"appointments": len(lines), "form": form})
+        lines = self._logged(day, form, by, location)
         if form == "csv":
             return csv_text(HEADER, map(_cells, lines))
-        return _text_list(day, by, lines, key)
+        return _text_list(day, by, lines, GROUPS[by])
 
     def day_file(
         self, day: date, folder: str | Path, *, form: str = "csv", by: str = "practitioner", location: str | None = None
     ) -> Path:
-        """The same as a file `day-2026-11-24.csv`, mode 0600.
+        """The same as a file `day-2026-11-24.csv`, mode 0600; as `html` or `pdf` it is ready to print.
 
         Raises:
+            NotFound: there is no such location.
             Unavailable: the folder cannot be written.
         """
-        name = f"day-{day.isoformat()}.{'csv' if form == 'csv' else 'txt'}"
+        if form in PRINTED:
+            data = self.day_printed(day, form=form, by=by, location=location)
+        else:
+            data = self.day(day, form=form, by=by, location=location).encode()
+        return self.write(folder, f"day-{day.isoformat()}.{ENDINGS.get(form, form)}", data)
+
+    def day_printed(
+        self, day: date, *, form: str = "pdf", by: str = "practitioner", location: str | None = None
+    ) -> bytes:
+        """The clinic list for paper, `html` or `pdf`: a page for each group, a box to tick, space for notes.
+
+        Raises:
+            NotFound: there is no such location.
+        """
+        from booktui.desk.calendars.day_print import printed
+
+        lines = self._logged(day, form, by, location)
+        return printed(self._desk, day, lines, by, GROUPS[by], form)
+
+    def calendar(self, code: str, first: date, last: date, *, shows: str = "busy-only") -> CalendarFile:
+        """The calendar of a practitioner, room, machine, interpreter or clinic: see `desk.calendars.export`."""
+        from booktui.desk.calendars.export import calendar_file
+
+        return calendar_file(self._desk, code, first, last, shows)
+
+    def write(self, folder: str | Path, name: str, data: bytes) -> Path:
+        """Keep what leaves the desk as a file, mode 0600; raises Unavailable."""
         try:
-            return write_private(Path(folder), name, self.day(day, form=form, by=by, location=location).encode())
+            return write_private(Path(folder), name, data)
         except OSError as error:
             raise _unwritten(name, folder, error) from None
+
+    def _logged(self, day: date, form: str, by: str, location: str | None) -> list[store.ListLine]:
+        """The lines of a list, by group and time; that they leave the desk is logged."""
+        desk, key = self._desk, GROUPS[by]
+        lines = sorted(self._lines(day, location), key=lambda line: (key(line), line.start, line.id))
+        with telling(), desk.store.write() as c:
+            desk.log(c, "export", "day", reason=day.isoformat(), after={"appointments": len(lines), "form": form})
+        return lines
 
     def _lines(self, day: date, location: str | None) -> list[store.ListLine]:
         desk = self._desk
