@@ -13,6 +13,7 @@ from icalendar import Calendar
 from sqlalchemy import select, update
 
 from booktui.desk.desk import Desk
+from booktui.exchange.publish import Booked, Period, freebusy, publish
 from booktui.store import parties
 from booktui.store.tables import Message
 from desks import SETUP, Clock, add_client, at, make_desk
@@ -47,6 +48,17 @@ KINDS = {
     "to a client without an address": Kind("REQUEST", "CONFIRMED", ROUND, 0, ("mailto:a000002@client.invalid", "Noor Ali", AWAITED)),
     "by telephone, with an alarm": Kind("REQUEST", "CONFIRMED", OTHER_DAY, 0, ("mailto:lee@example.net", 'Zoë "Zo" Łi; 李', AWAITED)),
 }  # fmt: skip
+
+
+BOOKED = (
+    Booked("a1@booktui.example.org", 2, NINE, NINE + 1800, "NEW A000001", "R1"),
+    Booked("a2@b", 0, ROUND, ROUND + 60),
+)
+PUBLISHED = publish(BOOKED, "OSEI", mailbox="desk@example.org", stamp=NINE - 86_400)
+SHOWN_TO_ALL = [Read(one.uid, one.sequence, one.start, one.end, ()) for one in BOOKED]
+TAKEN = freebusy(
+    [Period(NINE, ROUND)], "OSEI", mailbox="desk@example.org", uid="fb-osei@b", since=NINE, until=OTHER_DAY, stamp=NINE
+)
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +142,19 @@ def test_libraries_in_python_read_it(files: dict[str, bytes], engine: Callable[[
     assert engine(files[kind]) == expected(kind, uid_of(files[kind]))
 
 
+@pytest.mark.parametrize("engine", [icalendar, vobject, allenporter], ids=lambda engine: engine.__name__)
+def test_libraries_in_python_read_what_is_published(engine: Callable[[bytes], list[Read]]) -> None:
+    assert engine(PUBLISHED) == SHOWN_TO_ALL
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(why_no_node() != "", reason=why_no_node())
+def test_ical_js_reads_what_is_published() -> None:
+    with ical_js() as read:
+        assert read(PUBLISHED) == SHOWN_TO_ALL
+        assert read.whole(TAKEN) == {"method": "PUBLISH", "events": []}
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(why_no_node() != "", reason=why_no_node())
 def test_ical_js_reads_them_all(files: dict[str, bytes]) -> None:
@@ -147,13 +172,13 @@ def test_ical_js_reads_them_all(files: dict[str, bytes]) -> None:
 @pytest.mark.slow
 def test_khal_takes_them_all(files: dict[str, bytes], tmp_path: Path) -> None:
     """Each into a calendar of its own, as the same booking is in many."""
-    khal = Khal(tmp_path, len(files))
-    taking = [khal.taking(data, number) for number, data in enumerate(files.values())]
+    khal = Khal(tmp_path, len(files) + 1)
+    taking = [khal.taking(data, number) for number, data in enumerate([*files.values(), PUBLISHED])]
     *took, listed = khal(*taking, ["list", *SHOWN, "2026-12-01", "2026-12-31"])
-    assert took == [""] * len(files)
-    assert sorted(listed.splitlines()) == sorted(
-        _line(number, kind, uid_of(files[kind])) for number, kind in enumerate(files)
-    )
+    assert took == [""] * len(taking)
+    lines = [_line(number, kind, uid_of(files[kind])) for number, kind in enumerate(files)]
+    lines += [f"{len(files)} {one.uid} {_said(one.start)} {_said(one.end)} " for one in SHOWN_TO_ALL]
+    assert sorted(listed.splitlines()) == sorted(lines)
     for number, (kind, data) in enumerate(files.items()):
         (kept,) = khal.kept(number)
         assert icalendar(kept) == expected(kind, uid_of(data))
@@ -161,9 +186,13 @@ def test_khal_takes_them_all(files: dict[str, bytes], tmp_path: Path) -> None:
 
 def _line(number: int, kind: str, uid: str) -> str:
     said = KINDS[kind]
-    since, until = (f"{datetime.fromtimestamp(one, UTC):%Y-%m-%dT%H:%M:%S}" for one in (said.start, said.start + 1800))
     cancelled = "CANCELLED " if said.status == "CANCELLED" else ""
-    return f"{number} {cancelled}{uid} {since} {until} {said.guest[0].removeprefix('mailto:')}"
+    span = f"{_said(said.start)} {_said(said.start + 1800)}"
+    return f"{number} {cancelled}{uid} {span} {said.guest[0].removeprefix('mailto:')}"
+
+
+def _said(instant: int) -> str:
+    return f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def test_every_line_is_short_and_ends_as_it_must(files: dict[str, bytes]) -> None:
