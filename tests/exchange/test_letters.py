@@ -120,6 +120,11 @@ def test_large_print_is_as_large_as_it_was_asked_for(form: str, least: int) -> N
     assert f'<article class="p{least}' in html_run([letter(form=form)])
 
 
+def test_bold_that_meets_bold_is_one() -> None:
+    body = "**Tuesday\n1 December** *at* **09:30***now* plain"
+    assert "Tuesday 1 December at 09:30now plain" in texts(pdf_run([letter(body=body)]))[0]
+
+
 def test_pages_are_numbered_where_there_are_more_than_one() -> None:
     found = texts(pdf_run([letter(), letter(body=LONG), letter()]))
     assert len(found) >= 4

@@ -13,7 +13,7 @@ from booktui.rules.text import clean
 from booktui.rules.values import Instant
 
 if TYPE_CHECKING:
-    from booktui.exchange.letters.pdf import Paper
+    from booktui.exchange.letters.paper import Paper
 
 SHRED = "Contains personal data: shred it after use."
 NOTHING = "No appointments."
@@ -64,7 +64,7 @@ class DaySheet:
 
 def day_pdf(sheet: DaySheet, *, made: Instant = 0) -> bytes:
     """The list as PDF, A4 landscape; the same list and instant give the same bytes."""
-    from booktui.exchange.letters.pdf import new_paper
+    from booktui.exchange.letters.paper import new_paper
 
     pdf = new_paper("Clinic list", made, landscape=True)
     pdf.set_auto_page_break(False)

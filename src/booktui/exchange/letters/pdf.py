@@ -6,86 +6,28 @@ pages. Names in Polish, Greek, Cyrillic, Arabic or Hebrew letters are shaped and
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fpdf import FPDF, ViewerPreferences
-from fpdf.enums import Duplex, WrapMode
+from fpdf.enums import WrapMode
 
 from booktui.exchange import markup
 from booktui.exchange.letters import page
-from booktui.exchange.letters.fonts import FAMILY, Fonts, printable
+from booktui.exchange.letters.fonts import FAMILY, printable
 from booktui.exchange.letters.page import Letter
+from booktui.exchange.letters.paper import MM, Paper, new_paper, printable_runs
 from booktui.rules.text import clean
 from booktui.rules.values import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from booktui.exchange.markup import Block, Run
+    from booktui.exchange.markup import Block
 
-MM = 25.4 / 72
-"""Millimetres of a point."""
 BLUE, BLACK = (0, 58, 112), (0, 0, 0)
-BOLD = "\x0e\x0e"
-"""Switches bold on and off in what is handed to fpdf2: no text has it, and it does not turn the direction (BN
-in UAX 9)."""
-SHAPED = re.compile(
-    "[\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\ufb1d-\ufdff\ufe70-\ufeff]"
-)
-"""Scripts whose letters join, stack or run from right to left, and marks that no single letter has."""
 ENVELOPE = (11, 10, 9, 8, 7, 6)
 """Sizes of the address, the first that fits the window."""
-
-
-class Paper(FPDF):
-    """Pages with our fonts, whose only markup is `BOLD`."""
-
-    MARKDOWN_BOLD_MARKER = BOLD
-    MARKDOWN_MARKERS = (BOLD,)
-    MARKDOWN_ESCAPE_CHARACTER = "\x0f"
-    MARKDOWN_LINK_REGEX = re.compile(r"(?!)")
-    lettering: Fonts
-    rtl = False
-    """The words run from right to left even where they begin with a Latin one."""
-
-    def cell(self, w: float, h: float, text: str, **how: Any) -> None:
-        """One line; `text` is printable."""
-        self._shape(text)
-        super().cell(w, h, text, **how)
-
-    def multi_cell(self, w: float, h: float, text: str, **how: Any) -> Any:
-        """Lines that are wrapped; `text` is printable."""
-        self._shape(text)
-        return super().multi_cell(w, h, text, **how)
-
-    def width(self, text: str) -> float:
-        """Of one line; `text` is printable."""
-        self._shape(text)
-        return float(self.get_string_width(text))
-
-    def _shape(self, text: str) -> None:
-        """Only what needs it: shaping Latin, Greek and Cyrillic would take six times as long and look much the same."""
-        self.lettering.suit(text)
-        wanted = self.rtl or SHAPED.search(text) is not None
-        self.set_text_shaping(wanted, direction="rtl" if self.rtl else None)
-
-
-def new_paper(title: str, made: Instant, *, language: str = "en", landscape: bool = False) -> Paper:
-    """An empty document; its data say what it is called, when it was made and in which language it is, no more."""
-    pdf = Paper("landscape" if landscape else "portrait", "mm", "A4")
-    pdf.lettering = Fonts(pdf)
-    pdf.set_creation_date(datetime.fromtimestamp(made, UTC))
-    pdf.set_title(title)
-    pdf.set_producer("booktui")
-    pdf.set_lang(language)
-    pdf.viewer_preferences = ViewerPreferences(display_doc_title=True, duplex=Duplex.SIMPLEX, print_scaling="None")
-    pdf.alias_nb_pages("")
-    pdf.c_margin = 0
-    return pdf
 
 
 def pdf_run(
@@ -223,8 +165,8 @@ class Sheet:
         if block.marker:
             self._marker(block.marker, indent)
         pdf.set_x(page.LEFT if right else page.LEFT + indent)
-        text = self._kept(printable_runs(markup.spelt(block.runs), heading))
-        pdf.multi_cell(width, self.leading, text, align=self.align, markdown=True, new_x="LMARGIN", new_y="NEXT",
+        text = self._kept(printable(block.text) if heading else printable_runs(markup.spelt(block.runs)))
+        pdf.multi_cell(width, self.leading, text, align=self.align, markdown=not heading, new_x="LMARGIN", new_y="NEXT",
                        wrapmode=WrapMode.WORD)  # fmt: skip
         near = heading or (block.depth > 0 and after is not None and after.depth > 0)
         pdf.ln(self.leading * (0.15 if near else 0.55))
@@ -273,11 +215,3 @@ def joined(lines: Sequence[str]) -> Sequence[str]:
         return lines
     at = min(pairs, key=lambda place: len(lines[place]) + len(lines[place + 1]))
     return (*lines[:at], f"{lines[at]}, {lines[at + 1]}", *lines[at + 2 :])
-
-
-def printable_runs(runs: Iterable[Run], bold: bool = False) -> str:
-    """What fpdf2 is handed: bold and italic both bold, as slanted letters are harder to read."""
-    return "".join(
-        f"{BOLD}{printable(run.text)}{BOLD}" if (run.bold or run.italic) and not bold else printable(run.text)
-        for run in runs
-    )
