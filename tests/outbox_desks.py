@@ -42,7 +42,7 @@ class Post:
         return self.desk.diary.book(wanted, override="test").appointment
 
     def states(self) -> dict[int, str]:
-        return {view.id: view.state for view in reversed(self.desk.outbox.list("all"))}
+        return {view.id: view.state for view in reversed(self.desk.outbox.list("all", limit=10_000))}
 
     def row(self, number: int) -> Any:
         """The message as it is stored."""
