@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from booktui.rules.text import clean
 
-LONGEST = 200
+LONGEST = 150
 """Characters of what the other side said; the rest is cut."""
 
 

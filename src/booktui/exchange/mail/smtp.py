@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import re
-import ssl
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from booktui.exchange.mail.address import mailbox
 from booktui.exchange.mail.outcome import InDoubt, Later, NotSent, Refused, Unusable, said
+from booktui.exchange.mail.server import PORTS, Server, why
 from booktui.exchange.mail.wire import Said, SenderRefused, Wire
 
-PORTS = {"tls": 465, "starttls": 587, "none": 25}
-"""RFC 8314 3.3, RFC 6409 3.1; 25 is for a server on this machine."""
+if TYPE_CHECKING:
+    import ssl
+
 LOGIN_NEEDED = (530, 534, 535, 538)
 """RFC 4954 6: it concerns every message, at whatever command it is said."""
 _NOT_WIRE = re.compile(rb"(?<!\r)\n|\r(?!\n)|[^\x01-\x7f]")
@@ -38,10 +38,9 @@ class Mailer:
         self, host: str, port: int = 0, security: str = "starttls", user: str = "", password: str = "",
         timeout: float = 60, *, context: ssl.SSLContext | None = None, anywhere: bool = False,
     ) -> None:  # fmt: skip
-        self._host, self._security, self._seconds = host, security, timeout
-        self._port = port or PORTS.get(security, 0)
-        self._user, self._password = user, password
-        self._context, self._anywhere = context, anywhere
+        self._server = Server(
+            host, port or PORTS.get(security, 0), security, user, password, timeout, context, anywhere
+        )
         self._wire: Wire | None = None
         self._between = False  # no message is in hand: the server listens for commands
 
@@ -97,17 +96,16 @@ class Mailer:
             self._drop()
             if wire.gone:
                 raise InDoubt(
-                    f"{self._server} got the whole message and then said nothing more ({_why(loss)}). It may have gone."
+                    f"The mail server {self._server} got the whole message and said nothing more ({why(loss)}). "
+                    "It may have gone."
                 ) from None
-            raise Later(f"The connection to {self._server} was lost ({_why(loss)}). Nothing was sent.") from None
+            raise Later(
+                f"The connection to the mail server {self._server} was lost ({why(loss)}). Nothing was sent."
+            ) from None
         except BaseException:
             self._drop()
             raise
         self._between = True
-
-    @property
-    def _server(self) -> str:
-        return f"the mail server {self._host}:{self._port}"
 
     def _still_there(self) -> bool:
         """The connection of the last message still answers; RSET also forgets what was half said."""
@@ -122,77 +120,23 @@ class Mailer:
 
     def _open(self) -> Wire:
         self._drop()
-        over = self._allowed()
-        try:
-            wire = Wire(self._host, self._port, self._seconds, over if self._security == "tls" else None)
-            self._wire = wire
-            self._introduce(wire, over)
-        except Said as answer:
-            self._drop()
-            raise self._no_use(answer) from None
-        except ssl.SSLCertVerificationError as problem:
-            self._drop()
-            raise Unusable(f"The certificate of {self._server} is not good: {said(problem.verify_message)}.") from None
-        except (ssl.SSLEOFError, ssl.SSLZeroReturnError, TimeoutError, ConnectionError) as problem:
-            self._drop()
-            raise Later(f"{self._server} cannot be reached: {_why(problem)}.", concerns_all=True) from None
-        except ssl.SSLError as problem:
-            self._drop()
-            raise Unusable(f"No TLS with {self._server}: {said(problem.reason or str(problem))}.") from None
-        except OSError as problem:
-            self._drop()
-            raise Later(f"{self._server} cannot be reached: {_why(problem)}.", concerns_all=True) from None
-        except UnicodeError:
-            self._drop()
-            raise Unusable(f"{said(self._host)} is not the name of a mail server.") from None
+        self._wire = self._server.connect()
         self._between = True
-        return wire
-
-    def _allowed(self) -> ssl.SSLContext | None:
-        """What to secure the connection with, or why it must not be made."""
-        if self._security not in PORTS:
-            raise Unusable(f"The security of mail must be tls, starttls or none, not {said(self._security)}.")
-        if not self._host:
-            raise Unusable("No mail server is set up.")
-        if self._user and not self._password:
-            raise Unusable(f"There is no password for {said(self._user)} at {self._server}.")
-        if self._security != "none":
-            self._context = self._context or ssl.create_default_context()
-            return self._context
-        if not _on_this_machine(self._host) and (self._user or not self._anywhere):
-            raise Unusable(
-                f"{self._server} is set up without TLS, and mail and passwords may not go there in the open."
-            )
-        return None
-
-    def _introduce(self, wire: Wire, over: ssl.SSLContext | None) -> None:
-        wire.greet()
-        if self._security == "starttls" and over is not None:
-            if not wire.has_extn("starttls"):
-                raise Unusable(f"{self._server} offers no STARTTLS. Nothing was sent in the open.")
-            wire.upgrade(over)
-        if self._user:
-            wire.log_in(self._user, self._password)
-
-    def _no_use(self, answer: Said) -> NotSent:
-        """What an answer means before any message."""
-        if answer.code == -1:
-            return Unusable(f"{self._server} does not answer like a mail server: {said(answer.words)}")
-        if 500 <= answer.code <= 599:
-            return Unusable(f"{self._server} lets us send nothing: {answer.code} {said(answer.words)}")
-        return Later(f"{self._server} is not ready: {answer.code} {said(answer.words)}", concerns_all=True)
+        return self._wire
 
     def _verdict(self, answer: Said, gone: bool) -> NotSent:
         """What an answer means for the message in hand."""
         words = f"{answer.code} {said(answer.words)}" if answer.code > 0 else said(answer.words)
         if isinstance(answer, SenderRefused):
-            return Unusable(f"{self._server} does not take mail from this sender: {words}")
+            return Unusable(f"The mail server {self._server} does not take mail from this sender: {words}")
         if answer.code in LOGIN_NEEDED:
-            return Unusable(f"{self._server} wants another login: {words}")
+            return Unusable(f"The mail server {self._server} wants another login: {words}")
         if 500 <= answer.code <= 599:
             return Refused(f"The mail server refused it: {words}")
         if gone and not 400 <= answer.code <= 499:
-            return InDoubt(f"{self._server} got the whole message and answered what is no answer: {words}")
+            return InDoubt(
+                f"The mail server {self._server} got the whole message and answered what is no answer: {words}"
+            )
         return Later(f"The mail server does not take it now: {words}", concerns_all=answer.code == 421)
 
     def _drop(self) -> None:
@@ -218,18 +162,3 @@ def _recipient(address: str) -> str:
 
 def _hung_up(loss: Said | OSError) -> bool:
     return not isinstance(loss, Said) or loss.code == 421
-
-
-def _why(problem: OSError) -> str:
-    if isinstance(problem, TimeoutError) or "timed out" in str(problem):
-        return "no answer in time"
-    return said(problem.strerror or str(problem)) or "it hung up"
-
-
-def _on_this_machine(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
