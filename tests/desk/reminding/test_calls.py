@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from shutil import copyfile
 
 import pytest
 from sqlalchemy import text
@@ -20,8 +21,18 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """A desk that was set up once, to be copied."""
+    folder = tmp_path_factory.mktemp("ready")
+    make_desk(folder).close()
+    return folder / "desk.db"
+
+
 @pytest.fixture
-def desk(tmp_path, clock):
+def desk(tmp_path, ready, clock):
+    copyfile(ready, tmp_path / "desk.db")
+    (tmp_path / "desk.db").chmod(0o600)
     made = make_desk(tmp_path, clock=clock)
     yield made
     made.close()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from shutil import copyfile
+from threading import Barrier
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -19,8 +24,18 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """A desk that was set up once, to be copied."""
+    folder = tmp_path_factory.mktemp("ready")
+    make_desk(folder).close()
+    return folder / "desk.db"
+
+
 @pytest.fixture
-def desk(tmp_path, clock):
+def desk(tmp_path, ready, clock):
+    copyfile(ready, tmp_path / "desk.db")
+    (tmp_path / "desk.db").chmod(0o600)
     made = make_desk(tmp_path, clock=clock)
     yield made
     made.close()
@@ -48,6 +63,24 @@ def rows(desk, *states):
             )
         ).all()
     return [tuple(row)[:4] for row in found if row.state in wanted]
+
+
+def keys(desk):
+    with desk.store.read() as c:
+        found = c.execute(text("SELECT appointment_id, kind, about_start FROM message WHERE kind LIKE 'remind%'"))
+        return [tuple(row) for row in found]
+
+
+def copies(desk, visit, number):
+    """So many more rows like that visit, which nobody occupies any time for."""
+    copy = (
+        "INSERT INTO appointment SELECT :id, 'u' || :id, sequence, version, status, client_id, service_id, "
+        "practitioner_id, room_id, equipment_id, interpreter_id, location_id, session_id, NULL, starts_at, ends_at, "
+        "slot_type, modality, overbooked, held_by, held_until, booked_by, booked_at, cancelled_by, reason, "
+        "override_reason, agreed, attended, outcome, missed_reason FROM appointment WHERE id = :was"
+    )
+    with desk.store.write() as c:
+        c.execute(text(copy), [{"id": 1000 + n, "was": visit.id} for n in range(number)])
 
 
 def mark(desk, kind, state="sent"):
@@ -278,15 +311,7 @@ def test_more_than_a_page_at_one_moment(desk, clock, monkeypatch):
     """Visits that begin together stand on both sides of a page's end."""
     monkeypatch.setattr(due_list, "PAGE", 2)
     visit = book(desk, texted(desk).id)
-    copy = (
-        "INSERT INTO appointment SELECT :id, 'u' || :id, sequence, version, status, client_id, service_id, "
-        "practitioner_id, room_id, equipment_id, interpreter_id, location_id, session_id, NULL, starts_at, ends_at, "
-        "slot_type, modality, overbooked, held_by, held_until, booked_by, booked_at, cancelled_by, reason, "
-        "override_reason, agreed, attended, outcome, missed_reason FROM appointment WHERE id = :was"
-    )
-    with desk.store.write() as c:
-        for number in range(5):
-            c.execute(text(copy), {"id": 1000 + number, "was": visit.id})
+    copies(desk, visit, 5)
     clock.now = at(EVE)
     assert (desk.reminders.top_up(), len(rows(desk)), desk.reminders.top_up()) == (12, 12, 0)
 
@@ -300,3 +325,42 @@ def test_a_profile_that_reminds_a_week_ahead(desk, clock):
     assert [(row[0], row[2]) for row in rows(desk)] == [
         ("remind-7d", at("2026-11-24T09:00")), ("remind-24h", at("2026-11-30T09:00")),
     ]  # fmt: skip
+
+
+def test_two_desks_at_the_same_time_make_each_once(desk, tmp_path, clock, monkeypatch):
+    """Each on connections of its own, page by page through the same list."""
+    monkeypatch.setattr(due_list, "PAGE", 5)
+    copies(desk, book(desk, texted(desk).id), 60)
+    clock.now = at(EVE)
+    other = make_desk(tmp_path, "sam", clock=clock)
+    ready = Barrier(2)
+
+    def work(one):
+        ready.wait()
+        return one.reminders.top_up()
+
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(work, (desk, other)))
+    assert (sum(made), len(rows(desk)), len(set(keys(desk)))) == (122, 122, 122)
+    other.close()
+
+
+def test_a_desk_that_dies_between_two_pages_leaves_no_gap(desk, tmp_path, clock, monkeypatch):
+    """What was committed stays, and the next desk makes the rest."""
+    monkeypatch.setattr(due_list, "PAGE", 5)
+    copies(desk, book(desk, texted(desk).id), 12)
+    clock.now = at(EVE)
+    pages, keep = count(), due_list.Reminders._keep
+
+    def dies(self, kind, due):
+        if next(pages) == 1:
+            raise KeyboardInterrupt
+        return keep(self, kind, due)
+
+    monkeypatch.setattr(due_list.Reminders, "_keep", dies)
+    with pytest.raises(KeyboardInterrupt):
+        desk.reminders.top_up()
+    assert len(rows(desk)) == 5
+    other = make_desk(tmp_path, "sam", clock=clock)
+    assert (other.reminders.top_up(), len(set(keys(other)))) == (21, 26)
+    other.close()
