@@ -33,15 +33,21 @@ def add(commands: Commands) -> None:
 
 
 def sync(args: Namespace) -> int:
-    code = _sync(args)
-    while args.every:
-        import sys
-        import time
+    return _again_and_again(args) if args.every else _sync(args)
 
+
+def _again_and_again(args: Namespace) -> int:
+    """Until ctrl+c; a diary that is busy for once does not end it."""
+    import sys
+    import time
+
+    while True:
+        try:
+            _sync(args)
+        except Unavailable as error:
+            output.complain(error.message)
         sys.stdout.flush()
         time.sleep(args.every)
-        code = _sync(args)
-    return code
 
 
 def _sync(args: Namespace) -> int:

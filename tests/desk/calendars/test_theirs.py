@@ -3,6 +3,7 @@
 import pytest
 
 from caldav_server import event
+from desks import at
 
 pytestmark = pytest.mark.slow
 
@@ -101,3 +102,16 @@ def test_busy_time_from_a_file_stays_beside_it(desk, sync, busy, theirs, tmp_pat
     theirs.delete("one.ics")
     sync()
     assert busy() == [("14:00", "15:00")]
+
+
+def test_an_invitation_to_somebody_elses_appointment_is_their_own_affair(desk, khan, sync, busy, theirs):
+    one = desk.diary.book(desk.diary.propose(khan.id, "NEW", at("2026-12-16T14:00"), practitioner="BROWN")).appointment
+    theirs.put("invited.ics", event(one.uid, "DTSTART:20261216T140000Z", "DTEND:20261216T143000Z"))
+    assert (sync().deleted, theirs.names()) == ([], ["invited.ics"])
+    assert busy("2026-12-16") == [("14:00", "14:30")]
+
+
+def test_an_accepted_invitation_to_their_own_booking_is_taken_for_it(book, sync, busy, theirs):
+    one = book()
+    theirs.put("accepted.ics", event(one.uid, "DTSTART:20261215T090000Z", "DTEND:20261215T093000Z"))
+    assert (sync().adopted, theirs.names(), busy()) == ([one.ref], ["accepted.ics"], [("09:00", "09:30")])

@@ -6,7 +6,7 @@ next, which knows our events by their UID.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Round:
         self._id = whose.practitioner_id
         resource = desk.catalogue.resources[self._id]
         self._resource = resource
+        self._elsewhere = bool(whose.read_url) and whose.read_url != whose.url
         self._zone = desk.catalogue.zone_of(resource.location_id, desk.zone)
         self.report = CalendarReport(whose.code, whose.name)
 
@@ -49,7 +50,8 @@ class Round:
         """
         self._token = token = self._begin()
         with telling(), self._desk.store.read() as c:
-            known = {item.href: item for item in store.items(c, self._id)}
+            found = [] if self._elsewhere else store.items(c, self._id)
+        known = {item.href: item for item in found}
         changes = self._changes(token)
         page = self._read(changes, known)
         gone = {path for path in changes.gone if path not in changes.etags}
@@ -62,9 +64,8 @@ class Round:
 
     def _begin(self) -> str:
         """The token to go on from; another address than last time starts over."""
-        whose = self._whose
-        if not whose.read_url or whose.read_url == whose.url:
-            return whose.token or ""
+        if not self._elsewhere:
+            return self._whose.token or ""
         self.report.notes.append("The calendar has another address than before: everything is read and written anew.")
         if not self._dry:
             self._forget()
@@ -90,9 +91,10 @@ class Round:
     def _read(self, changes: Changes, known: dict[str, store.Item]) -> Page:
         """Fetch what is not known in that version; each page is kept as it comes."""
         found = Page()
+        mine = {item.appointment_id for item in known.values()}
         wanted = [path for path, etag in changes.etags.items() if not etag or _etag(known, path) != etag]
         for some in self._client.read(wanted):
-            page = self._sorted(some)
+            page = self._sorted(some, mine)
             found.ours |= page.ours
             found.theirs |= page.theirs
             self.report.notes += page.notes
@@ -104,10 +106,13 @@ class Round:
                         store.put(c, self._id, path, **values)
         return found
 
-    def _sorted(self, some: list[Stored]) -> Page:
+    def _sorted(self, some: list[Stored], mine: Collection[int | None]) -> Page:
+        """Ours are those of this practitioner and those that stood here before: an invitation to somebody else's
+        appointment is the practitioner's own."""
         named = uids(some)
         with telling(), self._desk.store.read() as c:
-            ours = store.by_uid(c, sorted({uid for uid in named.values() if uid}))
+            found = store.by_uid(c, sorted({uid for uid in named.values() if uid}))
+        ours = {uid: one for uid, one in found.items() if one.practitioner_id == self._id or one.id in mine}
         ids = {path: (ours[uid].id, asking.ref(ours[uid])) for path, uid in named.items() if uid in ours}
         return sort(some, ids, window_of(self._desk, self._zone)[0], self._zone)
 

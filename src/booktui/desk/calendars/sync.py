@@ -90,6 +90,7 @@ class Calendars:
         wanted = code.strip().upper()
         with telling(), self._desk.store.read() as c:
             found = store.kept(c)
+            self._desk.catalogue_in(c)
         if not wanted:
             return found
         chosen = [one for one in found if one.code.upper() == wanted]
