@@ -49,7 +49,8 @@ def why_not(desk, *args, **how):
     return str(held.value)
 
 
-def test_a_confirmation_by_every_channel(desk):
+def test_prv_06_a_confirmation_by_every_channel(desk):
+    """PRV-06: to the client's own mailbox, number and address."""
     client = add_client(desk)
     about = visit(desk, client).id
     letter = words(desk, client, about=about)
