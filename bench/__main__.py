@@ -9,14 +9,27 @@ import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from bench import booking, clinics, conflicts, finder, imports, keys, opening, planning, rebooking, search, worklist
+from bench import (
+    booking,
+    clinics,
+    conflicts,
+    finder,
+    imports,
+    keys,
+    opening,
+    outbox,
+    planning,
+    rebooking,
+    search,
+    worklist,
+)
 from bench.desks import BENCH_SIZES, desks
 
 BENCHES = {
     "conflicts": conflicts.run, "finder": finder.run, "search": search.run, "booking": booking.run,
     "imports": imports.run, "opening": opening.run, "keys": keys.run,
     "planning": planning.run, "clinics": clinics.run, "rebooking": rebooking.run,
-    "worklist": worklist.run,
+    "worklist": worklist.run, "outbox": outbox.run,
 }  # fmt: skip
 
 
