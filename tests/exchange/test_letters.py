@@ -9,8 +9,8 @@ import pytest
 
 from booktui.exchange.letters import page
 from booktui.exchange.letters.fonts import LACKING, lacking, printable
-from booktui.exchange.letters.page import Letter, html_run
-from booktui.exchange.letters.pdf import joined, pdf_run
+from booktui.exchange.letters.page import Letter, html_run, joined
+from booktui.exchange.letters.pdf import pdf_run
 
 SENDER = ("Sample Hospital", "Outpatient booking", "1 Sample Street", "0161 496 0000")
 ADDRESS = ("Ms Amina Khan", "Flat 3", "1 Sample Road", "Manchester", "M13 9WL")
@@ -93,6 +93,20 @@ def test_any_address_is_whole_within_the_window(address: Sequence[str]) -> None:
     )
     assert shown == re.sub(r"[\s,]", "", "".join(address))
     assert re.sub(r"[\s,\ufffe\x02]", "", shows_in_window(data)) == shown
+
+
+@pytest.mark.parametrize(("lines", "size"), [(5, 11), (6, 9), (7, 9), (12, 9)])
+def test_in_html_a_longer_address_is_smaller_and_whole(lines: int, size: int) -> None:
+    address = ("Ms A Khan", *(f"Line {number}" for number in range(lines - 2)), "M13 9WL")
+    shown = html_run([letter(address=address)])
+    assert f'<address class="a{size}"><span dir="ltr">Ms A Khan</span>' in shown
+    assert all(text in shown for text in address)
+
+
+def test_in_html_each_line_of_the_head_reads_in_its_own_direction() -> None:
+    shown = html_run([letter(address=("أمينة خان", "1 Sample Road"), language="ar")])
+    assert '<span dir="rtl">أمينة خان</span><span dir="ltr">1 Sample Road</span>' in shown
+    assert '<span dir="ltr">0161 496 0000</span>' in shown
 
 
 def test_lines_are_joined_between_name_and_postcode() -> None:

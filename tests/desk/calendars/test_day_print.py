@@ -46,7 +46,7 @@ def test_the_pdf_says_the_same(desk: Desk) -> None:
 
 def test_of_a_room_it_says_with_whom(desk: Desk) -> None:
     shown = desk.exports.day_printed(DAY, form="html", by="room").decode()
-    assert "R1 Room 1" in shown and "<th>With</th>" in shown and "<bdi>OSEI</bdi>" in shown
+    assert "R1 Room 1" in shown and "<th class=c5>With</th>" in shown and "<bdi>OSEI</bdi>" in shown
 
 
 def test_one_that_was_cancelled_is_not_expected(desk: Desk) -> None:

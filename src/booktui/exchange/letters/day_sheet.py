@@ -168,7 +168,10 @@ def day_html(sheet: DaySheet) -> str:
 
 
 def _section(sheet: DaySheet, group: Group) -> str:
-    heads = "".join(f"<th>{escape(sheet.where if head == 'Where' else head)}</th>" for head, _ in COLUMNS)
+    heads = "".join(
+        f"<th class=c{place}>{escape(sheet.where if head == 'Where' else head)}</th>"
+        for place, (head, _) in enumerate(COLUMNS)
+    )
     rows = "".join(
         f"{'<tr class=off><td>' if line.off else '<tr><td><i></i>'}</td>{_each(line[:6])}<td></td></tr>\n"
         for line in group.lines
@@ -191,15 +194,20 @@ def _text(text: str) -> str:
     return escape(clean(text, sys.maxsize))
 
 
-STYLE = """
-@page { size: A4 landscape; margin: 12mm; @bottom-right { content: "Page " counter(page) " of " counter(pages); } }
+STYLE = (
+    """
+@page { size: A4 landscape; margin: 12mm;
+  @bottom-right { font: 9pt sans-serif; content: "Page " counter(page) " of " counter(pages); } }
 body { margin: 0; font: 11pt FiraGO, "Noto Sans", Arial, sans-serif; color: #000; background: #fff; }
 section { break-after: page; margin-bottom: 12mm; } section:last-child { break-after: auto; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-size: 9pt; } h1 { display: inline-block; font-size: 15pt; margin: 0 8mm 2mm 0; }
-thead tr:last-child th { border-bottom: 0.4mm solid #000; } thead th:nth-child(1) { width: 8mm; }
-thead th:nth-child(4) { width: 22%; } thead th:nth-child(8) { width: 28%; }
+thead tr:last-child th { border-bottom: 0.4mm solid #000; }
 tbody td { height: 9mm; border-bottom: 0.15mm solid #999; overflow-wrap: anywhere; padding: 0 1mm; }
+tbody td:nth-child(2), tbody td:nth-child(7) { white-space: nowrap; }
 tr { break-inside: avoid; } .off { color: #777; } tfoot td { font-size: 9pt; padding-top: 2mm; }
 i { display: block; width: 4.6mm; height: 4.6mm; border: 0.3mm solid #000; }
 """
+    + "\n".join(f".c{place} {{ width: {width:.0f}mm; }}" for place, (_, width) in enumerate(COLUMNS))
+    + "\n"
+)

@@ -12,9 +12,10 @@ import base64
 import hashlib
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from unicodedata import bidirectional
 
 from booktui.exchange import markup
 from booktui.rules.text import clean
@@ -38,6 +39,8 @@ RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 """Languages written from right to left."""
 NUMBERS = re.compile(r"(?<=\d) (?=\d)")
 """The spaces within `0161 496 0000`."""
+ENVELOPE = (11, 10, 9, 8, 7, 6)
+"""Sizes of the address in points, the first that fits the window."""
 HTML_END = "</body>\n</html>\n"
 _POINTS = re.compile(r"large print\s*(\d+)?")
 
@@ -85,6 +88,15 @@ def lines(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for text in texts if (line := clean(text, sys.maxsize)))
 
 
+def joined(lines: Sequence[str]) -> Sequence[str]:
+    """One line less: the shortest two neighbours between the name and the postcode in one, with a comma."""
+    pairs = range(1, len(lines) - 2)
+    if not pairs:
+        return lines
+    at = min(pairs, key=lambda place: len(lines[place]) + len(lines[place + 1]))
+    return (*lines[:at], f"{lines[at]}, {lines[at + 1]}", *lines[at + 2 :])
+
+
 def html_run(letters: Iterable[Letter], *, title: str = "Letters", language: str = "en") -> str:
     """The day's post as one file without scripts, to look at and to print: each letter on pages of its own.
 
@@ -123,18 +135,42 @@ def _letter(letter: Letter) -> str:
     return (
         f'<article class="p{size}{" large" if is_large(letter.form) else ""}" lang="{escape(letter.language)}" '
         f'dir="{direction(letter.language)}">\n'
-        f'<p class="sender" dir="auto">{escape(name)}</p>\n'
-        f'<address dir="ltr">{_each(lines(letter.address))}</address>\n'
+        f'<p class="sender"><span>{escape(name)}</span></p>\n'
+        f"{_address(lines(letter.address))}\n"
         f'<div class="about">{_each(about)}</div>\n'
         f"<main>\n{f'<h1>{escape(subject)}</h1>{chr(10)}' if subject else ''}{markup.html(body)}</main>\n"
         "</article>\n"
     )
 
 
+def _address(texts: Sequence[str]) -> str:
+    """In the size that should fit the window: half a letter's height is taken as its width, which is a little much."""
+    width, room = WINDOW_RIGHT - LEFT, WINDOW_BOTTOM - WINDOW_TOP
+    for size in ENVELOPE:
+        high, most = size * 25.4 / 72, int(width / (size * 25.4 / 72 * 0.55))
+        while size < 10 and _rows(texts, most) * high * 1.2 > room and (shorter := joined(texts)) != texts:
+            texts = shorter
+        if _rows(texts, most) * high * 1.2 <= room and (_rows(texts, most) == len(texts) or size < 10):
+            break
+    return f'<address class="a{size}">{_each(texts)}</address>'
+
+
+def _rows(texts: Iterable[str], most: int) -> int:
+    return sum(-(-len(text) // most) for text in texts)
+
+
 def _each(texts: Iterable[str]) -> str:
-    return "".join(f'<span dir="auto">{escape(text)}</span>' for text in texts)
+    return "".join(f'<span dir="{_reads(text)}">{escape(text)}</span>' for text in texts)
 
 
+def _reads(text: str) -> str:
+    """The direction of the first letter that has one; numbers and Latin addresses stay as they are in any letter."""
+    return next(
+        (("rtl" if kind in ("R", "AL") else "ltr") for kind in map(bidirectional, text) if kind in STRONG), "ltr"
+    )
+
+
+STRONG = ("L", "R", "AL")
 SIZES = range(STANDARD, 37)
 STYLE = (
     """
@@ -143,16 +179,16 @@ body { margin: 0; color: #000; background: #fff; font-family: FiraGO, "Noto Sans
 article { position: relative; max-width: 160mm; margin: 0 auto; line-height: 1.4; break-after: page;
   overflow-wrap: anywhere; }
 article:last-child { break-after: auto; }
-.sender { margin: 0; height: 26mm; overflow: hidden; font-size: 1.35em; font-weight: bold; color: #003a70; }
-address { position: absolute; left: 0; top: 37mm; width: 75mm; max-height: 26mm; overflow: hidden; font-style: normal;
-  font-size: 11pt; line-height: 1.2; text-align: left; }
+.sender { margin: 0; height: 26mm; font-size: 1.35em; font-weight: bold; color: #003a70; line-height: 1.2; }
+.sender span { display: block; max-height: 20mm; overflow: hidden; padding-bottom: 2mm; border-bottom: 0.5mm solid; }
+address { position: absolute; left: 0; top: 37mm; width: 75mm; font-style: normal; line-height: 1.2; text-align: left; }
 address span, .about span { display: block; }
 .about { margin-left: 92mm; height: 53mm; padding-top: 2mm; box-sizing: border-box; font-size: 10pt; text-align: left; }
 main { padding-top: 6mm; }
 .large { line-height: 1.5; }
 .large .sender { height: 70mm; }
 .large main { padding-top: 0; }
-.large .about { margin: 0; padding-top: 15mm; height: auto; font-size: 1em; text-align: start; }
+.large .about { margin: 0; padding: 15mm 0 5mm; height: auto; font-size: 1em; text-align: start; }
 h1 { font-size: 1.2em; margin: 0 0 0.8em; } h2, h3, h4, h5, h6 { font-size: 1.05em; margin: 1em 0 0.3em; }
 h1, h2, h3, h4, h5, h6 { break-after: avoid; line-height: 1.25; }
 p, li { orphans: 2; widows: 2; } p { margin: 0 0 0.8em; } li p { margin-bottom: 0.3em; } em { font-style: normal;
@@ -162,5 +198,7 @@ hr { border: 0; border-top: 0.3mm solid #000; }
   min-height: 255mm; } address { left: 25mm; top: 57mm; } }
 """
     + "\n".join(f".p{size} {{ font-size: {size}pt; }}" for size in SIZES)
+    + "\n"
+    + "\n".join(f".a{size} {{ font-size: {size}pt; }}" for size in ENVELOPE)
     + "\n"
 )

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from booktui.exchange.markup import Block
 
 BLUE, BLACK = (0, 58, 112), (0, 0, 0)
-ENVELOPE = (11, 10, 9, 8, 7, 6)
-"""Sizes of the address, the first that fits the window."""
 
 
 def pdf_run(
@@ -110,10 +108,10 @@ class Sheet:
     def _address(self, lines: Sequence[str]) -> None:
         """Into the window: smaller, wrapped, and short lines joined, until all of it fits."""
         width, room = page.WINDOW_RIGHT - page.LEFT, page.WINDOW_BOTTOM - page.WINDOW_TOP
-        for size in ((14, 13, 12) if self.large else ()) + ENVELOPE:
+        for size in ((14, 13, 12) if self.large else ()) + page.ENVELOPE:
             height = size * MM * 1.2
             shown = [part for line in lines for part in self._wrapped(line, width, size)]
-            while size < 10 and len(shown) * height > room and (shorter := joined(lines)) != lines:
+            while size < 10 and len(shown) * height > room and (shorter := page.joined(lines)) != lines:
                 lines = shorter
                 shown = [part for line in lines for part in self._wrapped(line, width, size)]
             if len(shown) * height <= room and (len(shown) == len(lines) or size < 10):
@@ -206,12 +204,3 @@ class Sheet:
 
     def _font(self, size: float, style: str = "") -> None:
         self.pdf.set_font(FAMILY, style, size)
-
-
-def joined(lines: Sequence[str]) -> Sequence[str]:
-    """One line less: the shortest two neighbours between the name and the postcode in one, with a comma."""
-    pairs = range(1, len(lines) - 2)
-    if not pairs:
-        return lines
-    at = min(pairs, key=lambda place: len(lines[place]) + len(lines[place + 1]))
-    return (*lines[:at], f"{lines[at]}, {lines[at + 1]}", *lines[at + 2 :])
