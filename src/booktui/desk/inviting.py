@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from booktui.desk.profile import load_policy
 from booktui.exchange.invite import How, invitation, is_address, span_in, unreachable
+from booktui.rules.messages.privacy import sender_name
 from booktui.rules.policy import Policy
 from booktui.rules.values import Appointment, Instant
 from booktui.store.messages import Mailbox, Scene, Told
@@ -39,7 +40,8 @@ class Inviting:
         self._appointment, self._client, self._settings = appointment, client, settings
         self._hidden = bool(scene.sensitive or client.get("sensitive"))
         self._place = place_of(appointment, scene)
-        self._organizer = ("" if self._hidden else settings.get("name", ""), organizer(settings))
+        called = sender_name(settings.get("name", ""), settings.get("hospital_name", ""), hidden=self._hidden)
+        self._organizer = (called, organizer(settings))
 
     def to_client(self, method: str, stamp: Instant, answer: str = "", said: str = "") -> bytes:
         """A REQUEST or CANCEL for the client; without a mail address one that is only handed over.

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from booktui.rules.messages.privacy import Known, Parts, check, says, why
+from booktui.rules.messages.privacy import Known, Parts, check, says, sender_name, why
 
 KNOWN = Known(
     family="O'Brien-Nuñez", given="Zoë", nhs_number="9991234560", birth_date=date(1960, 2, 14),
@@ -135,3 +135,18 @@ def test_the_sentence_does_not_repeat_what_it_found():
     assert why(found) == "The subject names a specialty or a test (PRV-04)"
     assert "brien" not in " ".join(one.said for one in found).casefold()
     assert why(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("desk", "hospital", "hidden", "called"),
+    [
+        ("Booking desk", "", False, "Booking desk"),
+        ("Cardiology Outpatients", "", False, ""),
+        ("Cardiology Outpatients", "Northgate General", False, "Northgate General"),
+        ("Booking desk", "Northgate General", True, "Northgate General"),
+        ("Booking desk", "", True, ""),
+    ],
+    ids=["neutral", "PRV-04-specialty", "the-hospital", "PRV-03-hidden", "nobody"],
+)
+def test_prv_03_who_a_message_is_from(desk, hospital, hidden, called):
+    assert sender_name(desk, hospital, hidden=hidden) == called

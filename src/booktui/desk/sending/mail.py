@@ -23,11 +23,13 @@ def maker(desk: Desk, way: MailWay, *, draft: bool = False) -> Maker:
 
     def make(ready: Ready) -> bytes:
         from booktui.exchange.mail.eml import make_mail
+        from booktui.rules.messages.privacy import sender_name
 
         row, words = ready.row, ready.words
+        called = sender_name(desk.name, desk.settings.get("hospital_name", ""), hidden=bool(row.hidden))
         large = _POINTS.search(words.form)
         return make_mail(
-            mail_id=ready.mail_id, date=desk.now(), sender=(sender_name(desk, bool(row.hidden)), sender(ready, way)),
+            mail_id=ready.mail_id, date=desk.now(), sender=(called, sender(ready, way)),
             to=(words.to_name, words.address), subject=words.subject, body=words.body,
             calendar=ready.content.encode() if row.method else b"", method=row.method,
             reply_to=desk.settings.get("email", ""), language=words.language, large=int(large[1]) if large else 0,
@@ -35,17 +37,6 @@ def maker(desk: Desk, way: MailWay, *, draft: bool = False) -> Maker:
         )  # fmt: skip
 
     return make
-
-
-def sender_name(desk: Desk, hidden: bool) -> str:
-    """What the From line says besides the address: the hospital, or the desk where its name says nothing (PRV-04)."""
-    from booktui.rules.messages import privacy
-
-    hospital = desk.settings.get("hospital_name", "")
-    if hospital or hidden:
-        return hospital
-    says = privacy.check(privacy.Parts(words={"sender": desk.name}), privacy.Known())
-    return "" if says else desk.name
 
 
 def sender(ready: Ready, way: MailWay) -> str:

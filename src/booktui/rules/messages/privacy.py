@@ -123,6 +123,13 @@ def says(text: str, name: str) -> bool:
     return not set(wanted) <= ORDINARY and _has(_words(text), wanted)
 
 
+def sender_name(desk: str, hospital: str, *, hidden: bool) -> str:
+    """Who a message is from: the hospital; else the desk, where its name gives nothing away (PRV-03, PRV-04)."""
+    if hospital or hidden:
+        return hospital
+    return "" if check(Parts(words={"sender": desk}), Known()) else desk
+
+
 def _channel(parts: Parts, known: Known) -> Iterator[Finding]:
     if parts.recipient != "client" or not known.client_sensitive:
         return
