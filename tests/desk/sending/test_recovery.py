@@ -87,6 +87,16 @@ def test_what_is_not_in_its_file_is_due_again(post, dead, tmp_path, way):
     assert (row["state"], row["attempts"], row["batch"], row["claimed_by"]) == ("queued", 0, "", "")
 
 
+def test_what_a_dead_run_left_half_done_is_swept_away(post, dead, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("letters-2026-11-23-1.html", ".letters-2026-11-23-1.pdf.abc.tmp", "letters-2026-11-23-2.html"):
+        (out / name).write_text("half")
+    _stuck(post, dead, way="print", batch="letters-2026-11-23-1.pdf", folder=str(out), attempts=1)
+    post.desk.outbox.send()
+    assert [path.name for path in out.iterdir()] == ["letters-2026-11-23-2.html"]
+
+
 def test_a_folder_that_is_gone_leaves_it_in_doubt(post, dead, tmp_path):
     number = _stuck(post, dead, way="print", batch="file-1.txt", folder=str(tmp_path / "gone"))
     post.desk.outbox.send()

@@ -28,7 +28,7 @@ class Run:
     desk: Desk
     report: SendReport = field(default_factory=SendReport)
     limit: int | None = None
-    """So many leave at most."""
+    """So many have left, with what is counted already, when it is over."""
     told: Callable[[SendReport], None] | None = None
     """Called after each."""
     stop: Callable[[], bool] | None = None

@@ -5,6 +5,8 @@ What left as a file is known by the file. An e-mail or a text may have gone or n
 
 from __future__ import annotations
 
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,7 @@ def _decide(c: Connection, desk: Desk, row: OutboxRow, report: SendReport) -> No
         left_in(c, desk, row, row.claimed_by, way=row.way, address=row.address, at=row.claimed_at)
         report.sent += 1
     else:
+        _sweep(Path(row.folder), row.batch)
         moves.untried(c, (row.id,))
 
 
@@ -58,3 +61,13 @@ def _written(row: OutboxRow) -> bool | None:
         return False if folder.is_dir() and is_here(row.claimed_by) else None
     except OSError:
         return None
+
+
+def _sweep(folder: Path, batch: str) -> None:
+    """What a run that died left half done: other forms of the file, and bytes that had no name yet."""
+    stem = batch.rpartition(".")[0]
+    if not stem:
+        return
+    with suppress(OSError):
+        for path in (*folder.glob(f".{escape(stem)}.*.tmp"), folder / f"{stem}.html"):
+            path.unlink(missing_ok=True)

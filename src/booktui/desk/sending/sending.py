@@ -30,8 +30,9 @@ def send(
     desk: Desk, limit: int | None = None, told: Told | None = None, stop: Callable[[], bool] | None = None
 ) -> SendReport:  # fmt: skip
     """Everything due that goes by itself: e-mails by SMTP, texts by the team's program."""
-    run = Run(desk, limit=limit, told=told, stop=stop)
+    run = Run(desk, told=told, stop=stop)
     settle(desk, run.report)
+    run.limit = None if limit is None else limit + run.report.sent
     mail, text = mail_way(desk.settings), text_way(desk.settings)
     waiting = _waiting(desk)
     if mail.way == "smtp" and waiting.get("email"):
