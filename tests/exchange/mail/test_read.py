@@ -171,8 +171,8 @@ def test_what_cannot_be_read_says_why(data, why):
     assert (found.kind, found.why.startswith(why), len(found.why) <= 300) == ("unreadable", True, True)
 
 
-def nested(depth, inner=b"Content-Type: text/calendar\r\n\r\n" + calendar()):
-    data = inner
+def nested(depth):
+    data = b"Content-Type: text/calendar\r\n\r\n" + calendar()
     for number in range(depth):
         edge = f"b{number}x".encode()
         data = (

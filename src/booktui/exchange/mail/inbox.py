@@ -21,6 +21,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PORTS = {"tls": 993, "starttls": 143, "none": 143}
 TRIES = 3
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _VALIDITY = re.compile(r"\d+")
 _LOST = (imaplib.IMAP4.abort, ConnectionError, TimeoutError, EOFError, OSError)
 Found = TypeVar("Found")
@@ -125,6 +126,13 @@ class Inbox:
         Raises:
             Later: the server cannot be reached. Unusable: TLS, login or the folder's name is wrong.
         """
+        try:
+            return self._opened()
+        except (Later, Unusable):
+            self._close()
+            raise
+
+    def _opened(self) -> imaplib.IMAP4:
         was = self.validity
         try:
             self._imap = imap = self._connected()
@@ -134,10 +142,10 @@ class Inbox:
         except ssl.SSLError as error:
             raise Unusable(f"TLS with {self._host} failed: {said(str(error))}.") from None
         except _LOST as error:
-            self._close()
             raise Later(f"{self._host}:{self._port} cannot be reached: {said(str(error))}.") from None
         except imaplib.IMAP4.error as error:
-            raise Unusable(f"{self._host} said no: {said(str(error))}.") from None
+            busy = "BYE" in str(error)
+            raise (Later if busy else Unusable)(f"{self._host} said no: {said(str(error))}.") from None
         if status != "OK":
             raise Unusable(f"The folder {self._folder!r} cannot be opened: {said(_words(answer))}.")
         found = _VALIDITY.search(_words(imap.response("UIDVALIDITY")[1]))
@@ -151,7 +159,7 @@ class Inbox:
             raise Unusable(f"Without TLS only a mail server on this machine is read, not {self._host}.")
         if self._security == "tls":
             return imaplib.IMAP4_SSL(self._host, self._port, ssl_context=self._tls(), timeout=self._timeout)
-        imap = imaplib.IMAP4(self._host, self._port, timeout=self._timeout)
+        self._imap = imap = imaplib.IMAP4(self._host, self._port, timeout=self._timeout)
         if self._security == "starttls":
             imap.starttls(self._tls())
         return imap
@@ -184,15 +192,15 @@ class Inbox:
 
 def quoted(folder: str) -> str:
     """A folder's name as IMAP writes it: modified UTF-7 in quotes (RFC 3501 5.1.3)."""
-    parts = re.split(r"([^\x20-\x7e]+)", folder.replace("&", "&-"))
+    plain = _CONTROLS.sub("", folder).replace("&", "&-")
+    parts = re.split(r"([^\x20-\x7e]+)", plain)
     written = "".join(_utf7(part) if number % 2 else part for number, part in enumerate(parts))
     return string(written)
 
 
 def string(text: str) -> str:
     """A quoted string (RFC 3501 4.3); line breaks cannot stand in one."""
-    plain = re.sub(r"[\r\n\0]", "", text)
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + _CONTROLS.sub("", text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _utf7(text: str) -> str:
