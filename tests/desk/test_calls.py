@@ -97,6 +97,16 @@ def test_a_whole_first_call_books_with_fourteen_keys(desk, khan, entry):
     assert ends(desk)[-1]["due"] == {"gp_copy": "copy to the GP queued"}
 
 
+def test_who_is_written_to_by_no_way_is_told_in_the_call_itself(desk):
+    client = add_client(desk, "Shah", "Leila", sensitive=True, preferred_channel="")
+    entry = desk.waiting.add(client.id, "NEW", received=date(2026, 10, 1), referrer="Dr Patel").entry_id
+    view = press(desk, desk.calls.start(entry), *STRAIGHT)
+    assert view.outcome == "BOOKED"
+    (message,) = desk.outbox.list("all", channel="phone")
+    assert (message.kind, message.state, message.way) == ("confirm", "sent", "phone")
+    assert [line for line in desk.today.lines("tell") if line.client_id == client.id] == []
+
+
 def test_the_lines_of_the_straight_path_have_no_gap(desk, entry):
     view = desk.calls.start(entry)
     lines = [said(view)]

@@ -9,6 +9,7 @@ import pytest
 
 from booktui.desk.due import tasks
 from booktui.screens.today import Today
+from booktui.store import messages
 from booktui.widgets.keys import HELP, key_line
 from booktui.widgets.today_keys import NOW as KEYS_NOW
 from desks import SETUP, Clock, add_client, at, make_desk
@@ -304,7 +305,7 @@ async def test_why_a_key_does_nothing(desk, khan):
         await j.press("l")
         assert j.said == "This row is about nobody whom one could ring."
         await j.press("d")
-        assert j.said == "d is for tasks and requests; enter does what this row is there for."
+        assert j.said == "d is for tasks, requests and what is told by phone; enter does what a row is there for."
         await j.press("o")
         assert j.said == "This row has no appointment to open in the diary."
 
@@ -391,3 +392,16 @@ async def test_every_outcome_has_its_key(desk, khan, clock, keys, status, code, 
         assert [kind for kind, _ in rows(j) if kind == "outcome"] == []
     after = desk.diary.get(visit.id)
     assert (str(after.status), after.attended, after.missed_reason) == (status, code, reason)
+
+
+async def test_what_is_told_by_phone_is_listed_until_somebody_was_told(desk, khan):
+    with desk.store.write() as c:
+        number = messages.add(
+            c, client_id=khan.id, kind="cancel", channel="phone", created_at=desk.now(), due_at=desk.now()
+        )
+    async with opened(desk, start="today") as j:
+        assert rows(j) == [("tell", "tell: cancellation")]
+        await j.press("d", *"told her", "enter")
+        assert rows(j) == []
+    (view,) = desk.outbox.list("all")
+    assert (view.id, view.state, view.way) == (number, "sent", "phone")

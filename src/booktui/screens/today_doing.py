@@ -136,8 +136,12 @@ class Doing(TodayBase):
             self._done(line)
         elif line.kind == "request":
             self._answer(line)
+        elif line.kind == "tell":
+            self._line(DoneLine, line, lambda note: self.desk.outbox.done(line.object_id or 0, note))
         else:
-            self.say("d is for tasks and requests; enter does what this row is there for.", error=True)
+            self.say(
+                "d is for tasks, requests and what is told by phone; enter does what a row is there for.", error=True
+            )
 
     def action_drop(self) -> None:
         line = self.row_for("drop")
@@ -146,6 +150,7 @@ class Doing(TodayBase):
         number = line.object_id or 0
         drops: Mapping[str, Callable[[str], Any]] = {
             "task": lambda why: self.desk.tasks.drop(number, why),
+            "tell": lambda why: self.desk.outbox.withdraw(number, why),
             "request": lambda why: self.desk.requests.withdraw(number, why),
             "escalation": lambda why: self.desk.escalations.withdraw(number, why),
             "freed": lambda why: self.desk.filling.close(number, why),

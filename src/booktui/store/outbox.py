@@ -101,7 +101,12 @@ def listed(
         wanted.append(_m.c.client_id == client_id)
     if appointment_id is not None:
         wanted.append(_m.c.appointment_id == appointment_id)
-    statement = select(*_columns).select_from(_joined).where(*wanted).order_by(*_order(what)).limit(limit)
+    return joined_rows(c, and_(True, *wanted), _order(what), limit)
+
+
+def joined_rows(c: Connection, wanted: ColumnElement[bool], order: tuple[Any, ...], limit: int) -> list[OutboxRow]:
+    """Those that are wanted, with whom and what they are about."""
+    statement = select(*_columns).select_from(_joined).where(wanted).order_by(*order).limit(limit)
     return [OutboxRow(*row) for row in c.execute(statement)]
 
 

@@ -17,10 +17,9 @@ from booktui.widgets.waiting_rows import Cell, fit
 
 WORDS = {
     "escalation": "escalated", "request": "request", "hold": "hold", "call": "ring", "displaced": "displaced",
-    "support": "support", "task": "task", "review": "review", "outcome": "outcome", "reminder": "reminder",
-    "freed": "free time", "proposal": "priority", "clock": "clock", "reply": "no reply", "unanswered": "unanswered",
-    "attempt": "try again",
-    "validation": "validate",
+    "tell": "tell", "support": "support", "task": "task", "review": "review", "outcome": "outcome",
+    "reminder": "reminder", "freed": "free time", "proposal": "priority", "clock": "clock", "reply": "no reply",
+    "unanswered": "unanswered", "attempt": "try again", "validation": "validate",
 }  # fmt: skip
 """Each kind in a word."""
 DOES = {

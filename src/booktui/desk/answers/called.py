@@ -17,10 +17,15 @@ COMES = "CONFIRMED"
 ANSWERED = "By phone: {}."
 
 
+def settles(rule: OutcomeRule) -> bool:
+    """The call dealt with the visit: nobody needs to ring about it."""
+    return rule.slot in SETTLED_SLOTS or rule.code in SETTLED
+
+
 def ended(c: Connection, work: Work, rule: OutcomeRule) -> None:
     """Close the requests that the client's answers made due, and keep that they said they will come."""
     visit = work.subject.appointment
-    if visit is None or not (rule.slot in SETTLED_SLOTS or rule.code in SETTLED):
+    if visit is None or not settles(rule):
         return
     desk, now = work.desk, work.desk.now()
     for number in store.asked_of_client(c, visit.id):

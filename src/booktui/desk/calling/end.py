@@ -64,10 +64,12 @@ def end(c: Connection, work: Work) -> State:
 
 
 def _settle(c: Connection, work: Work, rule: OutcomeRule) -> None:
-    """Answers to an invitation that the call was about are dealt with."""
-    from booktui.desk.answers.called import ended
+    """Answers to an invitation that the call was about are dealt with, and what was to be told by phone is told."""
+    from booktui.desk.answers import called as answers
+    from booktui.desk.sending import called as outbox
 
-    ended(c, work, rule)
+    answers.ended(c, work, rule)
+    outbox.ended(c, work, rule)
 
 
 def _require_booking(c: Connection, work: Work, effects: tuple[str, ...]) -> None:

@@ -25,6 +25,7 @@ from booktui.store import today as store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
+    from booktui.store.outbox import OutboxRow
 
 RAN_OUT = 30 * 60
 """Seconds for which a hold that ran out unanswered is listed (edge case 16)."""
@@ -318,10 +319,30 @@ def _count(desk: Desk, count: Callable[[Connection], int], found: int, limit: in
         return count(c)
 
 
+def to_tell(desk: Desk, at: Moment, limit: int) -> Found:
+    """Messages that go to nobody in writing: a person tells them by phone."""
+    from booktui.store import telling_due
+
+    with telling(), desk.store.read() as c:
+        rows, count = telling_due.to_tell(c, at.now, limit), telling_due.to_tell_count(c, at.now)
+    return Found([_tell(desk, at, row) for row in rows], count)
+
+
+def _tell(desk: Desk, at: Moment, row: OutboxRow) -> DueLine:
+    from booktui.desk.sending.views import view_of
+
+    one = view_of(row, desk.zone)
+    visit = f", visit {spoken(one.starts_at, one.zone)}" if one.starts_at is not None else ""
+    return DueLine(
+        "tell", max(due.TODAY, at.rank(one.due_at)), at.shuts, one.who, f"tell: {one.what}{visit}", "call",
+        one.client_id, row.entry_id, one.appointment_id, one.id, one.client_ref,
+    )  # fmt: skip
+
+
 SOURCES: Mapping[str, Callable[[Desk, Moment, int], Found]] = {
     "escalation": escalations, "request": requests, "hold": holds, "call": calls, "displaced": displaced,
-    "support": support, "task": tasks, "review": reviews, "outcome": outcomes, "reminder": reminder_calls,
-    "freed": freed, "proposal": proposals, "clock": clocks, "reply": replies, "unanswered": unanswered,
-    "attempt": attempts, "validation": validations,
+    "tell": to_tell, "support": support, "task": tasks, "review": reviews, "outcome": outcomes,
+    "reminder": reminder_calls, "freed": freed, "proposal": proposals, "clock": clocks, "reply": replies,
+    "unanswered": unanswered, "attempt": attempts, "validation": validations,
 }  # fmt: skip
 """By the kinds of `today_views.KINDS`, in their order."""

@@ -13,7 +13,8 @@ from booktui.rules.values import Instant
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "escalation": "escalations", "request": "requests", "hold": "holds ending", "call": "calls asked for",
-        "displaced": "displaced", "support": "interpreters and transport", "task": "tasks", "review": "reviews",
+        "displaced": "displaced", "tell": "to tell by phone",
+        "support": "interpreters and transport", "task": "tasks", "review": "reviews",
         "outcome": "missing outcomes", "reminder": "reminder calls", "freed": "freed times", "proposal": "priorities",
         "clock": "clocks", "reply": "replies overdue",
         "unanswered": "invitations not answered", "attempt": "attempts due", "validation": "validations",

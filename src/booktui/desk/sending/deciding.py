@@ -98,6 +98,12 @@ def done(desk: Desk, message_id: int, said: str = "") -> str:
     return _decide(desk, message_id, "done", WAITING, change, "Told", words)
 
 
+def told_in(c: Connection, desk: Desk, row: store.OutboxRow) -> None:
+    """The client was told in a call, in the caller's transaction."""
+    values = {"state": "sent", "sent_at": desk.now(), "way": "phone", "why": "", "next_at": None}
+    _decide_in(c, desk, row, "done", WAITING, lambda _row: values)
+
+
 WAITING = ("queued", "held", "failed")
 
 
