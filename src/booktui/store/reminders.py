@@ -12,6 +12,7 @@ from booktui.rules.values import Instant
 from booktui.store import tables as t
 from booktui.store.hot import Hot, among
 from booktui.store.messages import OVERTAKEN
+from booktui.store.outbox_settle import MOVED, OFF
 from booktui.store.tables import table_of
 
 _a = table_of(t.Appointment)
@@ -60,7 +61,7 @@ _told = (
 # withdrawn because the visit moved it may be due again; withdrawn by somebody, or once in hand, it stays away
 _made = exists().where(
     _m.c.appointment_id == _a.c.id, _m.c.kind == bindparam("kind"), _m.c.about_start == _a.c.starts_at,
-    or_(_m.c.state != "withdrawn", _m.c.claimed_at.is_not(None), ~among(_m.c.why, "", OVERTAKEN)),
+    or_(_m.c.state != "withdrawn", _m.c.claimed_at.is_not(None), ~among(_m.c.why, "", OVERTAKEN, MOVED, OFF)),
 )  # fmt: skip
 _is_to_come = and_(_a.c.attended == "0", _a.c.status == "booked")
 _visits = Hot(

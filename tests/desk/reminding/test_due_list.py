@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from booktui.desk.reminding import due_list
 from booktui.store import reminders as store
+from booktui.store.messages import OVERTAKEN
+from booktui.store.outbox_settle import MOVED, OFF
 from desks import Clock, add_client, at, make_desk
 
 VISIT = "2026-12-01T09:00"
@@ -205,6 +207,17 @@ def test_a_way_that_is_no_longer_agreed_to_is_changed(desk, clock):
     assert [row[:2] for row in rows(desk)] == [("remind-24h", "email"), ("remind-1h", "email")]
     desk.clients.edit(client.id, {"email": ""})
     assert (desk.reminders.top_up(), rows(desk)) == (0, [])
+
+
+@pytest.mark.parametrize("why", [OVERTAKEN, MOVED, OFF])
+def test_what_the_desk_withdrew_because_the_visit_changed_is_made_again(desk, clock, why):
+    """Its cancellation was undone, or it was moved back."""
+    book(desk, texted(desk).id)
+    clock.now = at(EVE)
+    desk.reminders.top_up()
+    with desk.store.write() as c:
+        c.execute(text("UPDATE message SET state='withdrawn', why=:why WHERE kind='remind-24h'"), {"why": why})
+    assert (desk.reminders.top_up(), rows(desk)) == (1, [DAY, HOUR])
 
 
 def test_what_somebody_withdrew_stays_away(desk, clock):
