@@ -41,6 +41,7 @@ class Failing(CalendarClient):
 def test_a_run_that_is_cut_off_is_finished_by_the_next(desk, several, sync, theirs, arrives):
     broken = Calendars(desk, lambda whose: Failing(whose.url, 2, arrives)).sync().calendars[0]
     assert broken.problem == "The line went dead."
+    assert len(broken.written) == 2
     assert len(theirs.names()) == 2 + arrives
     assert [task.kind for task in desk.tasks.open()] == ["calendar"]
     again = sync()
@@ -76,6 +77,23 @@ def test_a_version_that_changed_after_it_was_read_is_never_written_over(desk, bo
     assert report.written == []
     assert report.notes == [f"{one.ref} was left for the next time: It was changed in the calendar meanwhile."]
     assert "DTEND:20261215T120000Z" in theirs.get(name)
+    assert sync().asked == [one.ref]
+
+
+def test_one_that_goes_after_it_was_read_is_asked_about_and_not_put_back(desk, book, move, sync, theirs):
+    one = book()
+    sync()
+    (name,) = theirs.names()
+    move(one, "2026-12-15T09:30")
+
+    class Racing(CalendarClient):
+        def changes(self, token):
+            found = super().changes(token)
+            theirs.delete(name)
+            return found
+
+    report = Calendars(desk, lambda whose: Racing(whose.url, USER, PASSWORD)).sync().calendars[0]
+    assert (report.written, theirs.names()) == ([], [])
     assert sync().asked == [one.ref]
 
 

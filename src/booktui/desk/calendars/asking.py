@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 IN_STEP = "In step: both say the same time."
+NOT_BOOKED = "It is booked there no longer, so nothing is left to decide."
 AGAIN = "Their calendar was changed again."
 STARTED_OVER = "That calendar is kept in step no longer."
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from booktui.desk.calendars import asking
+from booktui.desk.calendars.placing import Placing
 from booktui.desk.calendars.reading import Place
 from booktui.desk.calendars.shapes import CalendarReport
 from booktui.desk.importing.busy import window_of
 from booktui.desk.tell import telling
-from booktui.exchange.busy.values import BadValue, BusyUnreadable
-from booktui.exchange.caldav import event
 from booktui.exchange.caldav.client import CalendarClient
 from booktui.exchange.caldav.values import Broken, Gone, Stale
-from booktui.rules.messages.sync import Action, Last, Ours, Standing, There, Times, decide
+from booktui.rules.messages.sync import Action, Last, Ours, Standing, There, decide
 from booktui.store import calendars as store
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ class Writing:
     def __init__(
         self, desk: Desk, whose: store.CalendarRow, client: CalendarClient, dry_run: bool, report: CalendarReport
     ) -> None:
-        self._desk, self._whose, self._client = desk, whose, client
+        self._desk, self._whose, self._placing = desk, whose, Placing(client, desk.now, desk.zone)
         self._dry, self._report = dry_run, report
         self._id = whose.practitioner_id
         self._since = desk.now() - DAY
@@ -80,14 +78,9 @@ class Writing:
             if action not in (Action.WRITE, Action.DELETE):
                 self._settle(c, action, one, item, place)
                 return
-        self._report_of(action).append(asking.ref(one))
-        if not self._dry:
-            self._there(action, one, place)
-
-    def _report_of(self, action: Action) -> list[str]:
-        return {Action.WRITE: self._report.written, Action.DELETE: self._report.deleted}.get(
-            action, self._report.adopted
-        )
+        if self._dry or self._there(action, one, place):
+            done = self._report.written if action == Action.WRITE else self._report.deleted
+            done.append(asking.ref(one))
 
     def _settle(
         self, c: Connection, action: Action, one: store.Booked, item: store.Item | None, place: Place | None
@@ -115,76 +108,35 @@ class Writing:
         elif action == Action.WAIT and item is not None:
             self._keep(c, one, place, item.sequence, there, item.state, item.request_id)
         elif action == Action.FORGET and item is not None:
-            asking.close(c, self._desk, item, "withdrawn", asking.IN_STEP)
+            asking.close(c, self._desk, item, "withdrawn", asking.NOT_BOOKED)
             store.remove(c, self._id, [item.href])
 
-    def _there(self, action: Action, one: store.Booked, place: Place | None) -> None:
-        """On the server, and then recorded. What was changed there meanwhile is left to the next run."""
+    def _there(self, action: Action, one: store.Booked, place: Place | None) -> bool:
+        """On the server, and then recorded. What was changed there meanwhile is left to the next run: False."""
         try:
             if action == Action.DELETE:
-                self._delete(one, place)
+                self._placing.take_away(place)
+                self._forget(one)
             else:
-                self._write(one, place)
-        except (Stale, Broken) as problem:
-            self._report_of(action).pop()
+                self._written(one, self._placing.put(one, place))
+        except (Stale, Gone, Broken) as problem:
             self._report.notes.append(f"{asking.ref(one)} was left for the next time: {problem}")
+            return False
+        return True
 
-    def _delete(self, one: store.Booked, place: Place | None) -> None:
-        if place is not None and place.exists:
-            with suppress(Gone):
-                self._client.delete(place.path, _certain(place.etag or self._client.get(place.path).etag))
+    def _forget(self, one: store.Booked) -> None:
         with telling(), self._desk.store.write() as c:
             item = store.item_of(c, self._id, one.id)
             if item is not None:
-                asking.close(c, self._desk, item, "withdrawn", asking.IN_STEP)
+                asking.close(c, self._desk, item, "withdrawn", asking.NOT_BOOKED)
                 store.remove(c, self._id, [item.href])
 
-    def _write(self, one: store.Booked, place: Place | None) -> None:
-        placed = None
-        if place is not None and place.exists:
-            placed = self._over(one, place)
-        if placed is None:
-            placed = self._new(one)
+    def _written(self, one: store.Booked, place: Place) -> None:
         with telling(), self._desk.store.write() as c:
             item = store.item_of(c, self._id, one.id)
             if item is not None:
                 asking.close(c, self._desk, item, "answered", asking.IN_STEP)
-            self._keep(c, one, placed, one.sequence, placed.there)
-
-    def _over(self, one: store.Booked, place: Place) -> Place | None:
-        """Ours over theirs, which must still be the version that was decided on; None: it has gone."""
-        try:
-            now = self._client.get(place.path)
-        except Gone:
-            return None
-        if place.etag and now.etag != place.etag:
-            raise Stale("It was changed in the calendar meanwhile.")
-        stamp, times = self._desk.now(), (one.starts_at, one.ends_at)
-        data = event.moved(now.data or b"", one.uid, one.sequence, stamp, times) or self._data(one)
-        return Place(
-            place.path, self._client.put(place.path, data, _certain(now.etag)), There(one.sequence, times), exists=True
-        )
-
-    def _new(self, one: store.Booked) -> Place:
-        """A resource of its own. Is there one already, from a run that was cut off, it is taken if it says the same."""
-        path = self._client.path + event.resource_name(one.uid)
-        times: Times = (one.starts_at, one.ends_at)
-        try:
-            etag = self._client.put(path, self._data(one))
-        except Stale:
-            now = self._client.get(path)
-            try:
-                seen = event.look(now.data or b"", self._desk.zone)
-            except (BusyUnreadable, BadValue):
-                seen = event.Seen("", 0, None)
-            if seen.uid != one.uid or seen.times != times:
-                raise
-            etag = now.etag
-        return Place(path, etag, There(one.sequence, times), exists=True)
-
-    def _data(self, one: store.Booked) -> bytes:
-        title = event.MASKED if one.hidden else f"Appointment {asking.ref(one)}"
-        return event.stored(one.uid, one.sequence, self._desk.now(), (one.starts_at, one.ends_at), title)
+            self._keep(c, one, place, one.sequence, place.there)
 
     def _keep(
         self, c: Connection, one: store.Booked, place: Place | None, sequence: int, there: There | None,
@@ -197,12 +149,6 @@ class Writing:
             c, self._id, place.path, uid=one.uid, etag=place.etag, appointment_id=one.id, sequence=sequence,
             starts_at=start, ends_at=end, content="", state=state, request_id=request_id,
         )  # fmt: skip
-
-
-def _certain(etag: str) -> str:
-    if not etag:
-        raise Broken("The server gives no ETag, so nothing can be written over safely.")
-    return etag
 
 
 def _last(item: store.Item | None) -> Last | None:

@@ -65,7 +65,7 @@ def moved(data: bytes, uid: str, sequence: int, stamp: Instant, times: Times) ->
     """
     try:
         calendar = Calendar.from_ical(data)
-    except (ValueError, IndexError, KeyError):
+    except (ValueError, LookupError, TypeError, AttributeError):  # whatever its parsers stumble over
         return None
     events = calendar.walk("VEVENT") if isinstance(calendar, Calendar) else []
     if len(events) != 1 or str(events[0].get("UID", "")) != uid:
