@@ -277,8 +277,9 @@ def test_who_is_out_of_office_asks_nobody(desk, visit, take):
     assert ([one.verdict for one in desk.replies.list()], desk.requests.open()) == (["ignored"], ())
 
 
-def test_other_mail_is_left_alone(desk, visit, take):
-    report = take(mail(body="Cheap watches"))
+@pytest.mark.parametrize("data", [mail(body="Cheap watches"), mail(calendar(method="REQUEST", uid="lunch@x"))])
+def test_other_mail_is_left_alone(desk, visit, take, data):
+    report = take(data)
     assert (counts(report), report.notes) == (
         (1, 0, 0, 1, 0), ("Left alone because they answer nothing of ours, or are no answers: 1.",),
     )  # fmt: skip

@@ -63,7 +63,7 @@ class Replies:
         return fetch(self._desk)
 
     def take_one(self, item: Item, tally: Tally) -> bool:
-        """One mail or calendar file; whether it was about something of ours."""
+        """One mail or calendar file; whether it was about an appointment or a message of ours."""
         ours = False
         found = self._read(item)
         tally.begin(found)
@@ -79,7 +79,7 @@ class Replies:
             said = list(self._taken(c, found, tally.dry_run))
         for received, judged in said:
             tally.count(received, judged)
-            ours = ours or judged is not None
+            ours = ours or (judged is not None and (judged.visit is not None or judged.gone is not None))
         return ours
 
     def of(self, appointment_id: int) -> Answers:

@@ -13,7 +13,7 @@ from booktui.desk.answers import asking
 from booktui.desk.due import tasks
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.exchange.mail.values import Received
-from booktui.rules.messages.replies import FAILED, Invited, Known, Reply, Verdict, counted_from, judge
+from booktui.rules.messages.replies import ANSWERING, FAILED, Invited, Known, Reply, Verdict, counted_from, judge
 from booktui.rules.values import Appointment, Status
 from booktui.rules.workdays import reply_due
 from booktui.store import booking, parties
@@ -45,6 +45,8 @@ def judged(c: Connection, desk: Desk, received: Received) -> Judged | None:
         return Judged(SAME)
     known = _known(c, desk, received.reply)
     verdict = judge(received.reply, known)
+    if known.appointment_id is None and received.reply.method not in ANSWERING:
+        return None  # somebody invites somebody: nothing that would be ours to keep
     visit = booking.get(c, known.appointment_id) if known.appointment_id is not None else None
     return Judged(verdict, visit)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from booktui.rules.values import Instant
 
+ANSWERING = ("REPLY", "COUNTER", "REFRESH")
+"""The METHODs of those who were invited (RFC 5546 1.4)."""
 ANSWERS = ("ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED")
 """The PARTSTATs that say something (RFC 5545 3.2.12); others leave the answer open."""
 WORDS = {
@@ -111,7 +113,7 @@ def _not_ours(reply: Reply, known: Known) -> Verdict | None:
     """It is about nothing of ours, or tries what only the organizer may (RFC 5546 1.4)."""
     if known.appointment_id is None:
         return Verdict("foreign", "it is about no appointment of this desk")
-    if reply.method not in ("REPLY", "COUNTER", "REFRESH"):
+    if reply.method not in ANSWERING:
         what = f"METHOD {reply.method}" if reply.method else "a calendar without a METHOD"
         return Verdict("ignored", f"{what} from outside is no answer; the booking stays as it is")
     return None
