@@ -1,8 +1,8 @@
 """The open fonts that print is set in, and what they have no sign for.
 
 FiraGO has Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari, Georgian and Thai letters; Noto Sans and its symbols what
-is missing there (SIL Open Font License; they come as a package). Bengali, Gujarati, Panjabi, Tamil and Chinese are in
-none of them: a letter in those must be had elsewhere.
+is missing there (SIL Open Font License; they come as a package). Bengali, Gujarati, Panjabi, Tamil, Tigrinya, Armenian
+and Chinese are in none of them: a letter in those must be had elsewhere.
 """
 
 from __future__ import annotations
