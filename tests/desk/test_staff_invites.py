@@ -138,6 +138,23 @@ def test_the_organizers_own_mailbox_is_not_invited(desk):
     assert [one[0] for one in told(desk)] == ["client", "room"]
 
 
+def test_one_mailbox_is_invited_once(desk):
+    with desk.store.write() as c:
+        c.execute(update(Practitioner.__table__).values(email="Room1@example.org"))
+    book(desk)
+    assert [one[0] for one in told(desk)] == ["client", "practitioner"]
+
+
+def test_the_same_again_by_another_way_is_news_to_the_client_only(desk):
+    from booktui.desk import record
+
+    appointment = book(desk).appointment
+    newest = leave(desk)
+    with desk.store.write() as c:
+        record.queue_message(c, desk, "confirm", appointment)
+    assert [one[0] for one in told(desk, newest)] == ["client"]
+
+
 def test_a_move_takes_it_from_the_old_ones_alone_and_gives_it_to_the_new(desk):
     appointment = book(desk).appointment
     newest = leave(desk)

@@ -50,7 +50,7 @@ def queue(
     stamp = max(now, 1 + max((one.created_at for one in told), default=0))
     work = _Work(c, kind, appointment, client, now, stamp, settings)
     stands = standing(told)
-    silent = kind == "cancel" and not (("client", None) in stands or _knows(told))
+    silent = kind == "cancel" and ("client", None) not in stands
     if kind != "cancel" and told:
         work.answers = _answers(c, kind, appointment)
     said = work.client_row(silent, must_tell=must_tell, phone_first=phone_first)
@@ -150,12 +150,6 @@ def _key(guest: Guest) -> tuple[str, int | None]:
 
 def _named(guests: Sequence[Guest]) -> list[str]:
     return [f"the {role}" for role in ("practitioner", "room") if any(one.role == role for one in guests)]
-
-
-def _knows(told: Sequence[store.Told]) -> bool:
-    """The last that left to the client about the booking, in whatever form, says that it stands."""
-    last = [one.kind for one in told if one.left and one.recipient == "client" and one.kind in METHODS]
-    return bool(last) and last[-1] != "cancel"
 
 
 def _answers(c: Connection, kind: str, appointment: Appointment) -> dict[str, str]:
