@@ -74,6 +74,14 @@ def test_preview_of_what_is_not_there(run: Run, booked: str, words: tuple[str, .
     assert (answer.code, said in answer.err) == (4, True)
 
 
+def test_prv_02_the_address_of_a_sensitive_client_is_not_shown(run: Run, booked: str) -> None:
+    run("client", "edit", "C1", "--email", "amina@example.org", "--preferred-channel", "email")
+    assert run("client", "edit", "C1", "--sensitive", "yes").code == 0
+    said = run("template", "preview", "confirm", "--client", "C1", user="jo")
+    assert (said.code, said.out.splitlines()[1]) == (0, "To: •••")
+    assert [word for word in ("Amina", "Khan", "amina@") if word in said.out] == []
+
+
 def test_an_auditor_may_not_look_at_a_clients_message(run: Run, booked: str) -> None:
     assert run("template", "preview", "confirm", "--client", "C1", user="alex").code == 7
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
 from booktui.desk.calling.doctor import script_problems
 from booktui.desk.errors import Unavailable
 from booktui.desk.tell import telling
@@ -71,11 +73,17 @@ class Keeping:
             problems += audit.verify(c)
             stale = doctor.stale_holds(c, self._desk.now())
             met = absences.bookings_met(c, self._desk.now())
+            forms = self._message_notes(c)
         problems += script_problems(self._desk) + self._message_problems()
         notes = [f"{stale} holds have run out and take up no time"] if stale else []
-        notes += _met_note(met)
+        notes += _met_note(met) + forms
         checked = ("file", "triggers", "overlaps", "orphans", "audit chain", "call scripts", "messages")
         return Health(tuple(problems), tuple(notes), checked)
+
+    def _message_notes(self, c: Connection) -> list[str]:
+        from booktui.desk.wording.doctor import notes
+
+        return notes(self._desk, c)
 
     def _message_problems(self) -> list[str]:
         from booktui.desk.wording.doctor import problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from booktui.rules.values import Instant
 from booktui.store import tables as t
@@ -162,6 +162,12 @@ _needs = Hot(
     .where(_n.c.client_id == bindparam("client"), _n.c.ended_at.is_(None))
     .order_by(_n.c.id)
 )
+_forms = Hot(
+    select(_n.c.detail, func.count(_n.c.client_id.distinct()))
+    .where(_n.c.kind == "format", _n.c.ended_at.is_(None))
+    .group_by(_n.c.detail)
+    .order_by(_n.c.detail)
+)
 _mailbox = {
     "practitioner": Hot(select(_pr.c.name, _pr.c.email).where(_pr.c.id == bindparam("id"))),
     "room": Hot(select(_rm.c.name, _rm.c.email).where(_rm.c.id == bindparam("id"))),
@@ -213,6 +219,11 @@ def start_before(c: Connection, appointment_id: int) -> Instant | None:
 def needs(c: Connection, client_id: int) -> list[tuple[str, str]]:
     """Kind and detail of the needs in force."""
     return [(row[0], row[1] or "") for row in _needs.rows(c, client=client_id)]
+
+
+def forms(c: Connection) -> list[tuple[str, int]]:
+    """The forms of information that are needed, as recorded, with how many clients need each."""
+    return [(row[0] or "", int(row[1])) for row in _forms.rows(c)]
 
 
 def mailbox(c: Connection, role: str, schedule_id: int) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from booktui.desk.wording import doctor, sample
 from booktui.desk.wording.library import load
 from booktui.desk.wording.write import words_of
-from desks import make_desk
+from desks import add_client, make_desk
 
 HEAD = "kind: confirm\nto: client\n"
 
@@ -82,3 +82,14 @@ def test_the_keepers_doctor_says_it_too(desk, tmp_path):
         desk.set_settings(c, {"messages_folder": str(tmp_path / "gone")})
         desk.catalogue_in(c)
     assert [line for line in desk.keeping.doctor().problems if "folder of messages" in line] != []
+
+
+def test_ais_02_what_clients_need_and_cannot_have_is_noted(tmp_path):
+    """AIS-02: before their letters are held."""
+    desk = make_desk(tmp_path)
+    for detail in ("braille", "Urdu, large print", "in Urdu", "Polish", "easy read"):
+        desk.clients.need(add_client(desk).id, "format", detail)
+    assert [note for note in desk.keeping.doctor().notes if note.startswith("messages")] == [
+        "messages cannot be had in Urdu, which 2 clients need",
+        "messages cannot be had in braille, which 1 client needs",
+    ]

@@ -14,7 +14,7 @@ GUARDIAN = {
 AGENCIES = {"interpreter": "The interpreter agency", "transport": "Patient transport booking"}
 
 
-def address_of(facts: Facts) -> tuple[str, str]:
+def address_of(facts: Facts, language: str = "en") -> tuple[str, str]:
     """Address and addressee's name; the lines of an envelope begin with the name.
 
     Raises:
@@ -22,7 +22,7 @@ def address_of(facts: Facts) -> tuple[str, str]:
     """
     recipient = facts.draft.recipient
     if recipient == "client":
-        return _client(facts)
+        return _client(facts, language)
     if recipient in ("practitioner", "room"):
         name, mail = facts.mailbox
         if not is_address(mail):
@@ -31,9 +31,9 @@ def address_of(facts: Facts) -> tuple[str, str]:
     return _other(facts)
 
 
-def _client(facts: Facts) -> tuple[str, str]:
+def _client(facts: Facts, language: str) -> tuple[str, str]:
     client, channel = facts.client, facts.draft.channel
-    name = _named(facts)
+    name = _named(facts, language)
     if channel == "email":
         if not is_address(client.get("email") or ""):
             raise CannotWrite("no e-mail address is on record: record one, or write another way")
@@ -63,11 +63,11 @@ def _envelope(facts: Facts, name: str) -> str:
     return "\n".join([name, *lines])
 
 
-def _named(facts: Facts) -> str:
+def _named(facts: Facts, language: str) -> str:
     """The parent or guardian of a child; nobody's name where the record is sensitive."""
     if facts.client_hidden:
         return ""
-    return GUARDIAN["en"].format(name=facts.name) if facts.child else facts.name
+    return GUARDIAN.get(language, GUARDIAN["en"]).format(name=facts.name) if facts.child else facts.name
 
 
 def _other(facts: Facts) -> tuple[str, str]:

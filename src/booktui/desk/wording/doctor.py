@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
 from booktui.desk.errors import BadInput
 from booktui.desk.wording import render, sample
 from booktui.desk.wording.facts import Facts, known
-from booktui.desk.wording.library import Library, Template, load
+from booktui.desk.wording.library import Library, Template, folder_languages, load
 from booktui.desk.wording.values import DOCTORS, values
 from booktui.rules.messages import gsm, privacy, reading
-from booktui.rules.messages.forms import name_of
+from booktui.rules.messages.forms import name_of, wanted
+from booktui.store import wording as store
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -27,6 +30,21 @@ CHANNELS = {"sms": "sms", "sms_short": "sms", "email": "email", "letter": "lette
 def problems(desk: Desk) -> list[str]:
     """What is wrong with the templates in force, a sentence each; empty when every message can be written."""
     return check_folder(desk, desk.settings.get("messages_folder", ""))
+
+
+def notes(desk: Desk, c: Connection) -> list[str]:
+    """Forms and languages that clients need and that no message can be had in: theirs are held (AIS-02)."""
+    had = folder_languages(desk.settings.get("messages_folder", ""))
+    counts: dict[str, int] = {}
+    for detail, count in store.forms(c):
+        wants = wanted([detail])
+        lacking = list(wants.cannot) + ([name_of(wants.language)] if wants.language not in ("", *had) else [])
+        for form in lacking:
+            counts[form] = counts.get(form, 0) + count
+    return [
+        f"messages cannot be had in {form}, which {count} {'client needs' if count == 1 else 'clients need'}"
+        for form, count in sorted(counts.items())
+    ]
 
 
 def check_folder(desk: Desk, folder: str) -> list[str]:

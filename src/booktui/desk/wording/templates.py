@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ from booktui.store.tables import WaitingEntry, table_of
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
+HIDDEN = "•••"
+"""Instead of the address of a sensitive record (PRV-02)."""
 NOT_ABOUT_A_VISIT = ("ring", "validate", "removal")
 
 
@@ -115,7 +117,9 @@ class Templates:
             draft = self._draft(c, asked)
             desk.log(c, "preview", "client", asked.client_id, after={"kind": asked.kind, "to": asked.to})
             try:
-                return words_of(desk, gather(c, desk, draft), language=asked.language, form=asked.form)
+                facts = gather(c, desk, draft)
+                words = words_of(desk, facts, language=asked.language, form=asked.form)
+                return replace(words, address=HIDDEN) if facts.client_hidden and asked.to == "client" else words
             except CannotWrite as held:
                 why = str(held)
         raise Refused([], f"It would be held: {why}.")

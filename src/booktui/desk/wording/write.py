@@ -47,7 +47,7 @@ def words_of(desk: Desk, facts: Facts, *, language: str = "", form: str = "") ->
     if template is None or not (template.has(draft.channel)):
         raise CannotWrite(f"there is no template for {draft.kind} to the {draft.recipient} by {draft.channel}")
     filled = values(desk, facts, tongue, draft.channel)
-    address, to_name = address_of(facts)
+    address, to_name = address_of(facts, tongue)
     subject = _filled(template, "subject", filled, markdown=False) if template.parts.get("subject") else ""
     subject = subject or summary(facts.settings)
     body, source = _body(template, draft.channel, wants, filled)
@@ -120,8 +120,6 @@ def _check(facts: Facts, template: Template, subject: str, body: str, source: st
         draft.recipient, draft.channel, {"subject": subject, inside: body, "file name": FILE_NAME, **shown},
         ordinary=source, chosen=chosen,
     )  # fmt: skip
-    if draft.channel == "phone":
-        parts = privacy.Parts(draft.recipient, draft.channel, {}, chosen=True)
     if found := privacy.check(parts, known(facts)):
         raise CannotWrite(f"{privacy.why(found)}: see its template {template.file} or the record")
 
