@@ -41,11 +41,10 @@ def judged(c: Connection, desk: Desk, received: Received) -> Judged | None:
         return Judged(SAME if store.known(c, received.digest) else Verdict("unreadable", received.why))
     if received.reply is None:
         return _of_message(c, received)
-    if store.known(c, received.digest):
-        return Judged(SAME)
     known = _known(c, desk, received.reply)
-    verdict = judge(received.reply, known)
-    if known.appointment_id is None and received.reply.method not in ANSWERING:
+    same = store.known(c, received.digest)
+    verdict = SAME if same else judge(received.reply, known)
+    if not same and known.appointment_id is None and received.reply.method not in ANSWERING:
         return None  # somebody invites somebody: nothing that would be ours to keep
     visit = booking.get(c, known.appointment_id) if known.appointment_id is not None else None
     return Judged(verdict, visit)
