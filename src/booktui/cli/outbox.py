@@ -13,7 +13,7 @@ from booktui.cli.lookups import appointment_id
 from booktui.cli.outbox_decide import decisions, numbered
 from booktui.cli.parser import MOST, Commands, whole
 from booktui.cli.places import desk_of
-from booktui.desk.errors import Unavailable
+from booktui.desk.errors import BadInput, Unavailable
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
@@ -115,14 +115,14 @@ def send(args: Namespace) -> int:
 
 
 def _keep_sending(args: Namespace, desk: Desk) -> int:
-    """Until somebody stops it; a diary that is busy, or a server that does not answer, is asked again next time."""
+    """Until somebody stops it; a diary that is busy, or a template that cannot be read, is tried again next time."""
     from booktui.cli.stopping import stopping
 
     with stopping() as stop:
         while not stop.is_set():
             try:
                 _round(args, desk.outbox.send(limit=args.limit, stop=stop.is_set))
-            except Unavailable as error:
+            except (Unavailable, BadInput) as error:
                 output.complain(error.message)
             stop.wait(args.every)
     return 0
