@@ -77,5 +77,5 @@ async def test_the_diary_says_who_answered(desk, declined):
     async with opened(desk, start="today", size=(160, 50)) as j:
         await j.press("1", "o", "enter")
         text = j.text()
-        assert (j.app.current_mode, "‹!› client declined 30 Nov 11:00" in text) == ("diary", True)
+        assert (j.app.current_mode, "answers ‹!› client declined 30" in text) == ("diary", True)
         assert "practitioner not answered" in text

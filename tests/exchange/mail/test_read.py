@@ -157,6 +157,7 @@ def test_what_is_no_answer_says_nothing():
 @pytest.mark.parametrize(
     ("data", "why"),
     [
+        pytest.param(b"X-A: y\r\n" * 30_000, "it has more than 20,000 lines of headers", id="headers"),
         pytest.param(b"x" * (MAX_MAIL + 1), "it is larger than 25 MB", id="50-MB"),
         pytest.param(mail(b"\n" * (MAX_CALENDAR + 1)), "its calendar is larger than 2 MB", id="large-calendar"),
         pytest.param(mail(b"hello"), "its calendar cannot be read: There is no calendar in the file.", id="no-calendar"),

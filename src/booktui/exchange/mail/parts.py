@@ -20,6 +20,7 @@ MAX_NESTED = 200
 NESTED_LARGE = 20
 LARGE = 2_000_000
 """Each line is held against every border that is open, so a large mail may have fewer."""
+MAX_HEADERS = 20_000
 MAX_IDS = 20
 _BORDER = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _ID = re.compile(r"<([^<>\s]{1,200})>")
@@ -38,6 +39,8 @@ def parse(data: bytes) -> Message:
     borders = len(_BORDER.findall(data))
     if borders > MAX_NESTED or (borders > NESTED_LARGE and len(data) > LARGE):
         raise Unreadable("it has too many parts inside each other")
+    if data.replace(b"\r", b"").partition(b"\n\n")[0].count(b"\n") > MAX_HEADERS:
+        raise Unreadable(f"it has more than {MAX_HEADERS:,} lines of headers")
     if data.count(b"\n--") > 2 * MAX_PARTS:
         raise Unreadable(f"it has more than {MAX_PARTS:,} parts")
     try:
