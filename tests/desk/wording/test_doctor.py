@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from booktui.desk import open_desk
 from booktui.desk.wording import doctor, sample
 from booktui.desk.wording.library import load
 from booktui.desk.wording.write import words_of
-from desks import add_client, make_desk
+from desks import SETUP, Clock, add_client, make_desk
 
 HEAD = "kind: confirm\nto: client\n"
 
@@ -25,7 +26,19 @@ def found(desk, folder, text, language="en", name="confirm.yaml"):
 
 
 def test_those_that_come_with_it_are_well(desk):
+    assert doctor.check_folder(desk, "") == []
     assert doctor.problems(desk) == []
+
+
+def test_edge_17_the_desks_own_place_is_too_long_for_texts(tmp_path):
+    """Edge case 17: known before a text is held."""
+    desk = make_desk(tmp_path)
+    assert doctor.problems(desk) == []
+    places = [{**SETUP["location"][0], "name": "S" * 60}, SETUP["location"][1]]
+    open_desk(tmp_path / "desk.db", "ada", Clock()).setup.apply({"location": places})
+    with desk.store.read() as c:
+        desk.catalogue_in(c)
+    assert "en/confirm.yaml: sms_short: is 168 characters with a long place; at most 160 fit" in doctor.problems(desk)
 
 
 @pytest.mark.parametrize(

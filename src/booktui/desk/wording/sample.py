@@ -29,7 +29,7 @@ START = 1_796_294_700
 
 def facts(
     desk: Desk, kind: str, to: str, channel: str, *, client: bool = False, service: bool = False, code: str = "DNA",
-    modality: str = "", by: str = "provider",
+    modality: str = "", by: str = "provider", site: str = SITE,
 ) -> Facts:  # fmt: skip
     """A message with everything known about it.
 
@@ -38,11 +38,12 @@ def facts(
         service: the service is.
         code: why the entry left the list.
         by: who cancelled, `client` or `provider`.
+        site: name of the place.
     """
     what = SECRET if service else PLAIN
-    site = "Northgate Sexual Health Centre" if service else SITE
+    place = "Northgate Sexual Health Centre" if service else site
     visit = Visit(
-        1, "booked", START, START + 1800, modality, by, 1, "Europe/London", site, ADDRESS, "Dr Osei",
+        1, "booked", START, START + 1800, modality, by, 1, "Europe/London", place, ADDRESS, "Dr Osei",
         "Ultrasound 1 ultrasound", "Osei swab clinic" if service else "Osei heart clinic", "OSEI-TU", what,
     )  # fmt: skip
     settings = {"phone": PHONE, "missed_cost": "165", "interpreter_phone": "0161 496 0001", **desk.settings}

@@ -78,10 +78,8 @@ class Templates:
 
     def check(self, folder: str = "") -> list[str]:
         """What is wrong with those in force, or with a team's folder before it is used; a sentence each."""
-        if not folder:
-            return doctor.problems(self._desk)
         load.cache_clear()
-        return doctor.check_folder(self._desk, folder)
+        return doctor.check_folder(self._desk, folder or self._desk.settings.get("messages_folder", ""))
 
     def copy(self, folder: str | Path) -> Path:
         """Write those that come with booktui into a new folder, for a team to change; the folder.
