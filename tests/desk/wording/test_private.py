@@ -148,3 +148,31 @@ def test_prv_03_the_name_of_the_desk_is_not_the_sender_of_what_is_sensitive(desk
     )
     with pytest.raises(CannotWrite, match="PRV-03"):
         words_of(desk, facts)
+
+
+@pytest.mark.parametrize("hospital", ["Northgate General", "Test desk"])
+def test_prv_03_the_hospital_may_be_the_sender_of_it(desk, hospital):
+    facts = sample.facts(desk, "confirm", "client", "email", service=True)
+    content = f'ORGANIZER;CN="{hospital}":mailto:desk@example.org\r\n'
+    settings = {**facts.settings, "name": "Test desk", "hospital_name": hospital}
+    facts = replace(facts, draft=replace(facts.draft, content=content), settings=settings)
+    assert "12 Example Way" in words_of(desk, facts).body
+    nowhere = replace(facts, visit=facts.visit._replace(address=""))
+    assert f"Please come to **{hospital}**." in words_of(desk, nowhere).body
+
+
+def test_prv_03_without_address_and_hospital_it_is_held(desk):
+    facts = sample.facts(desk, "confirm", "client", "letter", service=True)
+    with pytest.raises(CannotWrite, match="there is nothing to put for site"):
+        words_of(desk, replace(facts, visit=facts.visit._replace(address="")))
+
+
+def test_prv_02_a_sensitive_client_who_lives_where_the_hospital_is(desk):
+    """The town of the hospital is not theirs alone; their street is."""
+    facts = sample.facts(desk, "confirm", "client", "email", client=True)
+    near = replace(facts, client={**facts.client, "address": "9 Elm Lane, Northgate"})
+    assert "12 Example Way, Northgate" in words_of(desk, near).body
+    inside = replace(
+        facts, client={**facts.client, "address": "9 Elm Lane"}, visit=facts.visit._replace(site="9 Elm Lane")
+    )
+    assert "9 Elm Lane" in words_of(desk, inside).body

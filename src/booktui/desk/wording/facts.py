@@ -121,15 +121,21 @@ def known(facts: Facts) -> Known:
         private=tuple(_lines(client, "address", "postcode", "phone", "mobile")),
         names=tuple(name for name in names if name),
         codes=tuple(code for code in (service.code, visit.clinic_code if visit else "") if code),
-        sites=_sites(facts),
-        senders=tuple(name for name in (settings.get("name", ""),) if name),
-        ours=tuple(value for value in (settings.get("phone", ""), *_sites(facts)) if value),
+        sites=_places(facts),
+        senders=tuple(name for name in (settings.get("name", ""),) if name != settings.get("hospital_name", "")),
+        ours=tuple(value for value in (settings.get("phone", ""), visit.address if visit else "", *_sites(facts)) if value),
     )  # fmt: skip
 
 
 def _sites(facts: Facts) -> tuple[str, ...]:
     visit = facts.visit
     return tuple(name for name in (visit.site if visit else "", facts.settings.get("hospital_name", "")) if name)
+
+
+def _places(facts: Facts) -> tuple[str, ...]:
+    """Names of the place; of a sensitive service only those that say more than which hospital it is."""
+    sites, hospital = _sites(facts), facts.settings.get("hospital_name", "")
+    return tuple(name for name in sites if name != hospital) if facts.service.sensitive else sites
 
 
 def _lines(client: dict[str, Any], *names: str) -> list[str]:

@@ -56,13 +56,19 @@ def fill(source: str, values: Mapping[str, str], *, markdown: bool) -> str:
     try:
         said = _compiled(source, markdown).render({name: value for name, value in values.items() if value})
     except UndefinedError as error:
-        name = re.findall(r"'(\w+)'", str(error))
-        raise TemplateProblem(f"there is nothing to put for {name[0] if name else 'a placeholder'}") from None
+        raise TemplateProblem(_nothing(re.findall(r"'(\w+)'", str(error)))) from None
     except TemplateError as error:
         raise TemplateProblem(str(error)) from None
     if not markdown:
         return clean(said, sys.maxsize)
     return _BLANK_LINES.sub("\n\n", said).strip()
+
+
+def _nothing(names: list[str]) -> str:
+    from booktui.desk.wording.values import PLACEHOLDERS
+
+    name = names[0] if names else "a placeholder"
+    return f"there is nothing to put for {name}{f': {PLACEHOLDERS[name]}' if name in PLACEHOLDERS else ''}"
 
 
 def names_in(source: str) -> frozenset[str]:

@@ -22,7 +22,7 @@ PLACEHOLDERS = {
     "day": "day of the week of the visit; short in texts",
     "date": "date of the visit; short in texts",
     "time": "time of the visit on the clock of its place",
-    "site": "where to come, in short; a sensitive service's address alone",
+    "site": "where to come, in short; of a sensitive service the address alone, or the hospital where none is recorded",
     "address": "postal address of the place, where it has one",
     "by_phone": "yes, where the visit is by telephone",
     "by_video": "yes, where the visit is by video",
@@ -117,7 +117,7 @@ def _visit(facts: Facts, language: str, channel: str) -> dict[str, str]:
     known = span_in(facts.draft.content) if facts.draft.method == "CANCEL" else None  # the time they were told of
     wall = to_wall(known[0] if known else visit.start, visit.zone)
     hidden = visit.service.sensitive
-    place = visit.address if hidden else visit.site
+    place = (visit.address or facts.settings.get("hospital_name", "")) if hidden else visit.site
     return {
         "ref": f"A{visit.id:06d}",
         "day": said.day_name(wall.date(), language, short=short),
