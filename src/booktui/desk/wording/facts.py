@@ -123,7 +123,7 @@ def known(facts: Facts) -> Known:
         codes=tuple(code for code in (service.code, visit.clinic_code if visit else "") if code),
         sites=_places(facts),
         senders=tuple(name for name in (settings.get("name", ""),) if name != settings.get("hospital_name", "")),
-        ours=tuple(value for value in (settings.get("phone", ""), visit.address if visit else "", *_sites(facts)) if value),
+        ours=tuple(filter(None, (settings.get("phone", ""), visit.address if visit else "", *_sites(facts)))),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from booktui.desk.nearest import nearest
+from booktui.desk.wording.placeholders import PLACEHOLDERS
 from booktui.rules.text import clean, clean_lines
 
 if TYPE_CHECKING:
@@ -65,8 +66,6 @@ def fill(source: str, values: Mapping[str, str], *, markdown: bool) -> str:
 
 
 def _nothing(names: list[str]) -> str:
-    from booktui.desk.wording.values import PLACEHOLDERS
-
     name = names[0] if names else "a placeholder"
     return f"there is nothing to put for {name}{f': {PLACEHOLDERS[name]}' if name in PLACEHOLDERS else ''}"
 
@@ -81,8 +80,6 @@ def names_in(source: str) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _checked(source: str) -> Tree:
     from jinja2 import TemplateError
-
-    from booktui.desk.wording.values import PLACEHOLDERS
 
     try:
         tree = _environment(False).parse(source)

@@ -14,7 +14,7 @@ from booktui.desk.tell import telling
 from booktui.desk.wording import doctor
 from booktui.desk.wording.facts import gather
 from booktui.desk.wording.library import Library, Template, copy_shipped, load
-from booktui.desk.wording.values import PLACEHOLDERS
+from booktui.desk.wording.placeholders import PLACEHOLDERS
 from booktui.desk.wording.write import words_of
 from booktui.rules.messages.values import CHANNELS, RECIPIENTS, CannotWrite, Draft, Words
 from booktui.rules.values import Role

@@ -1,4 +1,4 @@
-"""The placeholders of message templates: what each means, and its value for one message (scripts.md section 15)."""
+"""The values of the placeholders for one message, in its language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from booktui.desk.wording import said
 from booktui.desk.wording.facts import Facts, day_of
+from booktui.desk.wording.placeholders import PLACEHOLDERS
 from booktui.exchange.invite import span_in
 from booktui.rules.clock import local_date, to_wall
 from booktui.rules.messages.forms import name_of
@@ -16,56 +17,6 @@ from booktui.rules.values import Instant
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-PLACEHOLDERS = {
-    "greeting": "Dear and the name, the parent or guardian of a child, or Hello where no name may be said",
-    "visit": "what a visit is called where anybody may read it: NHS appt",
-    "day": "day of the week of the visit; short in texts",
-    "date": "date of the visit; short in texts",
-    "time": "time of the visit on the clock of its place",
-    "site": "where to come, in short; of a sensitive service the address alone, or the hospital where none is recorded",
-    "address": "postal address of the place, where it has one",
-    "by_phone": "yes, where the visit is by telephone",
-    "by_video": "yes, where the visit is by video",
-    "phone": "the desk's telephone number",
-    "open_from": "from when somebody answers it",
-    "open_to": "until when",
-    "interpreter_phone": "where an interpreter answers",
-    "hospital": "who writes; of a sensitive service never the team's name",
-    "ref": "reference of the appointment or the waiting entry, such as A000123",
-    "cost": "what a missed visit costs, in pounds",
-    "by": "the last day to ring",
-    "name": "first name and surname, where they may be said",
-    "child": "yes, where the parent or guardian is written to",
-    "team": "the team in plain words, in letters about what is not sensitive",
-    "prep_plain": "how to get ready, where it may be said",
-    "prep_hidden": "yes, where there is something to get ready that may not be written",
-    "support_booked": "interpreter and transport that are booked with the visit",
-    "old_day": "day of the week before the visit was moved",
-    "old_date": "date before the visit was moved",
-    "old_time": "time before the visit was moved",
-    "cancelled_by": "us or you",
-    "referrer_name": "who referred",
-    "clinician_name": "whose decision it was",
-    "decided_date": "the day of that decision",
-    "removed_date": "the day the entry left the list",
-    "reinstate_by": "the last day to simply come back",
-    "code": "reason code of the removal: PTREQ, DNA …",
-    "reason": "the reason in words, for other clinicians",
-    "nhs_number": "NHS number, for the GP, whoever referred and another provider",
-    "birth_date": "date of birth, for another provider",
-    "language": "the client's language, where it is another than the message's",
-    "today": "the date of the letter",
-    "job_kind": "interpreter or transport",
-    "job_state": "needed, requested … or cancelled",
-    "job_language": "language to interpret",
-    "job_mode": "face to face, telephone, video; of transport how they travel",
-    "job_wants": "what is wished besides",
-    "job_from": "from when the interpreter or the journey is needed",
-    "job_until": "until when",
-    "job_reference": "the agency's own number",
-    "job_home": "where to fetch the client, for transport and where it may be said",
-}
-"""Every one has a value, which may be empty; yes means a value that counts as true."""
 GREETINGS = {
     "en": ("Dear {}", "Dear parent or guardian of {}", "Dear parent or guardian", "Hello"),
     "pl": ("Dzień dobry, {}", "Do rodzica lub opiekuna: {}", "Do rodzica lub opiekuna", "Dzień dobry"),

@@ -13,31 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-ORDINARY = frozenset({
-    "a", "afternoon", "an", "and", "any", "appointment", "appointments", "assessment", "by", "call", "center",
-    "centre", "clinic", "consultation", "day", "department", "doctor", "dr", "early", "evening", "face", "first",
-    "follow", "followup", "for", "friday", "general", "group", "health", "home", "hospital", "in", "initial", "late",
-    "letter", "long", "main", "monday", "morning", "new", "next", "nurse", "of", "on", "one", "online", "outpatient",
-    "outpatients", "patient", "patients", "person", "phone", "repeat", "return", "review", "room", "routine",
-    "saturday", "second", "see", "service", "session", "short", "site", "sunday", "team", "telephone", "test", "the",
-    "thursday", "time", "to", "tuesday", "two", "unit", "up", "urgent", "video", "visit", "visits", "wednesday",
-    "with", "your",
-})  # fmt: skip
-"""Words that say nothing about why somebody comes."""
-SPECIALTIES = (
-    "andrology", "audiology", "bariatric", "breast clinic", "cancer", "cardiac", "cardiology", "chemotherapy",
-    "colonoscopy", "colposcopy", "dermatology", "dialysis", "echocardiogram", "endocrinology", "endoscopy", "epilepsy",
-    "fertility", "gastroenterology", "genitourinary", "gynaecology", "haematology", "hepatology", "mammogram",
-    "maternity", "memory clinic", "nephrology", "neurology", "neurosurgery", "obstetrics", "oncology", "ophthalmology",
-    "orthopaedics", "paediatrics", "palliative", "psychology", "psychotherapy", "radiotherapy", "renal", "rheumatology",
-    "stroke clinic", "ultrasound", "urology", "vasectomy",
-)  # fmt: skip
-SENSITIVE = (
-    "sexual health", "gum clinic", "genitourinary medicine", "termination", "abortion", "pregnancy advisory", "gender",
-    "mental health", "psychiatry", "psychiatric", "substance", "addiction", "drug and alcohol", "drugs and alcohol",
-    "hiv", "aids clinic", "domestic abuse", "domestic violence", "rape", "sexual assault", "self-harm",
-)  # fmt: skip
-"""PRV-03; never in any message, whatever it is about."""
+from booktui.rules.messages.telling_words import ORDINARY, SENSITIVE, SPECIALTIES
+
 LINK = re.compile(r"https?://|\bwww\.|\blog ?-?in\b|\bsign ?-?in\b|\bpassword\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 NATIONAL = 9
