@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from booktui.desk.due.today_views import DueLine
 
 KINDS = (
-    "escalation", "request", "hold", "call", "displaced", "support", "task", "review", "outcome", "reminder", "freed",
-    "proposal", "clock", "reply", "unanswered", "attempt", "validation",
+    "escalation", "request", "hold", "call", "displaced", "tell", "support", "task", "review", "outcome", "reminder",
+    "freed", "proposal", "clock", "reply", "unanswered", "attempt", "validation",
 )  # fmt: skip
 
 
