@@ -427,3 +427,19 @@ def test_what_staff_declined_is_not_settled_by_the_client(desk, visit, take):
     take(mail(calendar("DECLINED", attendee="osei@example.org"), sender="osei@example.org"))
     play(desk, desk.calls.start(appointment_id=visit.id, script="DECLINED"), "y", "y", "m", "enter")
     assert [one.state for one in desk.requests.of_client(visit.client_id)] == ["open"]
+
+
+def test_a_call_moves_what_was_declined(desk, visit, take):
+    """On to the offers of RESCHEDULE_PT; the answer of before is not the answer to the new time."""
+    take(google("DECLINED"))
+    view = desk.calls.start(appointment_id=visit.id, script="DECLINED")
+    view = play(desk, view, "y", "y", "y", "enter")
+    assert view.step == "RESCHEDULE_PT.reason"
+    view = desk.calls.capture(view.call_id, "cancel_reason", "ill")
+    view = play(desk, view, "1")
+    assert view.offers
+    view = play(desk, view, "1", "enter", "b")
+    view = play(desk, view, "enter", "enter") if not view.outcome else view
+    assert (view.outcome, desk.diary.get(visit.id).start != visit.start) == ("REBOOKED", True)
+    assert [one.answer for one in desk.requests.of_client(visit.client_id)] == ["By phone: Moved to a new date."]
+    assert answers(desk, visit) == [("client", "NEEDS-ACTION")]
