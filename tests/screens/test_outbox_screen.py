@@ -184,6 +184,7 @@ async def test_what_is_due_is_marked_late_reminders_and_all(post):
     post.book(when="2026-11-24T09:00")
     post.clock.now = at("2026-11-23T10:00")
     async with opened(post.desk, start="outbox") as j:
+        await j.settled()
         kinds = {what for what, _, _ in rows(j)}
         assert "confirmation" in kinds
         await j.press("2")

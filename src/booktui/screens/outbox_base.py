@@ -83,7 +83,7 @@ class OutboxBase(Going):
         """The strip of parts, and the frame's title."""
         listed, there = len(self.list.items), self.counts.get(self.at, len(self.list.items))
         rest = f", the first {listed:,} listed" if listed < there else ""
-        title = "Every message" if self.at == "all" else f"{self.at.capitalize()} {there:,}{rest}"
+        title = "Every message" if self.at == "all" else f"{self.at.capitalize()} {rows.count_words(there)}{rest}"
         retitle(self.query_one("#pane-rows"), title)
         self.query_one("#parts", Line).put(rows.strip(self.counts, self.at, max(1, self.size.width - 2)))
 

@@ -32,9 +32,12 @@ class Doing(OutboxBase):
         self._going = False
 
     def keep_up(self) -> None:
-        """Put the reminders of the next day into the outbox, unless the person only reads."""
-        if self.desk.person.may(Role.COORDINATOR):
-            self.try_to(lambda: self.desk.reminders.top_up())
+        """Put the reminders of the next day into the outbox, unless the person only reads; a day of a trust's takes a
+        few seconds, so the rows show meanwhile.
+        """
+        if self.desk.person.may(Role.COORDINATOR) and not self._going:
+            self.run_worker(self.desk.reminders.top_up, name="reminders", group="outbox", thread=True,
+                            exit_on_error=False)  # fmt: skip
 
     # -- looking
 
@@ -132,15 +135,18 @@ class Doing(OutboxBase):
         if event.worker.group != "outbox" or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
         event.stop()
-        self._going = False
+        if event.worker.name != "reminders":
+            self._going = False
         error = event.worker.error
         if isinstance(error, DeskError):
             self.show_messages(self.list.key)
             self.refuse(error)
         elif error is not None:
             raise error
-        else:
+        elif event.worker.name != "reminders":
             self._tell(event.worker.name, event.worker.result)
+        elif event.worker.result:
+            self.show_messages(self.list.key)
 
     def _tell(self, name: str, report: Any) -> None:
         """One sentence, and what has to be seen in a frame of its own."""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from booktui.rules.messages.values import STATES
 from booktui.rules.values import Instant
 from booktui.store import tables as t
 from booktui.store.tables import table_of
@@ -115,21 +116,31 @@ def _order(what: str) -> tuple[Any, ...]:
         return (_m.c.sent_at.desc(), _m.c.id.desc())
     if what == "later":
         return (func.coalesce(_m.c.next_at, _m.c.due_at), _m.c.id)
-    return (_m.c.id.desc(),) if what in ("withdrawn", "all") else (_m.c.due_at, _m.c.id)
+    if what == "withdrawn":
+        return (_m.c.due_at.desc(), _m.c.id.desc())
+    return (_m.c.id.desc(),) if what == "all" else (_m.c.due_at, _m.c.id)
+
+
+MANY = 10_000
+"""What has gone, or never will, grows with the years: from here on it is not counted."""
 
 
 def counts(c: Connection, now: Instant) -> dict[str, int]:
-    """How many of each word there are, and `all`."""
-    by_state: dict[str, int] = {}
-    for state, number in c.execute(select(_m.c.state, func.count()).group_by(_m.c.state)):
-        by_state[state] = number
+    """How many of each word there are, and `all`; of what has gone, or never will, at most `MANY` a state."""
+    of = {state: _count(c, state, MANY if state in GONE else None) for state in STATES}
     due = c.execute(select(func.count()).select_from(_m).where(*_standing("due", now))).scalar_one()
-    waiting = by_state.get("queued", 0) + by_state.get("sending", 0)
     return {
-        "due": due, "later": waiting - due, "held": by_state.get("held", 0), "failed": by_state.get("failed", 0),
-        "sent": by_state.get("sent", 0) + by_state.get("acknowledged", 0), "withdrawn": by_state.get("withdrawn", 0),
-        "all": sum(by_state.values()),
+        "due": due, "later": of["queued"] + of["sending"] - due, "held": of["held"], "failed": of["failed"],
+        "sent": of["sent"] + of["acknowledged"], "withdrawn": of["withdrawn"], "all": sum(of.values()),
     }  # fmt: skip
+
+
+GONE = ("sent", "acknowledged", "withdrawn")
+
+
+def _count(c: Connection, state: str, most: int | None) -> int:
+    some = select(_m.c.id).where(_m.c.state == state).limit(most).subquery()
+    return int(c.execute(select(func.count()).select_from(some)).scalar_one())
 
 
 def one(c: Connection, message_id: int) -> OutboxRow | None:

@@ -28,6 +28,7 @@ WAYS = {
 TO = {"practitioner": "practitioner", "room": "room", "gp": "GP", "referrer": "referrer", "provider": "other provider",
       "agency": "agency"}  # fmt: skip
 MARK, WHEN, CHANNEL = 4, 11, 7
+MANY = 10_000
 NARROW, WIDE = (22, 18), (31, 27)
 """Cells for what it is and to whom."""
 ROOMY = 100
@@ -104,9 +105,14 @@ def _by(channel: str) -> str:
     return {"email": "by e-mail", "letter": "by letter", "sms": "by text", "phone": "by phone"}[channel]
 
 
+def count_words(number: int) -> str:
+    """`12`; `9,999+` from where it is not counted any more."""
+    return f"{number:,}" if number < MANY else f"{MANY - 1:,}+"
+
+
 def strip(counts: Mapping[str, int], at: str, width: int) -> Content:
     """`▸1 due 12 │ 2 later 40 │ 3 held 2 …`."""
-    faces = [(part, f"{number} {part} {counts.get(part, 0):,}") for number, part in enumerate(PARTS, 1)]
+    faces = [(part, f"{number} {part} {count_words(counts.get(part, 0))}") for number, part in enumerate(PARTS, 1)]
     faces.append(("all", "0 all"))
     parts = [
         Content.styled(f"{'▸' if part == at else ' '}{face} ", "bold $accent" if part == at else "$text-muted")
