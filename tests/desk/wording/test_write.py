@@ -125,9 +125,9 @@ def test_the_language_they_have_where_there_is_one(desk, language, tag, day):
     ("need", "language", "form", "start"),
     [
         pytest.param("large print 24", "en", "large print 24", "Dear Amina Khan", id="AIS-02-large"),
-        pytest.param("easy read", "en", "easy read", "# Your appointment", id="AIS-02-easy"),
+        pytest.param("easy read", "en", "easy read", "You have an appointment.", id="AIS-02-easy"),
         pytest.param("Polish, large print", "pl", "large print 18", "Dzień dobry", id="AIS-02-Polish-large"),
-        pytest.param("Welsh, easy read", "cy", "easy read", "# Eich apwyntiad", id="AIS-02-Welsh-easy"),
+        pytest.param("Welsh, easy read", "cy", "easy read", "## Pryd", id="AIS-02-Welsh-easy"),
     ],
 )
 def test_ais_02_the_form_on_record_is_used(desk, need, language, form, start):
