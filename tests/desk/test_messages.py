@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from booktui.desk.messages import channel_for, summary
-from booktui.store.tables import Message
+from booktui.store.tables import Message, OfferMade
 from desks import NOW, Clock, add_client, at, make_desk
 
 
@@ -37,6 +37,11 @@ def states(desk):
     return [(row.kind, row.method, row.sequence, row.state) for row in rows(desk)]
 
 
+def words(desk):
+    """What the newest would say now, in one line, without emphasis."""
+    return " ".join(desk.outbox.show(rows(desk)[-1].id).words.body.replace("**", "").split())
+
+
 def event(row):
     calendar = Calendar.from_ical(row.content)
     (found,) = calendar.walk("VEVENT")
@@ -60,8 +65,43 @@ def test_a_booking_queues_an_invitation_that_says_no_more_than_it_must(desk):
 
 def test_a_move_before_anything_went_out_replaces_the_confirmation(desk):
     move(desk, book(desk, add_client(desk)))
-    assert states(desk) == [("confirm", "REQUEST", 0, "withdrawn"), ("change", "REQUEST", 1, "queued")]
+    assert states(desk) == [("confirm", "REQUEST", 0, "withdrawn"), ("confirm", "REQUEST", 1, "queued")]
     assert rows(desk)[0].content == ""
+
+
+def test_a_move_of_what_was_agreed_in_a_call_is_a_change_though_nothing_left(desk):
+    """They wrote the old time down: a second confirmation would leave them with two."""
+    appointment = book(desk, add_client(desk))
+    with desk.store.write() as c:
+        c.execute(
+            insert(OfferMade.__table__).values(
+                client_id=appointment.client_id, service_id=appointment.service_id, starts_at=appointment.start,
+                practitioner_id=appointment.practitioner_id, location_id=appointment.location_id, made_at=NOW,
+                made_by="jo", answer="accepted", channel="phone", reasonable=True,
+            )
+        )  # fmt: skip
+    move(desk, appointment)
+    assert states(desk)[1] == ("change", "REQUEST", 1, "queued")
+    assert "Please do not come on Tuesday 15 December 2026 at 9:00 am" in words(desk)
+
+
+def test_words_name_the_time_that_the_client_knows_of(desk, tmp_path):
+    """Not one in between that they were never told."""
+    appointment = book(desk, add_client(desk))
+    desk.exports.invite(appointment.id, tmp_path)
+    moved = move(desk, move(desk, appointment, "2026-12-15T09:30"), "2026-12-22T09:00")
+    assert "The new time is Tuesday 22 December 2026 at 9:00 am" in words(desk)
+    assert "Please do not come on Tuesday 15 December 2026 at 9:00 am" in words(desk)
+    desk.diary.cancel(moved.id, reason="asked", by="client")
+    assert "Your appointment on Tuesday 15 December 2026 at 9:00 am is cancelled" in words(desk)
+
+
+def test_a_move_there_and_back_forbids_no_time(desk, tmp_path):
+    appointment = book(desk, add_client(desk))
+    desk.exports.invite(appointment.id, tmp_path)
+    move(desk, move(desk, appointment, "2026-12-15T09:30"), "2026-12-15T09:00")
+    assert "at 9:00 am" in words(desk)
+    assert "do not come" not in words(desk)
 
 
 def test_a_move_after_it_went_out_updates_it(desk, tmp_path):

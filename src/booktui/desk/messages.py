@@ -37,8 +37,9 @@ def queue(
     """Make messages due in the caller's transaction; the line to show, like `invite by e-mail queued`.
 
     `kind` is `confirm`, `change` or `cancel`. What was queued before and never left is withdrawn: only the newest is
-    true. A cancellation of what never left is withdrawn with it and has no calendar file (edge case 26). Practitioner
-    and room get a message each where they want one; whoever no longer takes part gets a CANCEL of their own.
+    true. A cancellation of what never left is withdrawn with it and has no calendar file (edge case 26); a change of
+    what never left, and was not agreed in a call, is the client's confirmation. Practitioner and room get a message
+    each where they want one; whoever no longer takes part gets a CANCEL of their own.
 
     Args:
         must_tell: the client knows of the time from a call, so a cancellation goes out even where nothing had left.
@@ -53,7 +54,8 @@ def queue(
     silent = kind == "cancel" and ("client", None) not in stands
     if kind != "cancel" and told:
         work.answers = _answers(c, kind, appointment)
-    said = work.client_row(silent, must_tell=must_tell, phone_first=phone_first)
+    first = kind == "change" and not _heard(c, appointment, told, stands)
+    said = work.client_row(silent, first=first, must_tell=must_tell, phone_first=phone_first)
     also = work.staff_rows({key: number for key, number in stands.items() if key[0] != "client"})
     return f"{said}; {' and '.join(also)} too" if also else said
 
@@ -89,9 +91,9 @@ class _Work:
         self.scene = store.scene(c, one.location_id, one.service_id, one.practitioner_id, one.room_id)
         self.files = Inviting(one, client, self.scene, settings)
 
-    def client_row(self, silent: bool, *, must_tell: bool, phone_first: bool) -> str:
-        """To the client; the line to show."""
-        kind, channel = self.kind, channel_for(self.client)
+    def client_row(self, silent: bool, *, first: bool, must_tell: bool, phone_first: bool) -> str:
+        """To the client, the first they hear of it or not; the line to show."""
+        kind, channel = "confirm" if first else self.kind, channel_for(self.client)
         method = "" if silent else METHODS[kind]
         said = self._said("client", None) if kind == "cancel" and method else ""
         content = self.files.to_client(method, self.stamp, self.answers.get("client", ""), said) if method else b""
@@ -142,6 +144,16 @@ class _Work:
             "created_at": self.stamp, "due_at": self.now, "state": "queued",
         }  # fmt: skip
         store.add(self.c, **{**row, **values})
+
+
+def _heard(
+    c: Connection, appointment: Appointment, told: Sequence[store.Told], stands: Mapping[tuple[str, int | None], int]
+) -> bool:  # fmt: skip
+    """The client knows of the booking: in writing, from the call it was agreed in, or from whoever booked what an
+    import brought, which has no message here."""
+    mine = [one for one in told if one.recipient == "client"]
+    reminded = any(one.left and not one.method for one in mine)
+    return not mine or ("client", None) in stands or reminded or store.agreed(c, appointment)
 
 
 def _key(guest: Guest) -> tuple[str, int | None]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, case, func, or_, select, update
 
-from booktui.rules.values import Instant
+from booktui.rules.values import Appointment, Instant
 from booktui.store import tables
 from booktui.store.hot import Adding, Hot, among
 from booktui.store.tables import table_of
@@ -20,6 +20,7 @@ _lo = table_of(tables.LocationRow)
 _sv = table_of(tables.ServiceRow)
 _pr = table_of(tables.Practitioner)
 _ro = table_of(tables.Room)
+_of = table_of(tables.OfferMade)
 
 
 def _mailbox(table: Table) -> tuple[ColumnElement[Any], ...]:
@@ -51,6 +52,14 @@ _said = Hot(
         or_(_m.c.sent_at.is_not(None), _m.c.claimed_at.is_not(None)),
     )
     .order_by(_m.c.id.desc())
+    .limit(1)
+)  # fmt: skip
+_agreed = Hot(
+    select(_of.c.id)
+    .where(
+        _of.c.client_id == bindparam("client"), _of.c.service_id == bindparam("service"), _of.c.channel == "phone",
+        func.coalesce(_of.c.entry_id, 0) == bindparam("entry"), _of.c.answer == "accepted",
+    )
     .limit(1)
 )  # fmt: skip
 _newest = Hot(select(func.max(_m.c.created_at)).where(_m.c.appointment_id == bindparam("a")))
@@ -153,6 +162,13 @@ def last_said(connection: Connection, appointment_id: int, recipient: str, sched
     """The last file that asked them to come and has left, or may have; empty where none is kept."""
     row = _said.row(connection, a=appointment_id, recipient=recipient, schedule=schedule_id or 0)
     return str(row[0]) if row else ""
+
+
+def agreed(connection: Connection, appointment: Appointment) -> bool:
+    """The client accepted a time for it in a call, so they know of one."""
+    one = appointment
+    row = _agreed.row(connection, client=one.client_id, service=one.service_id, entry=one.entry_id or 0)
+    return row is not None
 
 
 def withdraw(connection: Connection, appointment_id: int) -> None:

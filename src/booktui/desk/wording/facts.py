@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from booktui.exchange.invite import span_in
 from booktui.rules.clock import local_date
 from booktui.rules.messages.forms import Wanted, tag_of, wanted
 from booktui.rules.messages.privacy import Known
 from booktui.rules.messages.values import CannotWrite, Draft
 from booktui.rules.needs import age_on
 from booktui.rules.values import Instant
-from booktui.store import clients
+from booktui.store import clients, messages
 from booktui.store import wording as store
 from booktui.store.hot import as_date
 
@@ -94,17 +95,26 @@ def gather(c: Connection, desk: Desk, draft: Draft) -> Facts:
     visit = store.visit(c, draft.appointment_id) if draft.appointment_id is not None else None
     if draft.appointment_id is not None and visit is None:
         raise CannotWrite("there is no such appointment any more: withdraw it")
+    if visit is not None and draft.kind == "cancel" and (span := span_in(draft.content)):
+        visit = visit._replace(start=span[0], end=span[1])  # the time that they know of is off
     entry_id = draft.entry_id or (visit.entry_id if visit else None)
     wait = store.wait(c, entry_id) if entry_id is not None else None
     return Facts(
         draft, client, visit.zone if visit else desk.zone, desk.now(), dict(desk.settings), visit, wait,
         removed=_removed(c, draft, entry_id),
         jobs=tuple(store.jobs(c, visit.id)) if visit and draft.kind in ("job", "confirm", "change") else (),
-        old_start=store.start_before(c, visit.id) if visit and draft.kind == "change" else None,
+        old_start=_told_start(c, visit) if visit and draft.kind == "change" and draft.recipient == "client" else None,
         asked_until=store.asked_until(c, entry_id) if entry_id is not None and draft.kind == "validate" else "",
         needs=tuple(store.needs(c, draft.client_id)),
         mailbox=_mailbox(c, draft),
     )  # fmt: skip
+
+
+def _told_start(c: Connection, visit: store.Visit) -> Instant | None:
+    """The time that the client knows of: what was last said in writing, which need not be the last that it had."""
+    span = span_in(messages.last_said(c, visit.id, "client", None))
+    old = span[0] if span else store.start_before(c, visit.id)
+    return None if old == visit.start else old
 
 
 def known(facts: Facts) -> Known:
