@@ -20,6 +20,13 @@ PAGE = 100
 """So many numbers are read at once."""
 _m = table_of(t.Message)
 _e = _m.alias("earlier")
+_r = _m.alias("request")
+_asked = exists().where(
+    _r.c.appointment_id == _m.c.appointment_id, _r.c.recipient == _m.c.recipient, _r.c.method == "REQUEST",
+    func.coalesce(_r.c.schedule_id, 0) == func.coalesce(_m.c.schedule_id, 0),
+    or_(_r.c.sent_at.is_not(None), _r.c.claimed_at.is_not(None)),
+)  # fmt: skip
+"""What a cancellation calls off has left, or may have; one that was refused a moment ago has not."""
 _waiting = func.coalesce(_m.c.next_at, _m.c.due_at)
 _due = and_(_m.c.state == "queued", _m.c.due_at <= bindparam("now"), _waiting <= bindparam("now"))
 _page = Hot(
@@ -35,7 +42,7 @@ _page = Hot(
 )  # fmt: skip
 _ready = Hot(
     select(_m.c.id, _m.c.content).where(
-        _m.c.id == bindparam("id"), _due,
+        _m.c.id == bindparam("id"), _due, or_(_m.c.method != "CANCEL", _m.c.appointment_id.is_(None), _asked),
         ~exists().where(
             _e.c.appointment_id == _m.c.appointment_id, _e.c.recipient == _m.c.recipient, _e.c.id < _m.c.id,
             func.coalesce(_e.c.schedule_id, 0) == func.coalesce(_m.c.schedule_id, 0),

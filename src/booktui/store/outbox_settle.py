@@ -14,10 +14,12 @@ OVERTAKEN = "a newer one took its place"
 TOO_LATE = "too late: the visit has begun"
 MOVED = "the visit is at another time now"
 OFF = "the visit is cancelled"
+DIED = "the client has died"
 
 _m = table_of(t.Message)
 _o = _m.alias("other")
 _a = table_of(t.Appointment)
+_c = table_of(t.ClientRow)
 _waits = _m.c.state.in_(("queued", "held", "failed"))
 _other = and_(
     _o.c.appointment_id == _m.c.appointment_id, _o.c.recipient == _m.c.recipient,
@@ -51,7 +53,10 @@ def cancelled_unasked(c: Connection) -> int:
 
 
 def out_of_date(c: Connection, now: Instant) -> int:
-    """Reminders and texts whose visit has begun, was moved or is off; how many (TZ-03, scripts.md 12)."""
+    """Reminders and texts whose visit has begun, was moved or is off; how many (TZ-03, scripts.md 12). And what came
+    back after its client had died.
+    """
+    died = exists().where(_c.c.id == _m.c.client_id, _c.c.status == "deceased")
     of_visit = _a.c.id == _m.c.appointment_id
     reminds = and_(_m.c.state.in_(("queued", "held")), _m.c.kind.like("remind-%"))
     texts = and_(_m.c.state == "queued", _m.c.channel == "sms", _m.c.kind.in_(("confirm", "change", "cancel")))
@@ -59,7 +64,8 @@ def out_of_date(c: Connection, now: Instant) -> int:
     other_time = exists().where(of_visit, _m.c.about_start.is_not(None), _a.c.starts_at != _m.c.about_start)
     off = exists().where(of_visit, _a.c.status.in_(("cancelled", "noshow")))
     return (
-        _withdraw(c, OFF, reminds, off)
+        _withdraw(c, DIED, and_(_waits, _m.c.recipient == "client"), died)
+        + _withdraw(c, OFF, reminds, off)
         + _withdraw(c, MOVED, reminds, other_time)
         + _withdraw(c, TOO_LATE, or_(reminds, texts), begun)
     )

@@ -60,6 +60,40 @@ def test_cancelled_in_hand_and_then_it_did_not_leave_neither_leaves(post, inbox,
     assert set(post.states().values()) == {"withdrawn"}
 
 
+def test_cancelled_in_hand_and_then_refused_the_cancellation_does_not_go_in_the_same_run(post, inbox, monkeypatch):
+    visit = post.book()
+    refuse = post.desk.outbox.list("due")[0]
+    inbox.refuse["client@example.org"] = "550 no such mailbox"
+    from booktui.exchange.mail.smtp import Mailer
+
+    send = Mailer.send
+
+    def meanwhile(self, sender, to, data):
+        if post.row(refuse.id)["state"] == "sending" and len(post.states()) == 1:
+            _cancel(post, visit)
+            try:
+                send(self, sender, to, data)
+            finally:
+                inbox.refuse.clear()
+        else:
+            send(self, sender, to, data)
+
+    monkeypatch.setattr(Mailer, "send", meanwhile)
+    post.desk.outbox.send()
+    post.desk.outbox.send()
+    assert inbox.mails == []
+    assert set(post.states().values()) == {"withdrawn"}
+
+
+def test_what_came_back_after_the_client_had_died_never_leaves(post, inbox):
+    post.add("Jones")
+    _in_hand(post, 1)
+    post.desk.clients.edit(post.client("Jones"), {"status": "deceased"})
+    post.set(1, state="queued", claimed_by="", claimed_at=None)
+    assert post.desk.outbox.send().withdrawn == 1
+    assert (inbox.mails, post.states()) == ([], {1: "withdrawn"})
+
+
 def test_cancelled_while_in_doubt_the_cancellation_goes(post, inbox, server):
     visit = post.book()
     with playing(dies_after_the_dot) as port:

@@ -87,6 +87,16 @@ def test_what_is_not_in_its_file_is_due_again(post, dead, tmp_path, way):
     assert (row["state"], row["attempts"], row["batch"], row["claimed_by"]) == ("queued", 0, "", "")
 
 
+@pytest.mark.parametrize("way", ["draft", "print", "batch"])
+def test_a_slow_process_may_still_write_its_file_so_it_is_in_doubt(post, clock, tmp_path, way):
+    """A machine that slept for an hour in the middle of a run goes on writing when it wakes."""
+    number = _stuck(post, me(), way=way, batch="file-1.txt", folder=str(tmp_path), attempts=1)
+    clock.now += HOUR + 1
+    post.desk.outbox.send()
+    assert post.states() == {number: "held"}
+    assert post.desk.outbox.list("held")[0].in_doubt
+
+
 def test_what_a_dead_run_left_half_done_is_swept_away(post, dead, tmp_path):
     out = tmp_path / "out"
     out.mkdir()

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from booktui.desk.errors import BadInput, NotFound, Unavailable
 from booktui.exchange import files
 from booktui.exchange.letters import pdf as letters_pdf
+from booktui.store import outbox_moves as moves
 from desks import at
 
 RUN = "letters-2026-11-23-1"
@@ -50,6 +51,68 @@ def test_the_next_run_has_the_next_number(post, out):
     assert (out / f"{RUN}.html").read_text() == "somebody else's"
 
 
+def test_a_link_to_nowhere_holds_its_name_too(post, out):
+    out.mkdir()
+    (out / f"{RUN}.html").symlink_to(out / "nowhere")
+    post.add(channel="letter")
+    post.desk.outbox.write(out)
+    assert post.row(1)["batch"] == "letters-2026-11-23-2.pdf"
+
+
+def test_two_diaries_that_write_to_one_folder_at_once_keep_both_runs(post, out, monkeypatch):
+    """The other desk's letters come there while ours are being set."""
+    post.add(channel="letter")
+    run = letters_pdf.pdf_run
+
+    def meanwhile(letters, **how):
+        if not (out / f"{RUN}.pdf").exists():
+            (out / f"{RUN}.pdf").write_text("theirs")
+        return run(letters, **how)
+
+    monkeypatch.setattr(letters_pdf, "pdf_run", meanwhile)
+    report = post.desk.outbox.write(out)
+    second = RUN.removesuffix("1") + "2"
+    assert (report.sent, post.row(1)["batch"]) == (1, f"{second}.pdf")
+    assert _names(out) == [f"{RUN}.pdf", f"{second}.html", f"{second}.pdf"]
+    assert (out / f"{RUN}.pdf").read_text() == "theirs"
+
+
+def test_a_name_that_nothing_holds_yet_is_chosen_anew(post, out, monkeypatch):
+    """A page of which nothing could go holds no name: a desk that starts meanwhile takes it."""
+    monkeypatch.setattr("booktui.store.outbox_moves.PAGE", 1)
+    with post.desk.store.write() as c:
+        c.execute(text("UPDATE client SET address = '' WHERE id = :id"), {"id": post.client("Khan")})
+    first, second = post.add("Khan", channel="letter"), post.add("Jones", channel="letter")
+    due = moves.due
+
+    def meanwhile(c, channel, now, since, after):
+        if after == first:  # another desk's letter is in hand under the first name
+            c.execute(
+                text("INSERT INTO message(client_id, recipient, kind, channel, method, sequence, content, created_at, "
+                     "due_at, state, why, address, subject, body, language, form, template, mail_id, way, batch, "
+                     "folder, claimed_by, claimed_at, attempts) SELECT client_id, 'client', 'ring', 'letter', '', 0, "
+                     "'', created_at, due_at, 'sending', '', '', '', 'b', 'en', '', '', '', 'print', :batch, :folder, "
+                     "'elsewhere:1:1', created_at, 1 FROM message WHERE id = :id"),
+                {"batch": f"{RUN}.pdf", "folder": str(out), "id": second},
+            )  # fmt: skip
+        return [row for row in due(c, channel, now, since, after) if row[1] in (first, second)][:1]
+
+    monkeypatch.setattr(moves, "due", meanwhile)
+    post.desk.outbox.write(out)
+    assert (post.row(first)["state"], post.row(second)["batch"]) == ("held", "letters-2026-11-23-2.pdf")
+
+
+def test_a_run_printed_again_elsewhere_replaces_nobody_elses(post, out, tmp_path):
+    post.add(channel="letter")
+    post.desk.outbox.write(out)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / f"{RUN}.pdf").write_text("theirs")
+    with pytest.raises(Unavailable, match="File exists"):
+        post.desk.outbox.reprint(RUN, other)
+    assert (_names(other), (other / f"{RUN}.pdf").read_text()) == ([f"{RUN}.pdf"], "theirs")
+
+
 def test_a_run_is_split_where_it_gets_too_long(post, out, monkeypatch):
     monkeypatch.setattr("booktui.desk.sending.runs.MOST", 2)
     numbers = [post.add(channel="letter") for _ in range(5)]
@@ -79,10 +142,10 @@ def test_a_full_disk_counts_nothing_as_gone(post, out, monkeypatch):
         post.add(family, channel="letter")
     write = files.write_private
 
-    def full(folder, name, data):
+    def full(folder, name, data, **how):
         if name.endswith(".pdf"):
             raise OSError(errno.ENOSPC, "No space left on device")
-        return write(folder, name, data)
+        return write(folder, name, data, **how)
 
     monkeypatch.setattr(files, "write_private", full)
     report = post.desk.outbox.write(out)
@@ -197,11 +260,11 @@ def test_a_draft_that_cannot_be_written_stops_the_drafts_and_nothing_is_lost(pos
         post.add("Jones")
     write, written = files.write_private, []
 
-    def full(folder, name, data):
+    def full(folder, name, data, **how):
         if written:
             raise OSError(errno.ENOSPC, "No space left on device")
         written.append(name)
-        return write(folder, name, data)
+        return write(folder, name, data, **how)
 
     monkeypatch.setattr(files, "write_private", full)
     report = post.desk.outbox.write(out)

@@ -27,9 +27,12 @@ def is_dead(claimed_by: str, claimed_at: Instant | None, now: Instant) -> bool:
     return host == _host() and pid.isdigit() and not _lives(int(pid), started)
 
 
-def is_here(claimed_by: str) -> bool:
-    """The process was one of this machine."""
-    return claimed_by.split(":")[0] == _host()
+def is_gone(claimed_by: str) -> bool:
+    """The process was one of this machine and is no more: it writes no file any more. Where nobody can ask (Windows)
+    it counts as gone once `is_dead` says so.
+    """
+    host, pid, started = (*claimed_by.split(":"), "", "")[:3]
+    return host == _host() and pid.isdigit() and (sys.platform == "win32" or not _lives(int(pid), started))
 
 
 @cache

@@ -131,9 +131,10 @@ def reprint(desk: Desk, batch: str, folder: str | Path = "") -> list[Path]:
     desk.require(Role.COORDINATOR)
     first, ids = _batch(desk, batch)
     place = ready_folder(folder or first.folder)
+    elsewhere = str(place) != first.folder  # a file of that name there is another one
     kind = letters() if first.way == "print" else texts()
     try:
-        paths = write_files(kind, place, first.batch, kind.files(desk, ids))
+        paths = write_files(kind, place, first.batch, kind.files(desk, ids), new=elsewhere)
     except OSError as error:
         raise Unavailable(f"{first.batch} cannot be written to {place}: {error.strerror or error}.") from None
     with telling(), desk.store.write() as c:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from itertools import count
@@ -42,7 +43,7 @@ def free_name(c: Connection, folder: Path, stem: str, suffixes: Sequence[str], a
     day = local_date(at, zone).isoformat()
     for number in count(1):
         plain = f"{stem}-{day}-{number}"
-        there = any((folder / f"{plain}{suffix}").exists() for suffix in suffixes)
+        there = any(os.path.lexists(folder / f"{plain}{suffix}") for suffix in suffixes)
         if not there and not moves.batch_known(c, plain + suffixes[-1]):
             return plain + suffixes[-1]
     raise AssertionError("numbers do not end")
@@ -52,6 +53,6 @@ def draft_name(folder: Path, message_id: int) -> str:
     """`mail-000012.eml`, or the same with a number where an earlier draft of it is still there."""
     for number in count(1):
         name = f"mail-{message_id:06d}{'' if number == 1 else f'-{number}'}.eml"
-        if not (folder / name).exists():
+        if not os.path.lexists(folder / name):
             return name
     raise AssertionError("numbers do not end")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk.sending import troubles
-from booktui.desk.sending.claim import is_dead, is_here
+from booktui.desk.sending.claim import is_dead, is_gone
 from booktui.desk.sending.left import left_in
 from booktui.desk.sending.reports import SendReport
 from booktui.desk.tell import telling
@@ -53,12 +53,13 @@ def _decide(c: Connection, desk: Desk, row: OutboxRow, report: SendReport) -> No
 
 
 def _written(row: OutboxRow) -> bool | None:
-    """Its file is there, whole; None where nobody can say: another machine's folder, or one that is gone."""
+    """Its file is there, whole; None where nobody can say: another machine's folder, one that is gone, or a process
+    that was only slow and may write it yet."""
     folder = Path(row.folder)
     try:
         if (folder / row.batch).exists():
             return True
-        return False if folder.is_dir() and is_here(row.claimed_by) else None
+        return False if folder.is_dir() and is_gone(row.claimed_by) else None
     except OSError:
         return None
 

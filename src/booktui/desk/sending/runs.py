@@ -49,28 +49,41 @@ def write_all(run: Run, kind: Kind, folder: Path) -> None:
             return
         try:
             written = _written(run, kind, folder, batch, ids)
+        except FileExistsError:  # another diary's desk took the name meanwhile: the next one is tried
+            _put_back(run.desk, ids)
+            continue
         except OSError as error:
-            _put_back(run.desk, kind, folder, batch, ids)
+            _put_back(run.desk, ids)
             said = error.strerror or str(error)
             run.report.problems.append(f"{batch} cannot be written to {folder}: {said}. Nothing of it was sent.")
             run.report.unusable = True
             return
         except BaseException:
-            _put_back(run.desk, kind, folder, batch, ids)
+            if not (folder / batch).exists():  # else the file tells, when somebody looks
+                _put_back(run.desk, ids)
             raise
         _gone(run, kind, written)
 
 
-def write_files(kind: Kind, folder: Path, batch: str, made: dict[str, bytes]) -> list[Path]:
-    """The files of a run, the telling one last.
+def write_files(kind: Kind, folder: Path, batch: str, made: dict[str, bytes], *, new: bool) -> list[Path]:
+    """The files of a run, the telling one last; where they must be new, all of them or none.
 
     Raises:
+        FileExistsError: one must be new and is there.
         OSError: one cannot be written.
     """
     from booktui.exchange.files import write_private
 
-    stem = batch.rpartition(".")[0]
-    return [write_private(folder, stem + suffix, made[suffix]) for suffix in kind.suffixes]
+    stem, written = batch.rpartition(".")[0], list[Path]()
+    try:
+        for suffix in kind.suffixes:
+            written.append(write_private(folder, stem + suffix, made[suffix], new=new))
+    except BaseException:
+        for path in written if new else ():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    return written
 
 
 def _taken(run: Run, kind: Kind, folder: Path) -> tuple[str, list[int]]:
@@ -91,8 +104,9 @@ def _taken(run: Run, kind: Kind, folder: Path) -> tuple[str, list[int]]:
             if not page:
                 break
             since, after = page[-1]
+            batch = batch if ids else ""  # nothing holds the name yet, so another desk may have it by now
     except BaseException:
-        _put_back(desk, kind, folder, batch, ids)
+        _put_back(desk, ids)
         raise
     return batch, ids
 
@@ -107,7 +121,7 @@ def _written(run: Run, kind: Kind, folder: Path, batch: str, ids: list[int]) -> 
         ids = _sound(run, kind, ids)
         made = kind.files(run.desk, ids)
     if ids:
-        run.report.files += write_files(kind, folder, batch, made)
+        run.report.files += write_files(kind, folder, batch, made, new=True)
     return ids
 
 
@@ -139,12 +153,8 @@ def _gone(run: Run, kind: Kind, ids: list[int]) -> None:
             run.told(run.report)
 
 
-def _put_back(desk: Desk, kind: Kind, folder: Path, batch: str, ids: list[int]) -> None:
-    """Nothing of the file went: what there is of it goes, and its messages are due as before."""
-    stem = batch.rpartition(".")[0]
-    for suffix in kind.suffixes if stem else ():
-        with suppress(OSError):
-            (folder / f"{stem}{suffix}").unlink(missing_ok=True)
+def _put_back(desk: Desk, ids: list[int]) -> None:
+    """There is no file: its messages are due as before."""
     for page in moves.paged(ids):
         with telling(), desk.store.write() as c:
             moves.untried(c, page)

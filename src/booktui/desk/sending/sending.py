@@ -121,7 +121,7 @@ def drafts(run: Run, folder: Path, way: MailWay) -> Way:
 
     def hand_over(ready: Ready) -> None:
         try:
-            run.report.files.append(write_private(folder, ready.batch, ready.data))
+            run.report.files.append(write_private(folder, ready.batch, ready.data, new=True))
         except OSError as error:
             said = error.strerror or str(error)
             raise Unusable(
