@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from booktui.rules.messages.replies import FAILED, MISSING, PASSED
 
 LONGEST = 254
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_COMMENT = re.compile(r"\([^()]*\)")
 _ANGLE = re.compile(r"<([^<>]*)>")
 _ADDRESS = re.compile(r'[^\s@"<>()\[\],;:\\]+@[^\s@"<>()\[\],;:\\]+')
 _RESULT = re.compile(r"\s*([a-z][a-z0-9-]*)(?:\s*/\s*\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
-_PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.d|header\.i)\s*=\s*([^\s;]+)", re.IGNORECASE)
+_PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.(?:d|i|from))\s*=\s*([^\s;]+)", re.IGNORECASE)
+_SPLITS = re.compile(r'[\s;="]')
 _BAD = ("fail", "softfail", "permerror", "policy")
 _PROVES = {"spf": "smtp.mailfrom", "dkim": "header.d"}
 """Which domain a result speaks for; it must be the sender's own (RFC 7489 3.1)."""
@@ -26,9 +25,7 @@ def address_of(values: Sequence[str]) -> str:
     """
     if len(values) != 1:
         return ""
-    plain = _QUOTED.sub("", values[0][:2000])
-    for _ in range(5):
-        plain = _COMMENT.sub("", plain)
+    plain = _bare(values[0][:2000], lambda _: "")
     found = _ANGLE.findall(plain)
     if len(found) > 1 or (not found and "," in plain):
         return ""
@@ -51,44 +48,77 @@ def trust_of(values: Iterable[str], sender: str, authserv: str) -> str:
 
     Args:
         values: the Authentication-Results headers, topmost first. Only those above any of another server count, as
-            whoever sends a mail can write whatever they like further down (RFC 8601 section 5).
+            whoever sends a mail can write whatever they like further down (RFC 8601 section 5). What speaks for the
+            sender counts in the topmost alone: the next may be theirs already, where our server leaves them in.
     """
     if not authserv:
         return ""
+    top: Results | None = None
     found: Results = {}
     for value in values:
         name, results = _results(value)
         if name != authserv.lower():
             break
+        top = results if top is None else top
         for method, rows in results.items():
             found.setdefault(method, rows)
-    return _judged(found, sender.rpartition("@")[2])
+    return _judged(top or {}, found, sender.rpartition("@")[2])
+
+
+def _bare(value: str, quoted: Callable[[str], str]) -> str:
+    """Without its comments, and with what `quoted` makes of what stands in quotes (RFC 5322 3.2.2 and 3.2.4): read
+    from left to right, as a quote in a comment is none, nor a bracket in quotes. Empty where one of them has no end.
+    """
+    out: list[str] = []
+    said: list[str] = []
+    depth, inside, escaped = 0, False, False
+    for character in value:
+        if escaped or (character == "\\" and (inside or depth)):
+            said += character if escaped and inside else ""
+            escaped = not escaped
+        elif inside:
+            said += character if character != '"' else ""
+            if character == '"':
+                out.append(quoted("".join(said)))
+                said, inside = [], False
+        elif character == "(" or (character == ")" and depth):
+            depth += 1 if character == "(" else -1
+            out.append(" ")
+        elif not depth:
+            inside = character == '"'
+            out.append("" if inside else character)
+    return "" if inside or depth else "".join(out)
 
 
 def _results(value: str) -> tuple[str, Results]:
     """The server's name, and of each method its results with their properties."""
-    plain = value[:20_000]
-    for _ in range(5):
-        plain = _COMMENT.sub(" ", plain)
+    plain = _bare(value[:20_000], lambda said: _SPLITS.sub("_", said))
     name, _, rest = plain.partition(";")
     found: Results = {}
     for part in rest.split(";"):
         said = _RESULT.match(part)
         if said is not None:
-            properties = {key.lower(): text.strip('"').lower() for key, text in _PROPERTY.findall(part)}
+            properties = {key.lower(): text.lower() for key, text in _PROPERTY.findall(part)}
             found.setdefault(said[1].lower(), []).append((said[2].lower(), properties))
     return (name.split() or [""])[0].lower(), found
 
 
-def _judged(found: Results, domain: str) -> str:
+def _judged(top: Results, found: Results, domain: str) -> str:
     results = {method: {result for result, _ in rows} for method, rows in found.items()}
     dmarc = results.get("dmarc", set())
     if "fail" in dmarc:
         return FAILED
-    if "pass" in dmarc or any(_proves(found, method, domain) for method in _PROVES):
+    if _dmarc(top, domain) or any(_proves(top, method, domain) for method in _PROVES):
         return PASSED
     both = all(method in results and results[method] <= set(_BAD) for method in _PROVES)
     return FAILED if both else MISSING
+
+
+def _dmarc(found: Results, domain: str) -> bool:
+    """It passed for the mailbox that we read in From, where it says for which: another reader may see another."""
+    rows = found.get("dmarc", ())
+    said = [properties.get("header.from", "").rpartition("@")[2] for result, properties in rows if result == "pass"]
+    return any(not whose or (bool(domain) and _one_house(whose, domain)) for whose in said)
 
 
 def _proves(found: Results, method: str, domain: str) -> bool:
