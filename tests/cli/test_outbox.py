@@ -46,6 +46,13 @@ def test_list_and_show(booked):
     assert booked("outbox", "show", "1", "--json").json["message"]["address"] == "client@example.org"
 
 
+def test_it_stands_in_the_clients_record(booked):
+    """PRV-06: a copy of every message is in the record."""
+    assert booked("client", "show", "C1").out.endswith(": confirmation by e-mail, queued, A000001 (message 1)\n")
+    (message,) = booked("client", "show", "C1", "--json").json["messages"]
+    assert (message["id"], message["state"]) == (1, "queued")
+
+
 def test_send_by_a_server(booked, home):
     inbox = Inbox()
     with serving(inbox) as port:

@@ -231,6 +231,18 @@ async def test_appointments_come_with_the_next_one_first(desk):
     ]
 
 
+async def test_what_was_written_to_them_stands_in_the_record(desk):
+    """PRV-06: a copy of every message is in the record; its words are in the outbox."""
+    khan = desk.clients.find("Khan")[0]
+    booked = desk.diary.book(desk.diary.propose(khan.id, "NEW", at("2026-12-15T09:00"))).appointment
+    async with opened(desk, start="clients") as j:
+        await j.press(*"khan", "enter")
+        (one,) = j.base.card.record.messages
+        lines = plain(card_lines(j.base.card.record, 76))
+    (line,) = (line for line in lines if "confirmation" in line)
+    assert line == f"  Tue 24 Nov 2026 09:00 confirmation by e-mail, queued, {booked.ref} (message {one.id})"
+
+
 @pytest.mark.parametrize(("consent", "words"), [(True, "yes"), (False, "no"), (None, "not asked")])
 def test_a_consent_that_nobody_asked_for_is_not_a_no(consent, words):
     assert consent_words(consent) == words

@@ -106,17 +106,26 @@ def show(args: Namespace) -> int:
         view = desk.clients.get(number, reveal_reason=args.reveal)
         booked = desk.diary.of_client(number)
         waits = desk.waiting.of_client(number)
+        from booktui.desk.sending.views import ON_RECORD, line_about, message_json
+
+        written = desk.outbox.list("all", client_id=number, limit=ON_RECORD)
         if args.json:
             from booktui.desk.shapes import appointment_json
 
             shape = plain(view) | {"appointments": [appointment_json(one) for one in booked]}
-            output.document(shape | {"waiting": [plain(row) for row in waits]})
+            shape |= {"waiting": [plain(row) for row in waits], "messages": [message_json(one) for one in written]}
+            output.document(shape)
             return 0
         from booktui.cli.lookups import appointment_line
+        from booktui.rules.clock import spoken
 
         output.lines(_record(view))
         output.lines(f"entry {w.entry_id}: {w.service} {w.priority} {w.status}, target {w.target_on}" for w in waits)
         output.lines(appointment_line(desk, one) for one in booked)
+        output.lines(
+            f"{spoken(one.sent_at if one.sent_at is not None else one.due_at, desk.zone)}: {line_about(one)}"
+            for one in written
+        )  # fmt: skip
     return 0
 
 

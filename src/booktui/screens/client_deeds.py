@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from booktui.desk.due.escalation_views import masked
 from booktui.desk.errors import DeskError
+from booktui.desk.sending.views import ON_RECORD
 from booktui.desk.views import ClientLine, ClientView, ListRow, OfferView, Outcome
 from booktui.desk.visits.reviews import ReviewView
 from booktui.rules.values import Instant, Status
@@ -51,7 +52,7 @@ class ClientDeeds(DeskScreen):
         return Record(
             client, desk.now(), desk.zone, appointments, entries, calls, desk.policy.client_word, clocks, passed_up,
             desk.attendance.counts(client.id), self._reviews_of(client), desk.policy.dna_child_age,
-            desk.replies.of_client(client.id),
+            desk.replies.of_client(client.id), desk.outbox.list("all", client_id=client.id, limit=ON_RECORD),
         )  # fmt: skip
 
     def _reviews_of(self, client: ClientView) -> tuple[ReviewView, ...]:

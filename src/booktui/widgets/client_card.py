@@ -13,6 +13,7 @@ from booktui.desk.answers.views import PartyAnswer, line_of
 from booktui.desk.calling.view import PastCall
 from booktui.desk.clock_views import Pathway
 from booktui.desk.due.escalation_views import EscalationView
+from booktui.desk.sending.views import MessageView, line_about
 from booktui.desk.views import ClientView, ListRow
 from booktui.desk.visits.missing import Counts
 from booktui.desk.visits.reviews import ReviewView
@@ -60,6 +61,8 @@ class Record:
     """Who is younger on the day of a visit was not brought, where others did not attend."""
     answers: Mapping[int, tuple[PartyAnswer, ...]] = field(default_factory=dict)
     """Who was invited to which appointment, and what they answered."""
+    messages: tuple[MessageView, ...] = ()
+    """What was written to them last, or is to be, the newest first (PRV-06)."""
 
 
 class ClientCard(Painted, can_focus=True):
@@ -121,6 +124,8 @@ def card_lines(record: Record, width: int) -> list[list[Cell]]:
     if record.passed_up:
         lines += _section("Passed up", _passed_up(record, width), "", width)
     lines += _section("Calls", _calls(record, width), "none", width)
+    if record.messages:
+        lines += _section("Messages", _messages(record, width), "", width)
     if client.notes:
         lines += _section("Notes", wrap([(client.notes, "row")], width, "  ", "  "), "", width)
     return [cut(line, width) for line in lines]
@@ -298,6 +303,17 @@ def _calls(record: Record, width: int) -> list[list[Cell]]:
         text = f"{call.outcome or 'not finished'}  {call.script}{by}"
         when = f"  {wall:%a} {wall.day:>2} {wall:%b %Y %H:%M} "
         lines.append([Cell(when, "muted"), Cell(shown(text, max(4, width - len(when))), "row")])
+    return lines
+
+
+def _messages(record: Record, width: int) -> list[list[Cell]]:
+    """When each left or is due, what it is and how it stands; its words are in the outbox (F8)."""
+    lines: list[list[Cell]] = []
+    for one in record.messages:
+        wall = to_wall(one.sent_at if one.sent_at is not None else one.due_at, record.zone)
+        when = f"  {wall:%a} {wall.day:>2} {wall:%b %Y %H:%M} "
+        style = {"failed": "past", "held": "soon", "withdrawn": "muted"}.get(one.state, "row")
+        lines.append([Cell(when, "muted"), Cell(shown(line_about(one), max(4, width - len(when))), style)])
     return lines
 
 

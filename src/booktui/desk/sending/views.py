@@ -117,6 +117,18 @@ def what(kind: str, recipient: str) -> str:
     return f"{words} {TO[recipient]}" if recipient in TO else words
 
 
+BY: Mapping[str, str] = MappingProxyType({"email": "e-mail", "letter": "letter", "sms": "text", "phone": "phone"})
+ON_RECORD = 6
+"""So many of a client's messages stand in the record; the outbox has them all."""
+
+
+def line_about(view: MessageView) -> str:
+    """`confirmation by e-mail, sent, A000123 (message 12)`: for a client's record."""
+    state = "may have gone" if view.in_doubt else view.state
+    visit = f", A{view.appointment_id:06d}" if view.appointment_id is not None else ""
+    return f"{view.what} by {BY.get(view.channel, view.channel)}, {state}{visit} (message {view.id})"
+
+
 def draft_of(row: OutboxRow, content: str) -> Draft:
     """The message as whoever makes its words wants it."""
     return Draft(
