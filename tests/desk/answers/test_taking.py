@@ -225,6 +225,16 @@ def test_of_a_sensitive_client_lists_show_no_words(desk, tmp_path):
     assert (view.comment, view.sender, party.comment, desk.requests.open()[0].about) == ("••••",) * 4
 
 
+def test_of_a_sensitive_client_a_verdict_shows_no_address(desk, tmp_path):
+    visit = invited(desk, sensitive=True)
+    for number, data in enumerate((returned("77.x@example.com"), mail(calendar(attendee="aunt@example.org")))):
+        sent(desk, visit) if not number else None
+        (tmp_path / f"{number}.eml").write_bytes(data)
+        desk.replies.take(tmp_path / f"{number}.eml")
+    views = desk.replies.list()
+    assert (len(views), "@" in str(views)) == (2, False)
+
+
 # -- what came back, what people write
 
 

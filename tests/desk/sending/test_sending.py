@@ -111,6 +111,17 @@ def test_one_that_the_server_refuses_fails_with_a_task(post, inbox):
     assert (post.states()[failed], post.tasks()) == ("sent", [])
 
 
+@pytest.mark.parametrize("answer", ["550 no such user kofi@example.com", "451 kofi@example.com is over its quota"])
+def test_what_the_server_says_of_a_sensitive_clients_address_is_told_to_nobody(post, inbox, answer):
+    post.desk.clients.edit(post.client("Osei"), {"preferred_channel": "email"})
+    inbox.refuse["kofi@example.com"] = answer
+    number = post.add("Osei")
+    report = post.desk.outbox.send()
+    assert [one for one, _ in (*report.failed, *report.again)] == [number]
+    assert "kofi" in post.row(number)["why"]
+    assert "kofi" not in f"{report.summary} {post.tasks()} {post.desk.outbox.list('all')}"
+
+
 def test_what_the_server_puts_off_is_tried_again_later_and_later(post, inbox, clock):
     number = post.add()
     waits = []

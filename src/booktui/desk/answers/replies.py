@@ -150,9 +150,10 @@ class Replies:
 
     def _view(self, row: store.ReplyRow) -> ReplyView:
         hidden = bool(row.hidden)
+        why = _masked(row.why, hidden and "@" in row.why)
         return ReplyView(
             row.id, row.received_at, row.role or "", row.ref or "", row.appointment_id, row.method, row.partstat,
-            row.verdict, row.why, _masked(row.comment, hidden), _masked(row.sender, hidden), row.source, row.taken_by,
+            row.verdict, why, _masked(row.comment, hidden), _masked(row.sender, hidden), row.source, row.taken_by,
             row.starts_at, row.request_id, row.zone or self._desk.zone,
         )  # fmt: skip
 

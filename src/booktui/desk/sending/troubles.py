@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from booktui.desk.due import tasks
 from booktui.desk.sending.reports import SendReport
-from booktui.desk.sending.views import view_of
+from booktui.desk.sending.views import HIDDEN, view_of
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules.values import Instant
 from booktui.rules.workdays import reply_due
@@ -41,7 +41,7 @@ def fail_in(c: Connection, desk: Desk, row: OutboxRow, why: str, report: SendRep
     """Whoever was to take it will not."""
     said = f"could not be sent {BY[row.channel]}: {why}"
     if moves.fail(c, row.id, said[:LONGEST]):
-        report.failed.append((row.id, said))
+        report.failed.append((row.id, _told(row, said)))
         see_to(c, desk, row, said)
 
 
@@ -49,7 +49,7 @@ def doubt_in(c: Connection, desk: Desk, row: OutboxRow, why: str, report: SendRe
     """It may have left; sending it again unseen could tell somebody twice."""
     said = MAY_HAVE_GONE + why
     if moves.doubt(c, row.id, said[:LONGEST]):
-        report.held.append((row.id, said))
+        report.held.append((row.id, _told(row, said)))
         see_to(c, desk, row, f"{said} Find out; then say that it arrived, or send it again.")
 
 
@@ -60,7 +60,12 @@ def again_in(c: Connection, desk: Desk, row: OutboxRow, why: str, report: SendRe
         fail_in(c, desk, row, f"given up after {attempts} attempts: {why}", report)
         return
     moves.back(c, (row.id,), why=why[:LONGEST], next_at=next_try(now, attempts))
-    report.again.append((row.id, why))
+    report.again.append((row.id, _told(row, why)))
+
+
+def _told(row: OutboxRow, said: str) -> str:
+    """What a server says repeats the address: of a sensitive client it shows only where the message is opened."""
+    return HIDDEN if row.hidden else said
 
 
 def next_try(now: Instant, attempts: int) -> Instant:
