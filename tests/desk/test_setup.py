@@ -532,6 +532,15 @@ def test_a_need_nobody_meets_is_noted(desk: Desk) -> None:
     assert notes == ("[[service]] NEW: no room of kind consultng exists yet; the nearest is consulting.",)
 
 
+def test_who_wants_invitations_and_has_no_mailbox_is_noted(desk: Desk) -> None:
+    file = small()
+    file["practitioner"][0] |= {"invites": True, "email": ""}
+    file["room"][0] |= {"invites": True, "email": "room@example.org"}
+    assert desk.setup.apply(file).notes == (
+        "[[practitioner]] OSEI: invites = true, but it has no email: no invitation goes there.",
+    )
+
+
 def test_a_room_may_not_leave_its_clinic_behind(desk: Desk) -> None:
     desk.setup.apply(small())
     with pytest.raises(BadInput, match=r"\[\[room\]\] R1: would move to WYT while clinic OSEI-TU in it is at MAIN"):

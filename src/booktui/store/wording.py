@@ -226,6 +226,15 @@ def forms(c: Connection) -> list[tuple[str, int]]:
     return [(row[0] or "", int(row[1])) for row in _forms.rows(c)]
 
 
+def wanting(c: Connection) -> list[tuple[str, str, str]]:
+    """Practitioners and rooms in use that want invitations: table, code and address, by code."""
+    found = []
+    for name, table in (("practitioner", _pr), ("room", _rm)):
+        wants = select(table.c.code, table.c.email).where(table.c.invites, table.c.active).order_by(table.c.code)
+        found += [(name, str(code), str(email or "")) for code, email in c.execute(wants)]
+    return found
+
+
 def mailbox(c: Connection, role: str, schedule_id: int) -> tuple[str, str]:
     """Name and address of a practitioner or room; empty where there is none."""
     row = _mailbox[role].row(c, id=schedule_id)

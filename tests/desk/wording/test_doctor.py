@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from booktui.desk import open_desk
 from booktui.desk.wording import doctor, sample
 from booktui.desk.wording.library import load
 from booktui.desk.wording.write import words_of
+from booktui.store.tables import Practitioner, Room
 from desks import SETUP, Clock, add_client, make_desk
 
 HEAD = "kind: confirm\nto: client\n"
@@ -106,3 +108,25 @@ def test_ais_02_what_clients_need_and_cannot_have_is_noted(tmp_path):
         "messages cannot be had in Urdu, which 2 clients need",
         "messages cannot be had in braille, which 1 client needs",
     ]
+
+
+def test_what_the_set_up_lacks_for_messages_is_noted(tmp_path):
+    """Before a client reads a letter that says to ring and not where, or a room waits for an invitation."""
+    desk = make_desk(tmp_path)
+    assert desk.keeping.doctor().notes == ()
+    with desk.store.write() as c:
+        desk.set_settings(c, {"mail": '{"way": "smtp"}'})
+        desk.catalogue_in(c)
+        c.execute(update(Practitioner.__table__).where(Practitioner.code == "OSEI").values(invites=True, email=""))
+        c.execute(update(Room.__table__).where(Room.code == "R1").values(invites=True, email="desk@example.org"))
+    assert desk.keeping.doctor().notes == (
+        "messages say to ring the booking desk and name no number: give phone in [desk]",
+        "messages by e-mail need an address that they come from: give email in [desk]",
+        "[[practitioner]] OSEI has invites = true and no e-mail that can be used: no invitation goes there",
+    )
+    with desk.store.write() as c:
+        desk.set_settings(c, {"phone": "0161 496 0100", "email": "Desk@example.org"})
+        desk.catalogue_in(c)
+    assert desk.keeping.doctor().notes[1:] == (
+        "[[room]] R1 has invites = true and the desk's own e-mail, which invites nobody: give another",
+    )

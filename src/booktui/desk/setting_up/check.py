@@ -72,6 +72,8 @@ def settle(draft: Draft, present: SetupFile, today: date) -> tuple[SetupFile, li
         _placed(now, table)
     _services(now)
     _practitioners(now)
+    for table in ("practitioner", "room"):
+        _invited(now, table)
     for code, clinic in draft.tables["clinic"].items():
         draft.tables["clinic"][code] = now.after.clinic[code] = settle_clinic(now, clinic)
     check_moved_rooms(now)
@@ -139,6 +141,13 @@ def _practitioners(now: Settling) -> None:
     for code, person in now.draft.tables["practitioner"].items():
         for service in person.services:
             now.known("service", service, f"[[practitioner]] {code}", "services")
+
+
+def _invited(now: Settling, table: str) -> None:
+    """Who wants invitations needs a mailbox."""
+    for code, one in now.draft.tables[table].items():
+        if one.invites and one.active and not one.email:
+            now.notes.append(f"[[{table}]] {code}: invites = true, but it has no email: no invitation goes there.")
 
 
 def _users(now: Settling) -> None:

@@ -12,6 +12,7 @@ from booktui.desk.errors import BadInput
 from booktui.desk.wording import render, sample
 from booktui.desk.wording.facts import Facts, known
 from booktui.desk.wording.library import Library, Template, folder_languages, load
+from booktui.desk.wording.set_up_notes import notes as set_up_notes
 from booktui.desk.wording.values import DOCTORS, values
 from booktui.rules.messages import gsm, privacy, reading
 from booktui.rules.messages.forms import name_of, wanted
@@ -36,7 +37,9 @@ def problems(desk: Desk) -> list[str]:
 
 
 def notes(desk: Desk, c: Connection) -> list[str]:
-    """Forms and languages that clients need and that no message can be had in: theirs are held (AIS-02)."""
+    """Forms and languages that clients need and that no message can be had in: theirs are held (AIS-02); and what is
+    missing in the desk's set-up.
+    """
     had = folder_languages(desk.settings.get("messages_folder", ""))
     counts: dict[str, int] = {}
     for detail, count in store.forms(c):
@@ -47,7 +50,7 @@ def notes(desk: Desk, c: Connection) -> list[str]:
     return [
         f"messages cannot be had in {form}, which {count} {'client needs' if count == 1 else 'clients need'}"
         for form, count in sorted(counts.items())
-    ]
+    ] + [*set_up_notes(desk.settings, c)]
 
 
 def check_folder(desk: Desk, folder: str, *, whole: bool = True) -> list[str]:
