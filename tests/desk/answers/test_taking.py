@@ -216,6 +216,25 @@ def test_each_of_those_invited_has_one_answer(desk, visit, take):
     assert [one.about for one in desk.requests.open()] == ["Dr Osei sends somebody else A000001 Tue 1 Dec 09:00"]
 
 
+def test_a_mail_that_our_reader_cannot_bear_stops_no_other(desk, visit, tmp_path, monkeypatch):
+    from booktui.exchange.mail import read
+
+    (tmp_path / "box").mkdir()
+    for name in ("1.eml", "2.eml"):
+        (tmp_path / "box" / name).write_bytes(google("ACCEPTED"))
+    reads = read.read_mail
+
+    def breaks(data, source, *how):
+        if source == "1.eml":
+            raise ZeroDivisionError
+        return reads(data, source, *how)
+
+    monkeypatch.setattr(read, "read_mail", breaks)
+    monkeypatch.setattr("booktui.desk.faults.write_fault", lambda error: None)
+    assert counts(desk.replies.take(tmp_path / "box")) == (2, 0, 1, 0, 1)
+    assert answers(desk, visit) == [("client", "ACCEPTED")]
+
+
 def test_of_a_sensitive_client_lists_show_no_words(desk, tmp_path):
     visit = invited(desk, sensitive=True)
     (tmp_path / "a.eml").write_bytes(google("DECLINED", comment="my clinic visit"))

@@ -108,6 +108,11 @@ def test_what_is_no_calendar_says_so():
             read(b"<html>")
 
 
+def test_a_uid_of_any_length_is_read():
+    data = event("abc", "DTSTART:20261215T090000Z").replace("UID:abc", f"UID:{'x' * 20_000}")
+    assert uid_of(data.encode()) == "x" * 255
+
+
 def test_a_resource_name_is_plain():
     assert resource_name("1b-2c@desk.example.org") == "1b-2c-desk-example-org.ics"
     assert resource_name("../../etc/x y%2F") == "------etc-x-y-2F.ics"

@@ -279,6 +279,21 @@ def test_the_headers_reach_the_answer():
     assert only(data).reply.trust == ""
 
 
+LONGER = "\U0001d160"
+"""One character that NFC makes three of."""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(mail(calendar(comment=LONGER * 900)), id="comment"),
+        pytest.param(f"From: {GUEST}\r\nIn-Reply-To: <x@y>\r\n\r\n{LONGER * 9000}".encode(), id="words"),
+    ],
+)
+def test_text_that_grows_when_it_is_cleaned_is_cut(data):
+    assert LONGER not in str(only(data))
+
+
 # -- where mails lie
 
 

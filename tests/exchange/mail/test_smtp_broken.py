@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from booktui.exchange.mail.outcome import InDoubt, Later, NotSent, Refused, Unusable
+from booktui.exchange.mail.outcome import LONGEST, InDoubt, Later, NotSent, Refused, Unusable, said
 from booktui.exchange.mail.smtp import Mailer
 from mail_servers import Caller, certificates, playing
 
@@ -16,16 +16,21 @@ SHORT = 0.4
 """Seconds a stalling server is waited for."""
 
 
+def test_words_that_grow_when_they_are_cleaned_are_cut():
+    """NFC makes three characters of one."""
+    assert len(said("\U0001d160" * 2000)) == LONGEST
+
+
 def mailer(port: int, seconds: float = 5) -> Mailer:
     return Mailer("127.0.0.1", port, "none", timeout=seconds)
 
 
-def until(*said: str) -> Callable[[Caller], None]:
+def until(*words: str) -> Callable[[Caller], None]:
     """A server that says these lines, each after a command, the first at once, and then hangs up."""
 
     def script(caller: Caller) -> None:
-        caller.say(said[0])
-        for line in said[1:]:
+        caller.say(words[0])
+        for line in words[1:]:
             caller.hear()
             caller.say(line)
         caller.hear()

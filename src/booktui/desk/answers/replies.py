@@ -127,10 +127,16 @@ class Replies:
 
         if item.why:
             return (read.unread(item.source, item.why),)
-        if item.kind == "calendar":
-            return read.read_calendar(item.data, item.source, self._desk.zone)
-        authserv = str(inbox_of(self._desk).get("authserv", ""))
-        return read.read_mail(item.data, item.source, authserv, self._desk.zone)
+        try:
+            if item.kind == "calendar":
+                return read.read_calendar(item.data, item.source, self._desk.zone)
+            authserv = str(inbox_of(self._desk).get("authserv", ""))
+            return read.read_mail(item.data, item.source, authserv, self._desk.zone)
+        except Exception as error:  # whoever writes to the mailbox must not be able to stop it from being read
+            from booktui.desk.faults import write_fault
+
+            where = write_fault(error) or "a supervisor"
+            return (read.unread(item.source, f"booktui could not read it ({type(error).__name__}); see {where}"),)
 
     def _concerns(self, received: Received) -> bool:
         """Looked at before anything is locked for writing: most mail of a mailbox is about something else."""

@@ -7,6 +7,7 @@ without a VTIMEZONE; SEQUENCE is the appointment's own.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -94,7 +95,7 @@ def uid_of(data: bytes) -> str:
     Raises:
         BusyUnreadable: it is no calendar.
     """
-    return next((clean(one.value("UID"), 10_000)[:255] for one, _ in _events(data)), "")
+    return next((clean(one.value("UID"), sys.maxsize)[:255] for one, _ in _events(data)), "")
 
 
 def look(data: bytes, zone: str) -> Seen:

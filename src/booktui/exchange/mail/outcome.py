@@ -6,6 +6,8 @@ doubt, or stop the whole run until the set-up is mended.
 
 from __future__ import annotations
 
+import sys
+
 from booktui.rules.text import clean
 
 LONGEST = 150
@@ -45,5 +47,5 @@ class Unusable(NotSent):
 def said(words: str | bytes) -> str:
     """What a server or a program said, as one harmless line of at most `LONGEST` characters."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    line = clean(text[: LONGEST * 10], LONGEST * 10)
+    line = clean(text[: LONGEST * 10], sys.maxsize)
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

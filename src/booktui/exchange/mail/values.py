@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from booktui.rules.messages.replies import Reply
@@ -58,13 +59,13 @@ class Received:
 
 
 def line(text: str, most: int) -> str:
-    """One harmless line of at most so many characters, the rest cut."""
-    return _cut(clean(text[: most * 4], most * 4), most)
+    """One harmless line of at most so many characters, the rest cut; cleaning may make it longer (NFC)."""
+    return _cut(clean(text[: most * 4], sys.maxsize), most)
 
 
 def lines(text: str, most: int) -> str:
     """The same of several lines."""
-    return _cut(clean_lines(text[: most * 4], most * 4), most)
+    return _cut(clean_lines(text[: most * 4], sys.maxsize), most)
 
 
 def _cut(text: str, most: int) -> str:
