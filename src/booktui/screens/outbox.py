@@ -80,6 +80,5 @@ class Outbox(Doing):
         self.say("")
 
     def action_read_again(self) -> None:
-        self.keep_up()
         self.reload()
         self.say(f"Read again: {self.counts.get('due', 0):,} due.")

@@ -124,7 +124,11 @@ class OutboxBase(Going):
         return full
 
     def reload(self) -> None:
+        self.keep_up()
         self.show_messages(self.list.key)
+
+    def keep_up(self) -> None:
+        """Put what has come due since into the outbox; the screen's part."""
 
     def tick(self) -> None:
         super().tick()
