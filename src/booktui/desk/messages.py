@@ -47,7 +47,7 @@ def queue(
     """
     told = store.told(c, appointment.id)
     if any(one.state in store.WAITING for one in told):
-        store.withdraw(c, appointment.id)
+        store.withdraw(c, appointment.id, called_off=kind == "cancel")
     stamp = max(now, 1 + max((one.created_at for one in told), default=0))
     work = _Work(c, kind, appointment, client, now, stamp, settings)
     stands = standing(told)

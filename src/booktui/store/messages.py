@@ -28,14 +28,15 @@ def _mailbox(table: Table) -> tuple[ColumnElement[Any], ...]:
 
 
 _adding = Adding(_m)
-_withdraw = (
-    update(_m)
-    .where(_m.c.appointment_id == bindparam("appointment"), among(_m.c.state, *WAITING))
-    .values(
-        state="withdrawn", content="", why=OVERTAKEN,
-        claimed_at=case((_m.c.state == "held", _m.c.claimed_at), else_=None),
-    )
-)  # fmt: skip
+LASTING = ("copy", "job", "travel")
+"""What holds for another time of the same visit too: its words are made when it goes."""
+_waits = (_m.c.appointment_id == bindparam("appointment"), among(_m.c.state, *WAITING))
+_overtaken = {
+    "state": "withdrawn", "content": "", "why": OVERTAKEN,
+    "claimed_at": case((_m.c.state == "held", _m.c.claimed_at), else_=None),
+}  # fmt: skip
+_withdraw = update(_m).where(*_waits, ~among(_m.c.kind, *LASTING)).values(**_overtaken)
+_withdraw_all = update(_m).where(*_waits).values(**_overtaken)
 _told = Hot(
     select(
         _m.c.recipient, _m.c.schedule_id, _m.c.kind, _m.c.method, _m.c.sequence, _m.c.state, _m.c.created_at,
@@ -171,12 +172,15 @@ def agreed(connection: Connection, appointment: Appointment) -> bool:
     return row is not None
 
 
-def withdraw(connection: Connection, appointment_id: int) -> None:
+def withdraw(connection: Connection, appointment_id: int, *, called_off: bool) -> None:
     """What waits about the appointment and has not left will not, whoever it is for; its text goes with it.
 
     One that is held because it may have left keeps when it was taken in hand: it counts as left.
+
+    Args:
+        called_off: also what would hold for another time of it.
     """
-    connection.execute(_withdraw, {"appointment": appointment_id})
+    connection.execute(_withdraw_all if called_off else _withdraw, {"appointment": appointment_id})
 
 
 def newest(connection: Connection, appointment_id: int) -> Instant:
