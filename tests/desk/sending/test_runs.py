@@ -32,6 +32,7 @@ def test_letters_are_one_run_in_two_forms(post, out):
     assert (report.sent, _names(out)) == (2, [f"{RUN}.html", f"{RUN}.pdf"])
     page = (out / f"{RUN}.html").read_text()
     assert page.index("Khan") < page.index("Jones") and "23 November 2026" in page
+    assert page.count("Our reference ") == 2
     assert (out / f"{RUN}.pdf").read_bytes().startswith(b"%PDF")
     rows = [post.row(number) for number in numbers]
     assert {(row["state"], row["way"], row["batch"], row["folder"]) for row in rows} == {

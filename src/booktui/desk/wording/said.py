@@ -46,6 +46,14 @@ TONGUES = {
 """By BCP 47 tag. In another language dates are figures, 24/11/2026, which need no words."""
 
 
+REFERENCE = {"en": "Our reference", "pl": "Nasz numer", "cy": "Ein cyfeirnod"}
+
+
+def reference_words(ref: str, language: str) -> str:
+    """`Our reference A000123`; alone in a language without the words here."""
+    return f"{REFERENCE.get(language, '')} {ref}".strip()
+
+
 def day_name(day: date, language: str, *, short: bool = False) -> str:
     """`Tuesday`, `Tue`; nothing in a language without names here."""
     tongue = TONGUES.get(language)
