@@ -61,6 +61,12 @@ def test_prv_04_a_surname_that_is_a_word(family, words, ordinary, found):
     assert rules("text", words, replace(KNOWN, family=family), ordinary=ordinary) == found
 
 
+def test_a_street_of_ours_that_is_called_like_the_client_is_ours():
+    known = replace(KNOWN, family="Moss", ours=("1 Moss Way, Northgate",))
+    assert rules("location", "Northgate Heart Centre, 1 Moss Way, Northgate", known) == []
+    assert rules("location", "1 Moss Way, Northgate, for Moss", known) == ["PRV-04"]
+
+
 def test_a_service_of_ordinary_words_gives_nothing_away():
     known = replace(KNOWN, names=("New patient", "Telephone review"))
     assert rules("text", "Your telephone review for a new patient", known) == []

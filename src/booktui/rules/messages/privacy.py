@@ -162,7 +162,7 @@ def _says_person(part: str, text: str, words: Said, known: Known, usual: frozens
     family = _name(known.family)
     if not family or (len(family) == 1 and (family[0] in usual or family[0] in ORDINARY or len(family[0]) < 2)):
         return False
-    return _has(_without(words, known.sites), family)
+    return _has(_without(words, (*known.sites, *known.ours)), family)
 
 
 def _private(text: str, words: Said, known: Known) -> bool:
