@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -103,6 +103,9 @@ def _met_note(met: list[int]) -> list[str]:
 def restore(copy: Path, place: Path, user: str | None = None) -> Path | None:
     """Put a backup in a diary's place after checking it; where the old file was kept, if there was one.
 
+    What waits in the backup and has left since does not leave again: the old diary says what. Where there is none that
+    can be read, what was due in the backup is held, as it may have gone.
+
     Raises:
         Unavailable: the copy is not a whole booktui diary; nothing was changed.
         NotPermitted: there is a sound diary, and the person may change nothing at it.
@@ -119,11 +122,11 @@ def restore(copy: Path, place: Path, user: str | None = None) -> Path | None:
             backup_to(store, part)
         finally:
             store.close()
-        newest = _newest_sequence(place)
+        newest, gone = _newest_sequence(place), _gone_since(place)
         kept = _set_aside(place)
         part.replace(place)
         sync_folder(place.parent)
-        _note_restored(place, newest, user)
+        _note_restored(place, newest, gone, user)
     except StoreError as error:
         raise Unavailable(str(error), "Not restored") from None
     return kept
@@ -142,15 +145,32 @@ def _newest_sequence(place: Path) -> int:
         store.close()
 
 
-def _note_restored(place: Path, newest: int, user: str | None) -> None:
+def _gone_since(place: Path) -> list[dict[str, Any]] | None:
+    """What of the diary to be replaced has left; None when it cannot be read."""
+    from booktui.store import outbox_carried
+
+    try:
+        store = engine.open_store(place)
+    except StoreError:
+        return None
+    try:
+        with store.read() as c:
+            return outbox_carried.left(c)
+    finally:
+        store.close()
+
+
+def _note_restored(place: Path, newest: int, gone: list[dict[str, Any]] | None, user: str | None) -> None:
     """On record in the restored diary; its next invitations number on from what may have been sent (ICS-03)."""
     from booktui.desk.desk import open_at
+    from booktui.desk.sending.restored import settle_in
 
     desk = open_at(place, user, None)
     try:
         with telling(), desk.store.write() as c:
             floor = max(newest + 1, int(desk.settings.get("sequence_floor", "0")))
             desk.set_settings(c, {"sequence_floor": str(floor)})
+            settle_in(c, desk, gone)
             desk.log(c, "restore", "desk")
     finally:
         desk.close()
