@@ -39,7 +39,11 @@ def test_a_reason_that_is_none_is_refused(booked: Run) -> None:
 def test_decided_and_said_what_followed(booked: Run) -> None:
     booked("dna", "A1")
     said = booked("review", "decide", "1", "reoffer", "--clinician", "Dr Osei")
-    assert (said.code, said.out) == (0, "Decided for Khan Amina: offer again: the client is rung anew.\n")
+    assert (said.code, said.out) == (
+        0,
+        "Decided for Khan Amina: offer again: the client is rung anew.\n"
+        "message on the missed visit to the client by letter queued\n",
+    )
     assert booked("review", "list").out == "Nothing waits for a clinician's decision.\n"
     (row,) = booked("review", "list", "--entry", "1", "--json").json["reviews"]
     assert (row["state"], row["decision"], row["clinician"], row["decided_on"]) == (

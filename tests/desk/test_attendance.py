@@ -417,6 +417,33 @@ def test_undone_everything_is_exactly_as_it_was(desk, clock, act, service):
     assert everything(desk) == before
 
 
+def test_offered_again_after_a_missed_visit_they_are_asked_whether_all_is_well(desk, clock, entry):
+    """scripts.md L4 and MISSED: once a clinician has decided, not before."""
+    booked = missed(desk, clock, entry)
+    about = {"client_id": booked.client_id, "appointment_id": booked.id}
+    assert [one.kind for one in desk.outbox.list("all", **about)] == ["confirm"]
+    done = desk.reviews.decide(desk.reviews.open()[0].id, "reoffer", "Dr Osei", DR["decided_on"], "")
+    assert done.also == ("message on the missed visit to the client by e-mail queued",)
+    one = desk.outbox.list("all", **about)[0]
+    assert (one.kind, one.recipient, one.state) == ("missed", "client", "queued")
+    assert "We missed you at your appointment on" in desk.outbox.show(one.id).text
+
+
+@pytest.mark.parametrize(
+    ("act", "decision"),
+    [
+        pytest.param(lambda desk, key: desk.diary.turned_away(key), "reoffer", id="they-came-too-late"),
+        pytest.param(lambda desk, key: desk.diary.dna(key), "keep", id="not-offered-again"),
+    ],
+)
+def test_nobody_else_is_told_that_they_were_missed(desk, clock, entry, act, decision):
+    booked = book(desk, entry, "2026-12-15T09:00")
+    clock.now = booked.end
+    act(desk, booked.id)
+    done = desk.reviews.decide(desk.reviews.open()[0].id, decision, "Dr Osei", date(2026, 12, 15), "")
+    assert done.also == ()
+
+
 def test_what_a_clinician_has_decided_is_not_undone(desk, clock, entry):
     booked = missed(desk, clock, entry)
     desk.reviews.decide(desk.reviews.open()[0].id, "reoffer", "Dr Osei", DR["decided_on"], "")

@@ -32,6 +32,7 @@ TO = {
 WORDS = {
     "ring": "letter asking to ring", "removal": "removal letter", "discharge": "discharge letter",
     "validate": "question whether it is still needed", "job": "booking", "travel": "leaflet on travel costs",
+    "missed": "message on the missed visit",
 }  # fmt: skip
 
 

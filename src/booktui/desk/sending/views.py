@@ -19,7 +19,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         "confirm": "confirmation", "change": "change", "cancel": "cancellation", "ring": "request to ring us",
         "removal": "removal letter", "discharge": "discharge letter", "transfer": "transfer letter",
-        "validate": "question whether it is still needed", "missed": "letter on a missed visit",
+        "validate": "question whether it is still needed", "missed": "message on a missed visit",
         "job": "booking of support", "travel": "leaflet on travel costs",
     }
 )  # fmt: skip

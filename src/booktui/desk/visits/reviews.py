@@ -17,7 +17,9 @@ from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules import reviews as rules
 from booktui.rules.clock import local_date
 from booktui.rules.values import Instant, Role
+from booktui.rules.visit_codes import MISSED
 from booktui.store import attendance as visits
+from booktui.store import booking
 from booktui.store import reviews as store
 from booktui.store import waiting as entries
 
@@ -180,8 +182,9 @@ class Reviews:
     ) -> Decided:  # fmt: skip
         """Record a clinician's decision, and do what follows from it in the same transaction.
 
-        `reoffer` has the client rung anew; `keep` leaves the entry as it is; `discharge` and `return` take it off the
-        list with letters to the client and the GP, to come back within the policy's days (DNA-01, REM-01).
+        `reoffer` has the client rung anew, and written to after a missed visit; `keep` leaves the entry as it is;
+        `discharge` and `return` take it off the list with letters to the client and the GP, to come back within the
+        policy's days (DNA-01, REM-01).
 
         Args:
             agreed: the client agreed to go back to the referrer; `return` needs it (CAN-02).
@@ -223,7 +226,7 @@ class Reviews:
 
     def _effect(self, c: Connection, row: store.Row, decision: str, said: Removing) -> tuple[str, ...]:
         if row.entry_id is None:
-            return self._without_entry(c, row, decision)
+            return (*self._without_entry(c, row, decision), *self._missed(c, row, decision))
         if decision in rules.OFF_LIST:
             from booktui.desk.listing import removals
 
@@ -236,7 +239,19 @@ class Reviews:
             entries.change(c, row.entry_id, **fresh, not_before=None)
         elif waits_for_it(c, row.entry_id):
             entries.change(c, row.entry_id, **fresh)
-        return ()
+        return self._missed(c, row, decision)
+
+    def _missed(self, c: Connection, row: store.Row, decision: str) -> tuple[str, ...]:
+        """Offered again after a missed visit, the client is asked whether all is well (scripts.md L4, MISSED).
+
+        Not who came too late to be seen: they were there.
+        """
+        visit = booking.get(c, row.appointment_id) if row.appointment_id is not None else None
+        if decision != rules.REOFFER or row.cause != "dna" or visit is None or visit.attended != MISSED:
+            return ()
+        from booktui.desk.reaching import letters
+
+        return (letters.queue(c, self._desk, "missed", "client", client_id=row.client_id, appointment_id=visit.id),)
 
     def _without_entry(self, c: Connection, row: store.Row, decision: str) -> tuple[str, ...]:
         """A visit that no list led to: nobody is removed, but both are told of a discharge (DNA-01)."""
