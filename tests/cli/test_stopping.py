@@ -17,6 +17,15 @@ def test_the_first_signal_is_heard(number):
     assert signal.getsignal(number) == before
 
 
+@pytest.fixture
+def as_always():
+    """Python's own way with ctrl+c, which a process that was started in the background does not have."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("as_always")
 def test_the_second_is_as_always():
     with pytest.raises(KeyboardInterrupt), stopping():
         signal.raise_signal(signal.SIGINT)
