@@ -5,7 +5,7 @@ import pytest
 from booktui.desk.calendars.sync import Calendars, connect
 from booktui.desk.errors import NotFound, NotPermitted, Unavailable
 from booktui.exchange.caldav.client import CalendarClient
-from booktui.exchange.caldav.values import NotAllowed, Unreachable
+from booktui.exchange.caldav.values import NotAllowed, Stored, Unreachable
 from booktui.store import calendars as store
 from booktui.store.tables import CalendarItem, CalendarSync, table_of
 from caldav_server import PASSWORD, USER
@@ -195,6 +195,63 @@ def test_a_calendar_that_was_deleted_starts_over(desk, book, sync, theirs, busy)
     report = sync()
     assert (report.written, report.asked, desk.requests.open()) == ([one.ref], [], ())
     assert busy() == [("09:00", "09:30")]
+
+
+def test_a_calendar_that_was_emptied_is_one_task_and_no_request_for_each(desk, several, sync, theirs, monkeypatch):
+    monkeypatch.setattr("booktui.desk.calendars.emptied.MANY", 3)
+    sync()
+    kept = {name: theirs.get(name) for name in theirs.names()}
+    for name in kept:
+        theirs.delete(name)
+    for _ in range(2):
+        report = desk.calendars.sync("OSEI").calendars[0]
+        assert "4 of this desk's 4 appointments to come are gone" in report.problem
+    assert (len(desk.tasks.open()), desk.requests.open(), theirs.names()) == (1, (), [])
+    for name, text in kept.items():
+        theirs.put(name, text)
+    sync()
+    assert (desk.tasks.open(), desk.requests.open(), len(theirs.names())) == ((), (), 4)
+
+
+def test_one_that_is_gone_among_many_is_still_asked_about(desk, several, sync, theirs, monkeypatch):
+    monkeypatch.setattr("booktui.desk.calendars.emptied.MANY", 1)
+    sync()
+    theirs.delete(theirs.names()[0])
+    assert len(sync().asked) == len(desk.requests.open()) == 1
+
+
+def test_events_that_are_gone_all_at_once_leave_their_busy_time(desk, sync, theirs, busy, monkeypatch):
+    monkeypatch.setattr("booktui.desk.calendars.emptied.MANY", 2)
+    for hour in (10, 11):
+        theirs.add(f"t{hour}@x", f"DTSTART:20261215T{hour}0000Z", f"DTEND:20261215T{hour}3000Z")
+    sync()
+    before = busy()
+    for name in theirs.names():
+        theirs.delete(name)
+    assert "all 2 events" in desk.calendars.sync("OSEI").calendars[0].problem.lower()
+    assert busy() == before != []
+
+
+class Silent(CalendarClient):
+    """A server that lists its events, and does not give them."""
+
+    def read(self, paths):
+        for page in super().read(paths):
+            yield [Stored(one.path, one.etag, None) for one in page]
+
+
+def test_what_the_server_does_not_give_stays_as_it_was_known(desk, book, sync, theirs, busy):
+    one = book()
+    theirs.add("t@x", "DTSTART:20261215T110000Z", "DTEND:20261215T113000Z")
+    sync()
+    before = busy()
+    for name in theirs.names():
+        theirs.change(name, "VERSION:2.0", "VERSION:2.0\r\nX-WR-CALNAME:x")
+    Calendars(desk, lambda whose: Silent(whose.url, USER, PASSWORD)).sync()
+    assert (busy(), desk.requests.open()) == (before, ())
+    report = sync()
+    assert (busy(), report.read, report.written, report.notes) == (before, 2, [], [])
+    assert [name for name in theirs.names() if one.uid in theirs.get(name)]
 
 
 def test_another_address_starts_over_and_one_that_is_taken_away_takes_its_busy_time_along(

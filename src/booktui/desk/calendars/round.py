@@ -6,13 +6,13 @@ next, which knows our events by their UID.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk.calendars import asking
+from booktui.desk.calendars import asking, emptied
 from booktui.desk.calendars.reading import Page, Place, busy, sort, uids
 from booktui.desk.calendars.shapes import CalendarReport
 from booktui.desk.calendars.writing import Writing
@@ -40,6 +40,7 @@ class Round:
         self._resource = resource
         self._elsewhere = bool(whose.read_url) and whose.read_url != whose.url
         self._zone = desk.catalogue.zone_of(resource.location_id, desk.zone)
+        self._unread = False
         self.report = CalendarReport(whose.code, whose.name)
 
     def run(self) -> None:
@@ -57,6 +58,8 @@ class Round:
         gone = {path for path in changes.gone if path not in changes.etags}
         if changes.whole:
             gone |= known.keys() - changes.etags.keys()
+        with telling(), self._desk.store.read() as c:
+            emptied.check(c, self._id, known, gone, self._desk.now())
         self._take_away(gone, known, page)
         mine = {item.appointment_id: item for item in known.values() if item.appointment_id is not None}
         Writing(self._desk, self._whose, self._client, self._dry, self.report).run(_places(page, known), mine)
@@ -91,10 +94,9 @@ class Round:
     def _read(self, changes: Changes, known: dict[str, store.Item]) -> Page:
         """Fetch what is not known in that version; each page is kept as it comes."""
         found = Page()
-        mine = {item.appointment_id for item in known.values()}
         wanted = [path for path, etag in changes.etags.items() if not etag or _etag(known, path) != etag]
         for some in self._client.read(wanted):
-            page = self._sorted(some, mine)
+            page = self._sorted(some, known)
             found.ours |= page.ours
             found.theirs |= page.theirs
             self.report.notes += page.notes
@@ -106,15 +108,24 @@ class Round:
                         store.put(c, self._id, path, **values)
         return found
 
-    def _sorted(self, some: list[Stored], mine: Collection[int | None]) -> Page:
+    def _sorted(self, some: list[Stored], known: dict[str, store.Item]) -> Page:
         """Ours are those of this practitioner and those that stood here before: an invitation to somebody else's
-        appointment is the practitioner's own."""
+        appointment is the practitioner's own. What was read before and cannot be now stays as it was, and is read
+        again the next time."""
         named = uids(some)
+        lost = [one for one in some if _lost(one, known.get(one.path), named[one.path])]
+        some = [one for one in some if one not in lost]
+        named = {one.path: named[one.path] for one in some}
+        mine = {item.appointment_id for item in known.values()}
         with telling(), self._desk.store.read() as c:
             found = store.by_uid(c, sorted({uid for uid in named.values() if uid}))
         ours = {uid: one for uid, one in found.items() if one.practitioner_id == self._id or one.id in mine}
         ids = {path: (ours[uid].id, asking.ref(ours[uid])) for path, uid in named.items() if uid in ours}
-        return sort(some, ids, window_of(self._desk, self._zone)[0], self._zone)
+        page = sort(some, ids, window_of(self._desk, self._zone)[0], self._zone)
+        if lost:
+            self._unread = True
+            page.notes.append(f"{len(lost)} could not be read this time: what was known of them stays.")
+        return page
 
     def _take_away(self, gone: set[str], known: dict[str, store.Item], page: Page) -> None:
         """What is not there any more: theirs is dropped, ours is looked at with all the others."""
@@ -131,7 +142,7 @@ class Round:
         """Their times become busy time; only now the token counts.
 
         Where another run finished meanwhile neither token is sure to stand for all that was kept, so the next run
-        compares everything.
+        compares everything; so it does where something could not be read.
         """
         desk, report = self._desk, self.report
         window = window_of(desk, self._zone)
@@ -144,7 +155,7 @@ class Round:
         with self._write() as c:
             change, notes = bring(c, desk, self._resource, SOURCE, window, file, self._dry)
             if not self._dry:
-                alone = store.token(c, self._id) == self._token
+                alone = store.token(c, self._id) == self._token and not self._unread
                 store.save(
                     c, self._id, url=self._whose.url, token=token if alone else "", synced_at=desk.now(), problem=""
                 )
@@ -156,6 +167,11 @@ class Round:
         """A transaction, which in a trial can only read."""
         with telling(), self._desk.store.read() if self._dry else self._desk.store.write() as c:
             yield c
+
+
+def _lost(one: Stored, item: store.Item | None, uid: str) -> bool:
+    """The server does not give it, or what it gives for one of ours is no event; that is no word of theirs."""
+    return item is not None and (one.data is None or (item.appointment_id is not None and not uid))
 
 
 def _etag(known: dict[str, store.Item], path: str) -> str:
