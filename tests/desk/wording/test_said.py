@@ -2,7 +2,7 @@
 
 import pytest
 
-from booktui.desk.wording.said import reference_words
+from booktui.desk.wording.said import reference_of, reference_words
 
 
 @pytest.mark.parametrize(
@@ -14,3 +14,10 @@ from booktui.desk.wording.said import reference_words
 )  # fmt: skip
 def test_the_reference_reads_in_the_letters_language(language, words):
     assert reference_words("A000123", language) == words
+
+
+@pytest.mark.parametrize(
+    ("visit", "entry", "ref"), [(123, 7, "A000123"), (None, 7, "W000007"), (None, None, "C000001")]
+)  # fmt: skip
+def test_heading_and_text_name_the_same_reference(visit, entry, ref):
+    assert reference_of(visit, entry, "C000001") == ref

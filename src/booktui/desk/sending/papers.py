@@ -54,11 +54,11 @@ def _letters(desk: Desk, ids: Sequence[int]) -> Iterator[Letter]:
 
 def _letter(desk: Desk, row: outbox.OutboxRow, body: str) -> Letter:
     """The page of a letter; its date is when it was taken in hand, so that it can be made again the same."""
-    from booktui.desk.wording.said import date_words, reference_words
+    from booktui.desk.wording.said import date_words, reference_of, reference_words
     from booktui.exchange.letters.page import Letter
 
     taken = row.claimed_at if row.claimed_at is not None else desk.now()
-    about = f"A{row.appointment_id:06d}" if row.appointment_id is not None else row.ref
+    about = reference_of(row.appointment_id, row.entry_id, row.ref)
     return Letter(
         sender=_sender(desk, bool(row.hidden)), address=tuple(row.address.splitlines()),
         date=date_words(local_date(taken, desk.zone), row.language),

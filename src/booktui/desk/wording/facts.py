@@ -95,8 +95,6 @@ def gather(c: Connection, desk: Desk, draft: Draft) -> Facts:
     visit = store.visit(c, draft.appointment_id) if draft.appointment_id is not None else None
     if draft.appointment_id is not None and visit is None:
         raise CannotWrite("there is no such appointment any more: withdraw it")
-    if visit is not None and draft.kind == "cancel" and (span := span_in(draft.content)):
-        visit = visit._replace(start=span[0], end=span[1])  # the time that they know of is off
     entry_id = draft.entry_id or (visit.entry_id if visit else None)
     wait = store.wait(c, entry_id) if entry_id is not None else None
     return Facts(

@@ -49,6 +49,13 @@ TONGUES = {
 REFERENCE = {"en": "Our reference", "pl": "Nasz numer", "cy": "Ein cyfeirnod"}
 
 
+def reference_of(visit_id: int | None, entry_id: int | None, client_ref: str) -> str:
+    """What a message is about: `A000123` of a visit, `W000193` of a wait, else the client's own."""
+    if visit_id is not None:
+        return f"A{visit_id:06d}"
+    return f"W{entry_id:06d}" if entry_id is not None else client_ref
+
+
 def reference_words(ref: str, language: str) -> str:
     """`Our reference A000123`; alone in a language without the words here."""
     return f"{REFERENCE.get(language, '')} {ref}".strip()

@@ -64,13 +64,14 @@ def _desk(desk: Desk, facts: Facts, language: str) -> dict[str, str]:
 def _visit(facts: Facts, language: str, channel: str) -> dict[str, str]:
     visit, short = facts.visit, channel == "sms"
     if visit is None:
-        return {"ref": f"W{facts.wait.id:06d}" if facts.wait else str(facts.client.get("ref") or "")}
+        wait = facts.wait.id if facts.wait else None
+        return {"ref": said.reference_of(None, wait, str(facts.client.get("ref") or ""))}
     known = span_in(facts.draft.content) if facts.draft.method == "CANCEL" else None  # the time they were told of
     wall = to_wall(known[0] if known else visit.start, visit.zone)
     hidden = visit.service.sensitive
     place = (visit.address or facts.settings.get("hospital_name", "")) if hidden else visit.site
     return {
-        "ref": f"A{visit.id:06d}",
+        "ref": said.reference_of(visit.id, None, ""),
         "day": said.day_name(wall.date(), language, short=short),
         "date": said.date_words(wall.date(), language, short=short),
         "time": said.time_words(wall, language),
