@@ -28,7 +28,8 @@ def rules(part: str, words: str, known: Known = KNOWN, to: str = "client", ordin
     [
         "Your CARDIOLOGY new-patient appt", "The Heart team will see you", "oncology", "Your colonoscopy", "Ref HRT 12",
         "Bring your scan to OSEI-TU", "999 123 4560", "NHS no 9991234560", "Dear Zoe O’Brien Nunez", "OBRIEN-NUÑEZ",
-        "born 14/02/1960", "born 14 February 1960", "1960-02-14",
+        "born 14/02/1960", "born 14 February 1960", "1960-02-14", "1960/2/14", "the 14th of February 1960",
+        "Feb. 14th, 1960", "14 February\n1960", "999.123.4560", "999\u00a0123\u00a04560", "999 123\n4560", "9-9-9-1-2-3-4-5-6-0",
     ],
 )  # fmt: skip
 def test_prv_04_what_is_open_names_neither_clinic_nor_client(part, words):

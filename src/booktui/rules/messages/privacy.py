@@ -16,7 +16,8 @@ from functools import lru_cache
 from booktui.rules.messages.telling_words import ORDINARY, SENSITIVE, SPECIALTIES
 
 LINK = re.compile(r"https?://|\bwww\.|\blog ?-?in\b|\bsign ?-?in\b|\bpassword\b", re.IGNORECASE)
-NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+BETWEEN = r"[\W_]{0,3}"
+"""What may stand between two figures of a number that is read as one: spaces, points, a line break."""
 NATIONAL = 9
 """Last digits of a number, which are the same with and without the code of the country."""
 SHORTEST = 6
@@ -139,8 +140,7 @@ def _part(parts: Parts, part: str, text: str, known: Known, usual: frozenset[str
 def _numbers(part: str, text: str, known: Known) -> Iterator[Finding]:
     """NHS number anywhere; date of birth in the open, and in a mail together with the name (PRV-04, PRV-05)."""
     digits = re.sub(r"\D", "", known.nhs_number)
-    said = {re.sub(r"\D", "", match) for match in NUMBER.findall(text)}
-    if digits and digits in said:
+    if digits and re.search(rf"(?<!\d){BETWEEN.join(digits)}(?!\d)", text):
         yield Finding("PRV-04", part, f"The {part} has the NHS number")
     if known.birth_date is not None and _says_date(text, known.birth_date):
         yield Finding("PRV-05" if part == "e-mail" else "PRV-04", part, f"The {part} has the date of birth")
@@ -184,9 +184,9 @@ def _says_date(text: str, day: date) -> bool:
     month = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")[day.month - 1]
     forms = (
         rf"0?{day.day}[./ -]0?{day.month}[./ -](?:{day.year}|{day.year % 100:02d})",
-        rf"{day.year}-{day.month:02d}-{day.day:02d}",
-        rf"0?{day.day}(?:st|nd|rd|th)? {month}[a-z]*,? {day.year}",
-        rf"{month}[a-z]* 0?{day.day},? {day.year}",
+        rf"{day.year}[./ -]0?{day.month}[./ -]0?{day.day}",
+        rf"0?{day.day}(?:st|nd|rd|th)?\s+(?:of\s+)?{month}[a-z]*\.?,?\s+{day.year}",
+        rf"{month}[a-z]*\.?\s+0?{day.day}(?:st|nd|rd|th)?,?\s+{day.year}",
     )
     return any(re.search(rf"(?<!\d){form}(?!\d)", text, re.IGNORECASE) for form in forms)
 
