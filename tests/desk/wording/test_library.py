@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from booktui.desk.errors import BadInput
@@ -101,3 +103,33 @@ def test_a_folder_that_is_not_there(tmp_path):
 def test_what_is_no_language_is_left_alone(tmp_path):
     folder = put(tmp_path, "nothing", language="Old drafts")
     assert load(folder).templates == load("").templates
+
+
+def test_a_folder_that_may_not_be_read_is_named_and_stops_no_booking(tmp_path, monkeypatch):
+    (tmp_path / "de").mkdir()
+    read = Path.iterdir
+
+    def forbidden(path):
+        if path == tmp_path:
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    assert "en" in folder_languages(str(tmp_path))
+    with pytest.raises(BadInput, match="cannot be read: Permission denied"):
+        load(str(tmp_path))
+
+
+def test_a_huge_file_is_not_read_whole(tmp_path):
+    (tmp_path / "en").mkdir()
+    with (tmp_path / "en" / "confirm.yaml").open("wb") as file:
+        file.truncate(10**11)  # takes no place on the disk, and more than there is in memory
+    with pytest.raises(BadInput, match="too large"):
+        load(str(tmp_path))
+
+
+def test_links_in_a_circle_are_left_alone(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "confirm.yaml").symlink_to("confirm.yaml")
+    (tmp_path / "de").symlink_to(tmp_path / "de")
+    assert load(str(tmp_path)).find("confirm", "client", "en") is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -77,8 +78,11 @@ class Library:
 
 def folder_languages(folder: str = "") -> frozenset[str]:
     """Languages that some message can be had in, without reading the messages."""
-    roots: list[Any] = [_shipped(), *([Path(folder)] if folder and Path(folder).is_dir() else [])]
-    return frozenset(item.name for root in roots for item in root.iterdir() if item.is_dir() and _is_tag(item.name))
+    found = {item.name for item in _shipped().iterdir() if item.is_dir()}
+    if folder:
+        with suppress(OSError):  # whoever loads the templates says that they cannot be read
+            found |= {item.name for item in Path(folder).iterdir() if item.is_dir()}
+    return frozenset(name for name in found if _is_tag(name))
 
 
 @lru_cache(maxsize=4)
@@ -93,7 +97,10 @@ def load(folder: str = "") -> Library:
         root = Path(folder)
         if not root.is_dir():
             raise BadInput(f"The folder of messages {folder!r} is not there. Set messages_folder, or make it.")
-        found |= {(language, item.name): (item, True) for language, item in _walk(root)}
+        try:
+            found |= {(language, item.name): (item, True) for language, item in _walk(root)}
+        except OSError as error:
+            raise BadInput(f"The messages were not loaded. {folder} cannot be read: {error.strerror}.") from None
     return Library(tuple(_template(item, language, own) for (language, _), (item, own) in sorted(found.items())))
 
 
@@ -160,7 +167,8 @@ def _read(item: Any, where: str) -> tuple[bytes, Mapping[Any, Any]]:
     import yaml
 
     try:
-        raw: bytes = item.read_bytes()
+        with item.open("rb") as file:
+            raw: bytes = file.read(LARGEST + 1)
         if len(raw) > LARGEST:
             raise _bad(where, "", "is too large for a message")
         data = yaml.load(raw.decode("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
