@@ -134,6 +134,14 @@ def test_two_sessions_at_once_offer_each_time_once() -> None:
     assert found(then=then) == ["09:00", "09:30"]
 
 
+def test_a_slot_too_short_for_it_is_a_start_of_the_free_time_around_it() -> None:
+    short = session("09:40", "10:00", id=32, slots=slots("N", "09:40"))
+    then = window(sessions=(session("09:00", "11:00"), short))
+    assert found(then=then) == ["09:00", "09:30", "10:00", "10:30"]
+    assert found(ask(start=t("09:40")), then) == ["09:40", "10:10"]
+    assert found(then=window(sessions=(short,))) == []
+
+
 def test_a_session_that_starts_with_the_next_offer_takes_its_turn() -> None:
     brown = session("09:00", "10:00", id=30, practitioner_id=BROWN, room_id=ROOM_3)
     then = window(sessions=(brown, session("09:30", "10:00")))
