@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ def test_those_that_come_with_it_are_whole():
     assert {kind for tag, kind in client if tag == "en"} == kinds | {
         "remind-24h", "remind-1h", "validate", "missed", "short_notice", "travel", "removal", "discharge",
     }  # fmt: skip
+
+
+def test_no_paragraph_is_glued_to_the_one_before():
+    """A block at the end of a line takes the end of the line with it, so one empty line more is needed there."""
+    glued = re.compile(r"^(?! *\{%| *- ).*%\}\n\n(?![\n{-])", re.MULTILINE)
+    found = [(one.file, words.group()) for one in load("").templates for part in one.parts.values()
+             for words in glued.finditer(part)]  # fmt: skip
+    assert found == []
 
 
 @pytest.mark.parametrize(
