@@ -23,6 +23,7 @@ PICTURES = {
     "caseloads": ((120, 40), ("f7", "5")),
     "waiting": ((120, 40), ("f4", "down", "down")),
     "today": ((120, 40), ("f5", "down")),
+    "outbox": ((120, 40), ("f8", "down", "down")),
 }
 
 
