@@ -12,7 +12,7 @@ import pytest
 
 from booktui.desk import open_desk
 from booktui.desk.demo import build
-from screens.shell import opened
+from screens.shell import opened, until
 
 HERE = Path(__file__).parent / "snapshots"
 NOW = int(datetime(2026, 11, 24, 10, 42, tzinfo=UTC).timestamp())
@@ -59,6 +59,9 @@ SCREENS = {
     "today": ("today", ()),
     "today-escalation": ("today", ("enter",)),
     "today-request": ("today", ("r", "down", *"Which room?")),
+    "outbox": ("outbox", ("down",)),
+    "outbox-later": ("outbox", ("2", "down")),
+    "outbox-message": ("outbox", ("enter",)),
     "help": ("help", ()),
 }
 
@@ -77,9 +80,13 @@ async def test_it_looks_as_it_did(tmp_path, made, name, size):
     place.write_bytes(made)
     start, keys = SCREENS[name]
     async with opened(open_desk(place, user="jo", now=lambda: NOW), size=size, start=start) as journey:
+        await journey.settled()
         for key in keys:
             await journey.press(key)
         await journey.settled()
+        if start == "outbox":  # the message is made once the cursor rests
+            await until(lambda: journey.base._looked is not None)
+            await journey.pilot.pause()
         shown = "\n".join(line.rstrip() for line in journey.text().splitlines()) + "\n"
         journey.app.desk.close()
     kept = HERE / f"{name}-{size[0]}x{size[1]}.txt"
