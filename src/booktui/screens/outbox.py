@@ -41,7 +41,7 @@ class Outbox(Doing):
                 yield ItemList(id="rows")
             with Vertical(id="pane-message", classes="pane"):
                 full = Details(id="message")
-                full.can_focus = False
+                full.can_focus, full.more = False, "▼ more: enter"
                 yield full
 
     def on_mount(self) -> None:

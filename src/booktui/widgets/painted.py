@@ -30,6 +30,8 @@ class Painted(Widget):
         self._foot: list[list[Cell]] = []
         self.top = 0
         """First line that shows."""
+        self.more = MORE
+        """What stands at the foot where there is more: the key that shows it."""
         self.cursor_line: int | None = None
         """The line that the terminal's own cursor sits on while this has the focus."""
 
@@ -83,7 +85,7 @@ class Painted(Widget):
             return self._foot[y - foot_at]
         place = self.top + y
         if y == foot_at - 1 and place < len(self._lines) - 1:
-            return [Cell(MORE, "muted")]
+            return [Cell(self.more, "muted")]
         return self._lines[place] if place < len(self._lines) else []
 
     def render_line(self, y: int) -> Strip:
