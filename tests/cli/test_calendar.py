@@ -45,6 +45,15 @@ def test_a_server_that_does_not_answer_is_said_everywhere(run, kept):
     assert run("calendar", "check", "OSEI").code == 6
 
 
+def test_a_long_list_is_cut_short(run):
+    from booktui.cli.calendar import _told
+    from booktui.desk.calendars.shapes import CalendarReport, SyncReport
+
+    report = SyncReport((CalendarReport("OSEI", "Dr Osei", [f"A{n:06d}" for n in range(14)]),))
+    assert list(_told(report))[0].endswith("A000010, A000011 and 2 more")
+    assert list(_told(report))[0].startswith("OSEI: 14 written: A000000, ")
+
+
 def test_a_trial_leaves_no_trace(run, kept):
     assert run("calendar", "sync", "--dry-run").code == 6
     assert run("calendar", "status", "--json").json["calendars"][0]["problem"] is None

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LEAST, MOST = 30, 86_400
 """Seconds between two runs."""
 
+NAMED = 12
+"""So many appointments are named in a line; --json has them all."""
+
 
 def add(commands: Commands) -> None:
     group = commands.group("calendar", "Practitioners' own calendars on a server, kept in step with the diary.")
@@ -79,7 +82,8 @@ def _lines(one: CalendarReport, dry_run: bool) -> Iterator[str]:
         (one.asked, f"changed by them, {would}asked about"), (one.waiting, "still to be decided"),
     ):  # fmt: skip
         if found:
-            yield f"{len(found)} {what}: {', '.join(found)}"
+            more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+            yield f"{len(found)} {what}: {', '.join(found[:NAMED])}{more}"
     if one.busy_added or one.busy_removed:
         yield f"busy time: {one.busy_added} {would}added, {one.busy_removed} {would}taken away"
     yield from (f"note: {note}" for note in one.notes)
