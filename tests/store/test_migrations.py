@@ -73,4 +73,4 @@ def test_a_diary_of_the_first_schema_is_brought_up(tmp_path):
         assert all_of(c, "PRAGMA foreign_key_check") == []
         assert migrate.version(store) == migrate.SCHEMA
     store.close()
-    assert [p.name[:22] for p in tmp_path.glob("*before*")] == ["desk-before-schema-5-f"]
+    assert [p.name[:22] for p in tmp_path.glob("*before*")] == ["desk-before-schema-6-f"]

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from booktui.store.chain import FIELDS as FIELDS
+from booktui.store.chain import START, canonical, detail_digest, row_hash
+from booktui.store.chain import verify as verify
 from booktui.store.hot import Adding, Hot, among
 from booktui.store.tables import Audit, AuditDetail, table_of
 
-START = "0" * 64
 _audit = table_of(Audit)
 _detail = table_of(AuditDetail)
 _head = Hot(select(_audit.c.id, _audit.c.hash).order_by(_audit.c.id.desc()).limit(1))
 _adding = Adding(_audit, with_id=True)
 _adding_detail = Adding(_detail)
-FIELDS = ("id", "at", "by_user", "role", "action", "object", "object_id", "reason", "undoes", "digest")
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: the same text for the same facts."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-
-
-def detail_digest(salt: str, before: str, after: str) -> str:
-    """Salted, so that an erased detail cannot be guessed back from the chain."""
-    return hashlib.sha256(f"{salt}\0{before}\0{after}".encode()).hexdigest()
-
-
-def row_hash(previous: str, row: dict[str, Any]) -> str:
-    """Over the hash before and the row's own canonical JSON."""
-    return hashlib.sha256((previous + canonical({name: row[name] for name in FIELDS})).encode()).hexdigest()
 
 
 def append(
@@ -69,29 +53,6 @@ def head(connection: Connection) -> tuple[int, str]:
     """Number and hash of the newest row: print or export it, and a cut-off tail shows."""
     row = _head.row(connection)
     return (int(row[0]), str(row[1])) if row else (0, START)
-
-
-def verify(connection: Connection) -> list[str]:
-    """What is wrong with the chain; empty when every link holds."""
-    wrong: list[str] = []
-    previous, expected = START, 1
-    raw: Any = connection.connection.dbapi_connection
-    columns = ", ".join(FIELDS)
-    cursor = raw.execute(
-        f"SELECT {columns}, previous, hash, d.salt, d.before, d.after "
-        "FROM audit LEFT JOIN audit_detail d ON d.audit_id = id ORDER BY id"
-    )
-    for *values, before_hash, own, salt, was, now in cursor:
-        row = dict(zip(FIELDS, values, strict=True))
-        if row["id"] != expected:
-            wrong.append(f"audit {expected} is missing")
-            expected = row["id"]
-        if before_hash != previous or row_hash(previous, row) != own:
-            wrong.append(f"audit {row['id']} was changed")
-        elif salt and detail_digest(salt, was, now) != row["digest"]:
-            wrong.append(f"the details of audit {row['id']} were changed")
-        previous, expected = own, expected + 1
-    return wrong
 
 
 _listing = (

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import DatabaseError
+
 from booktui.store.driver import driver
 from booktui.store.errors import StoreError
+from booktui.store.sentences import sentence
 
 if TYPE_CHECKING:
     from booktui.store.engine import Store
@@ -30,10 +34,19 @@ def backup_to(store: Store, target: Path) -> Path:
     try:
         _copy(store, part)
         _settle(part, target)
+    except (OSError, DatabaseError, driver().DatabaseError) as error:
+        raise StoreError(_why(error, target.parent)) from None
     finally:
         for leftover in (part, part.with_name(part.name + "-wal"), part.with_name(part.name + "-shm")):
             leftover.unlink(missing_ok=True)
     return target
+
+
+def _why(error: Exception, folder: Path) -> str:
+    if getattr(error, "errno", None) == errno.ENOSPC or "full" in str(error):
+        return f"The disk of {folder} is full. No backup was kept; free some room there, or choose another place."
+    said = getattr(error, "strerror", None) or sentence(error) or type(error).__name__
+    return f"The backup cannot be written to {folder}: {str(said).rstrip('.')}. No backup was kept."
 
 
 def _copy(store: Store, part: Path) -> None:

@@ -14,8 +14,8 @@ from booktui.store.errors import StoreError
 if TYPE_CHECKING:
     from booktui.store.engine import Store
 
-HEAD = "0005"
-SCHEMA = 5
+HEAD = "0006"
+SCHEMA = 6
 """`PRAGMA user_version` of this program; a higher one in a file means a newer booktui made it."""
 
 

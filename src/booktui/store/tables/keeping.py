@@ -26,6 +26,15 @@ class User(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=60)
     role: str = Field(max_length=14)
     active: bool = True
+    passphrase: str = Field(default="", max_length=200)
+    """Argon2id hash with its parameters (RFC 9106); empty where the operating system's user is enough."""
+    approved_by: str = Field(default="", max_length=60)
+    """Who let them in, or gave them this role."""
+    approved_at: int | None = None
+    reviewed_by: str = Field(default="", max_length=60)
+    """Who last looked whether they still need it."""
+    reviewed_at: int | None = None
+    retired_at: int | None = None
 
 
 class Audit(SQLModel, table=True):
