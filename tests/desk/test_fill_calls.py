@@ -74,6 +74,27 @@ def test_a_yes_books_it_and_answers_the_asking(desk, first):
 
 
 @pytest.mark.parametrize(
+    ("person", "sent"),
+    [
+        pytest.param({"preferred_channel": "letter"}, ["letter", "sms"], id="a-letter-comes-too-late"),
+        pytest.param({"preferred_channel": "email"}, ["email", "sms"], id="mail-too"),
+        pytest.param({"preferred_channel": "sms"}, ["sms"], id="never-two-texts"),
+        pytest.param({"preferred_channel": "email", "sms_consent": False}, ["email"], id="no-consent"),
+        pytest.param({"preferred_channel": "email", "sensitive": True}, ["email"], id="sensitive"),
+    ],
+)
+def test_the_details_are_texted_as_the_call_says(desk, first, person, sent):
+    """Script G: “I will text you the details now.”"""
+    desk.clients.edit(first.client_id, person)
+    _, view = ringing(desk)
+    view = press(desk, view, "y", "y", "y", "y", "b", "enter")
+    assert view.outcome == "BOOKED_SHORT"
+    rows = desk.outbox.list("all", client_id=first.client_id)
+    assert sorted(one.channel for one in rows) == sent
+    assert {(one.kind, one.state, one.appointment_id) for one in rows} == {("confirm", "queued", view.booked.id)}
+
+
+@pytest.mark.parametrize(
     "keys",
     [
         pytest.param(("y", "y", "n"), id="at the offer"),

@@ -7,6 +7,7 @@ from icalendar import Calendar
 from sqlalchemy import insert, select
 
 from booktui.desk.messages import channel_for, summary
+from booktui.store import messages as store
 from booktui.store.tables import Message, OfferMade
 from desks import NOW, Clock, add_client, at, make_desk
 
@@ -131,6 +132,19 @@ def test_a_cancellation_of_what_never_went_out_withdraws_both(desk):
     assert outcome.also == ("nothing had gone out: its confirmation is withdrawn", "time came free: fill 1")
     assert states(desk) == [("confirm", "REQUEST", 0, "withdrawn"), ("cancel", "", 1, "withdrawn")]
     assert [row.content for row in rows(desk)] == ["", ""]
+
+
+@pytest.mark.parametrize("kind", ["confirm", "remind-24h"])
+def test_a_cancellation_goes_to_whom_a_text_told_the_time_though_no_file_left(desk, kind):
+    """There is nothing in a calendar to take out, and somebody who would come."""
+    appointment = book(desk, add_client(desk))
+    with desk.store.write() as c:
+        store.add(c, appointment_id=appointment.id, client_id=appointment.client_id, kind=kind, channel="sms",
+                  created_at=NOW, due_at=NOW, state="sent", sent_at=NOW)  # fmt: skip
+    outcome = desk.diary.cancel(appointment.id, reason="asked", by="client")
+    assert outcome.also[0] == "cancellation by e-mail queued"
+    assert states(desk)[-1] == ("cancel", "", 1, "queued")
+    assert "is cancelled" in words(desk)
 
 
 def test_three_messages_in_one_second_still_grow_newer(desk, tmp_path):

@@ -55,6 +55,7 @@ def queue(
     if kind != "cancel" and told:
         work.answers = _answers(c, kind, appointment)
     first = kind == "change" and not _heard(c, appointment, told, stands)
+    must_tell = must_tell or _told_in_words(told)
     said = work.client_row(silent, first=first, must_tell=must_tell, phone_first=phone_first)
     also = work.staff_rows({key: number for key, number in stands.items() if key[0] != "client"})
     return f"{said}; {' and '.join(also)} too" if also else said
@@ -152,8 +153,13 @@ def _heard(
     """The client knows of the booking: in writing, from the call it was agreed in, or from whoever booked what an
     import brought, which has no message here."""
     mine = [one for one in told if one.recipient == "client"]
-    reminded = any(one.left and not one.method for one in mine)
-    return not mine or ("client", None) in stands or reminded or store.agreed(c, appointment)
+    return not mine or ("client", None) in stands or _told_in_words(told) or store.agreed(c, appointment)
+
+
+def _told_in_words(told: Sequence[store.Told]) -> bool:
+    """A text with the time, or a reminder of it, left without a calendar file."""
+    mine = (one for one in told if one.recipient == "client" and one.left and not one.method)
+    return any(one.kind in ("confirm", "change") or one.kind.startswith("remind") for one in mine)
 
 
 def _key(guest: Guest) -> tuple[str, int | None]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from booktui.desk.calling.work import CHILD, Work, zone_of
 from booktui.desk.due import escalations, tasks
+from booktui.desk.messages import channel_for
 from booktui.desk.reaching import letters
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.desk.visits import reviews
@@ -27,7 +28,7 @@ from booktui.store import reviews as review_store
 
 BY_THE_DIARY = frozenset(
     {
-        "queue_letter", "queue_ics", "queue_reminders", "queue_sms_now", "ics_new", "ics_update", "ics_cancel",
+        "queue_letter", "queue_ics", "queue_reminders", "ics_new", "ics_update", "ics_cancel",
         "recheck_holds", "no_voicemail", "log_short_notice_no_penalty", "mark_reminder_done", "keep_on_rebook_list",
         "count_hospital_cancel", "next_on_list", "start_short_notice_fill", "start_same_day_fill",
         "fill_old_slot_next", "move_interpreter", "move_transport", "cancel_interpreter", "cancel_transport",
@@ -233,6 +234,24 @@ def _text(f: _Follow) -> str:
     return "text queued"
 
 
+def _text_now(f: _Follow) -> str:
+    """The details of a visit that is soon, as a text besides: a letter would come too late (scripts.md G).
+
+    Only to whom texts may go, and who does not get the confirmation as one anyway.
+    """
+    client = f.work.subject.client
+    if f.visit is None or not client["sms_consent"] or not client["mobile"] or client["sensitive"]:
+        return ""
+    if channel_for(client) == "sms":
+        return ""
+    now = f.desk.now()
+    messages.add(
+        f.c, appointment_id=f.visit.id, client_id=f.client_id, kind="confirm", channel="sms",
+        sequence=f.visit.sequence, created_at=now, due_at=now, state="queued",
+    )  # fmt: skip
+    return "text queued"
+
+
 def _gp_copy(f: _Follow) -> str:
     if not f.work.subject.client["gp"]:
         return f.task("letters", "No GP is on record: ask, then send the copy", f.soon())
@@ -299,6 +318,7 @@ HANDLING: Mapping[str, Callable[[_Follow], str]] = {
     "verify_death": _verify,
     "retry_today": _again_today,
     "send_text_please_ring": _text,
+    "queue_sms_now": _text_now,
     "send_text_reminder_once": _text,
     "letter_please_ring": lambda f: f.letter("ring", "client"),
     "gp_copy": _gp_copy,
