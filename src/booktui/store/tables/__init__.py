@@ -39,14 +39,15 @@ if TYPE_CHECKING:
     from booktui.store.tables.due import Escalation, EscalationStep, RequestIn, Review, Task
     from booktui.store.tables.filling import FillAsk, FreedSlot
     from booktui.store.tables.jobs import Job
+    from booktui.store.tables.leaving import LegalHold, Tombstone
     from booktui.store.tables.people import SignInTry
 
 LATER = {
     "CaseloadWeek": "caseload", "CaseMove": "caseload", "ListFilter": "deciding", "PriorityChange": "deciding",
     "Removal": "deciding", "Validation": "deciding", "Escalation": "due", "EscalationStep": "due", "RequestIn": "due",
     "Review": "due", "Task": "due", "FillAsk": "filling", "FreedSlot": "filling", "Job": "jobs", "Party": "answers",
-    "Reply": "answers", "CalendarItem": "calendars", "CalendarSync": "calendars",
-    "SignInTry": "people",
+    "Reply": "answers", "CalendarItem": "calendars", "CalendarSync": "calendars", "LegalHold": "leaving",
+    "Tombstone": "leaving", "SignInTry": "people",
 }  # fmt: skip
 """Tables by the room that is opened when one of them is asked for."""
 
@@ -54,10 +55,10 @@ __all__ = [
     "AbsenceRow", "AbsenceRule", "AccessNeed", "Appointment", "Audit", "AuditDetail", "CalendarItem", "CalendarSync",
     "Call", "CaseMove", "CaseloadWeek", "ClientRow", "Clinic", "ClinicVersion", "ClockEvent", "ClockRow",
     "ContactAttempt", "Displacement", "Disruption", "Equipment", "Escalation", "EscalationStep", "FillAsk", "FreedSlot",
-    "Holiday", "Interpreter", "Job", "ListFilter", "LocationRow", "Message", "Occupancy", "OfferMade", "Party",
-    "Practitioner", "PractitionerService", "PriorityChange", "Referral", "Removal", "Reply", "RequestIn", "Review",
-    "Room", "Schedule", "ServiceRow", "SessionRow", "Setting", "SignInTry", "SlotTypeRow", "Surname", "SurnameForm",
-    "Task", "Travel", "User", "Validation", "WaitingEntry", "table_of",
+    "Holiday", "Interpreter", "Job", "LegalHold", "ListFilter", "LocationRow", "Message", "Occupancy", "OfferMade",
+    "Party", "Practitioner", "PractitionerService", "PriorityChange", "Referral", "Removal", "Reply", "RequestIn",
+    "Review", "Room", "Schedule", "ServiceRow", "SessionRow", "Setting", "SignInTry", "SlotTypeRow", "Surname",
+    "SurnameForm", "Task", "Tombstone", "Travel", "User", "Validation", "WaitingEntry", "table_of",
 ]  # fmt: skip
 
 

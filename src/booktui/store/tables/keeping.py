@@ -45,6 +45,9 @@ class Audit(SQLModel, table=True):
         Index("audit_object", "object", "object_id"),
         Index("audit_user", "by_user", "id"),
         Index("audit_undoes", "undoes"),
+        Index("audit_at", "at"),
+        Index("audit_by", "by_user", "at"),
+        Index("audit_action", "action", "at"),
     )
 
     id: int = Field(primary_key=True)
