@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker, WorkerState
@@ -20,6 +21,8 @@ START = "start"
 """The mode of the light first screen."""
 SMALL = "small"
 """The mode of a window that is too small."""
+BACKUP_AFTER, BACKUP_SECONDS = 3, 300
+"""Seconds after opening, and between looks, when a backup that is due is made."""
 
 
 class OpeningApp(TypeAheadApp):
@@ -55,6 +58,10 @@ class OpeningApp(TypeAheadApp):
             self.call_next(self._desk_ready)
         elif event.worker.name == "open" and event.state == WorkerState.ERROR:
             self._cannot_open(event.worker.error)
+        elif event.worker.name == "backup" and event.state == WorkerState.SUCCESS and event.worker.result:
+            for screen in self._desk_screens():
+                if screen.shown:
+                    screen.say(event.worker.result)
 
     async def _desk_ready(self) -> None:
         for screen in self._desk_screens():
@@ -78,6 +85,15 @@ class OpeningApp(TypeAheadApp):
         gc.set_threshold(100_000, 50, 50)
         if self.desk is not None:
             self.run_worker(self.desk.warm, name="warm", thread=True, exit_on_error=False)
+            self.set_interval(BACKUP_SECONDS, self.back_up)
+            self.set_timer(BACKUP_AFTER, self.back_up)
+
+    def back_up(self) -> None:
+        """Make the backup if one is due, in a thread; what goes wrong is in the status line and on Today."""
+        if self.desk is not None and self.desk.settings.get("backups"):
+            from booktui.desk.recovery.backups import keep_up
+
+            self.run_worker(partial(keep_up, self.desk), name="backup", thread=True, exit_on_error=False)
 
     def on_unmount(self) -> None:
         if self._thresholds is not None:

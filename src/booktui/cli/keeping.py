@@ -9,12 +9,14 @@ from pathlib import Path
 from booktui.cli import output
 from booktui.cli.parser import Commands
 from booktui.cli.places import desk_of, place, user_of
-from booktui.desk.errors import Unavailable
+from booktui.desk.errors import Unavailable, Usage
+from booktui.rules.clock import spoken
 
 
 def add(commands: Commands) -> None:
     parser = commands.add("backup", backup, "Write a checked copy of the diary while others work on.")
-    parser.add_argument("file", metavar="FILE", type=Path, help="a new file")
+    parser.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a new file")
+    parser.add_argument("--due", action="store_true", help="make the planned one, if it is time (for cron)")
     parser = commands.add("restore", restore, "Put a backup in the diary's place; the old file is kept beside it.")
     parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
     commands.add("doctor", doctor, "Look for overlaps, orphans, a broken audit log, and missing protection.")
@@ -23,9 +25,23 @@ def add(commands: Commands) -> None:
 
 
 def backup(args: Namespace) -> int:
+    if bool(args.file) == args.due:
+        raise Usage("Say either a new file or --due. Nothing was done; see: booktui backup --help")
+    if args.due:
+        return backup_due(args)
     with desk_of(args) as desk:
         made = desk.keeping.backup(args.file)
     return _said(args, {"file": str(made)}, f"Backed up to {made}.")
+
+
+def backup_due(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        made = desk.backups.make()
+        when = spoken(made.next_at, desk.zone)
+    if made.file is None:
+        return _said(args, made.json, f"No backup is due; the next one is, {when}.")
+    old = f" Removed {len(made.removed)} that the rule does not keep." if made.removed else ""
+    return _said(args, made.json, f"Backed up to {made.file}.{old} The next one is due {when}.")
 
 
 def restore(args: Namespace) -> int:

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from booktui.desk.patterns import Patterns
     from booktui.desk.reaching.turns import Turns
     from booktui.desk.rebooking import Rebooking
+    from booktui.desk.recovery.backups import Backups
     from booktui.desk.reminding.due_list import Reminders
     from booktui.desk.sending.outbox import Outbox
     from booktui.desk.setup import Setup
@@ -374,6 +375,12 @@ class Desk:
         from booktui.desk.keeping import Keeping
 
         return Keeping(self)
+
+    @cached_property
+    def backups(self) -> Backups:
+        from booktui.desk.recovery.backups import Backups
+
+        return Backups(self)
 
     @cached_property
     def reminders(self) -> Reminders:

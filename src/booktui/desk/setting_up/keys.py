@@ -43,15 +43,16 @@ from booktui.desk.setting_up.values import (
     SlotTypeIn,
     UserIn,
 )
-from booktui.desk.setting_up.ways import INBOX, MAIL, TEXTS, ways
+from booktui.desk.setting_up.ways import BACKUPS, INBOX, MAIL, TEXTS, ways
 from booktui.rules.values import Role
 
 WAYS = {
     "mail": ways(MAIL, '{ way = "smtp", host = "mail.example.org" }'),
     "texts": ways(TEXTS, '{ way = "command", command = ["send-text", "{number}"] }'),
     "inbox": ways(INBOX, '{ host = "mail.example.org", user = "desk" }'),
+    "backups": ways(BACKUPS, '{ folder = "/backups", every = 24, keep = { day = 7, week = 5, month = 12 } }'),
 }
-"""How messages leave and answers come in."""
+"""How messages leave and answers come in, and when backups are made."""
 
 
 @dataclass(frozen=True, slots=True)

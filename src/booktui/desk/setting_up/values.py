@@ -48,6 +48,8 @@ class DeskIn:
     """`[desk.mail]`: how e-mails leave, as JSON; so are the next two."""
     texts: str | None = None
     inbox: str | None = None
+    backups: str | None = None
+    """`[desk.backups]`: where backups go, how often and which are kept, as JSON."""
     policy: str | None = None
     """The desk's own numbers in place of the profile's, as JSON; empty takes the profile's."""
 

@@ -1,4 +1,4 @@
-"""How messages leave and answers come in: the tables `[desk.mail]`, `[desk.texts]` and `[desk.inbox]` of a setup file.
+"""Tables below `[desk]` of a setup file: how messages leave and answers come in (`mail`, `texts`, `inbox`), `backups`.
 
 Passwords are never in it: they come from the keyring or the environment (docs/messages.md).
 """
@@ -29,6 +29,20 @@ INBOX: Mapping[str, Reader] = {
     "authserv": text(200), "timeout": whole(1, 600),
 }  # fmt: skip
 """`authserv`: the name under which our own mail server writes Authentication-Results (RFC 8601)."""
+
+
+def keep(value: Any) -> dict[str, int]:
+    """`{ day = 7, week = 5, month = 12 }`; what is not said is 0, and the newest is kept all the same."""
+    if not isinstance(value, dict) or not value:
+        raise Bad(f"must be a table such as {{ day = 7, week = 5, month = 12 }}, not {shown(value)}")
+    for key in value:
+        if key not in ("day", "week", "month"):
+            raise Bad(f"has no key {shown(key)}{nearest(str(key), ('day', 'week', 'month'))}")
+    return {key: _read(key, whole(0, 1000), one) for key, one in value.items()}
+
+
+BACKUPS: Mapping[str, Reader] = {"folder": text(300, empty=False), "every": whole(1, 8760), "keep": keep}
+"""`every`: hours; `keep`: so many days, weeks and months, each by its newest backup."""
 
 
 def ways(known: Mapping[str, Reader], example: str) -> Callable[[Any], str]:

@@ -1,0 +1,1 @@
+"""Backups on a schedule, data quality, and mending what can be mended."""
