@@ -432,6 +432,11 @@ PROBLEMS = [
     ("service.max_age", 10, "min_age 16 is above max_age 10."),
     ("practitioner.services", ["NWE"], f"services NWE {NOT_HERE}; the nearest is NEW."),
     ("practitioner.email", "osei", "email must be an e-mail address, not 'osei'."),
+    (
+        "practitioner.calendar",
+        "https://osei:secret@cloud.example.org/osei/",
+        "calendar must not hold a name or password: give calendar_user, and booktui outbox password caldav.",
+    ),
     ("equipment.code", "R1", "the code is already that of a [[room]]; give one of them another."),
     ("room.location", "MIAN", f"location MIAN {NOT_HERE}; the nearest is MAIN."),
     ("-room.location", None, "location is missing, and there are several: MAIN, WYT."),

@@ -214,8 +214,9 @@ def test_a_run_is_printed_again_as_it_was(post, out, tmp_path, clock):
 
 def test_there_is_no_such_run(post, tmp_path):
     for ask in (post.desk.outbox.reprint, post.desk.outbox.retry_batch):
-        with pytest.raises(NotFound):
-            ask("letters-2026-01-01-1")
+        for name in ("letters-2026-01-01-1", "\udcff", "\x1b[31m.pdf"):
+            with pytest.raises(NotFound):
+                ask(name)
 
 
 def test_texts_are_one_batch(post, out):

@@ -145,6 +145,7 @@ def reprint(desk: Desk, batch: str, folder: str | Path = "") -> list[Path]:
 def _batch(desk: Desk, batch: str) -> tuple[store.OutboxRow, list[int]]:
     """The first message of a file that left, and the numbers of all; `letters-2026-11-24-1` will do."""
     names = [batch] if "." in batch else [f"{batch}.pdf", f"{batch}.csv"]
+    names = names if batch.isascii() and batch.isprintable() else []
     with telling(), desk.store.read() as c:
         for name in [name.replace(".html", ".pdf") for name in names]:
             ids = moves.of_batch(c, name)

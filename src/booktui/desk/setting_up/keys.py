@@ -9,6 +9,7 @@ from typing import Any
 
 from booktui.desk.setting_up.readers import (
     Reader,
+    calendar,
     choice,
     clock,
     code,
@@ -173,7 +174,7 @@ SPEC: dict[str, tuple[Callable[..., Any], tuple[Key, ...]]] = {
             Key("wte", share(200), attribute="wte_percent"),
             Key("languages", languages),
             Key("invites", flag),
-            Key("calendar", text(300)),
+            Key("calendar", calendar),
             Key("calendar_user", text(120)),
             _ACTIVE,
         ),

@@ -227,6 +227,14 @@ def email(value: Any) -> str:
     return found
 
 
+def calendar(value: Any) -> str:
+    """An address of a calendar; never one with a password in it, which would stand in the diary and on screens."""
+    found = str(text(300)(value))
+    if "@" in found.partition("://")[2].partition("/")[0]:
+        raise Bad("must not hold a name or password: give calendar_user, and booktui outbox password caldav")
+    return found
+
+
 def clock(value: Any) -> str:
     """A wall time, `09:00` or native, as HH:MM."""
     if isinstance(value, str):
