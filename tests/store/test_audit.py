@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from booktui.store import audit
+from booktui.store import audit, triggers
 from booktui.store.driver import driver
 from booktui.store.engine import create
 
@@ -29,8 +29,9 @@ def problems(store):
 def tamper(store, sql):
     """What somebody with the file and without scruples would do."""
     raw = driver().connect(str(store.path))
-    raw.execute("DROP TRIGGER audit_no_update")
-    raw.execute("DROP TRIGGER audit_no_delete")
+    for name in triggers.DDL:
+        if name.startswith("audit"):
+            raw.execute(f"DROP TRIGGER {name}")
     raw.execute(sql)
     raw.commit()
     raw.close()

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from booktui.store.chain import FIELDS as FIELDS
 from booktui.store.chain import START, canonical, detail_digest, row_hash
 from booktui.store.chain import verify as verify
 from booktui.store.hot import Adding, Hot, among

@@ -14,14 +14,14 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from booktui.rules.values import LONGEST, Client, Instant, Need, Taken
-from booktui.store import audit, tables
+from booktui.store import audit, chain, tables
 from booktui.store.engine import Store, explained
 from booktui.store.hot import Hot, as_date
 from booktui.store.tables import table_of
 
 T = TypeVar("T")
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
-"""`audit.canonical` without making an encoder each time."""
+"""`chain.canonical` without making an encoder each time."""
 CHUNK = 500
 """Values in one IN list: well below what every database takes."""
 
@@ -251,14 +251,14 @@ def detailed(row: Mapping[str, Any]) -> Logged:
     """From `action`, `object`, `object_id`, `before` and `after`."""
     salt = secrets.token_hex(16)
     was, now = (_canonical(row[name]) if row.get(name) is not None else "" for name in ("before", "after"))
-    digest = audit.detail_digest(salt, was, now)
+    digest = chain.detail_digest(salt, was, now)
     return Logged(row["action"], row["object"], row["object_id"], salt, was, now, digest)
 
 
 def log(connection: Connection, common: Mapping[str, Any], rows: Iterable[Logged]) -> None:
     """Append many audit rows; `common` holds what they share: `at`, `by_user`, `role`, `reason`."""
     number, previous = audit.head(connection)
-    chain: list[tuple[Any, ...]] = []
+    links: list[tuple[Any, ...]] = []
     details: list[tuple[int, str, str, str]] = []
     for row in rows:
         number += 1
@@ -266,12 +266,12 @@ def log(connection: Connection, common: Mapping[str, Any], rows: Iterable[Logged
             **common, "id": number, "action": row.action, "object": row.object, "object_id": row.object_id,
             "undoes": None, "digest": row.digest,
         }  # fmt: skip
-        values = [link[name] for name in audit.FIELDS]
-        own = sha256((previous + _canonical(dict(zip(audit.FIELDS, values, strict=True)))).encode()).hexdigest()
-        chain.append((*values, previous, own))
+        values = [link[name] for name in chain.FIELDS]
+        own = sha256((previous + _canonical(dict(zip(chain.FIELDS, values, strict=True)))).encode()).hexdigest()
+        links.append((*values, previous, own))
         details.append((number, row.salt, row.before, row.after))
         previous = own
-    add_rows(connection, _au.name, (*audit.FIELDS, "previous", "hash"), chain)
+    add_rows(connection, _au.name, (*chain.FIELDS, "previous", "hash"), links)
     add_rows(connection, _ad.name, ("audit_id", "salt", "before", "after"), details)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from booktui.store.chain import START
+
 _OVERLAP = """
 CREATE TRIGGER {name} BEFORE {event} ON occupancy BEGIN
   SELECT RAISE(ABORT, 'occupancy overlap') WHERE (
@@ -21,6 +23,23 @@ CREATE TRIGGER {name} BEFORE {event} ON audit BEGIN
   SELECT RAISE(ABORT, 'the audit log is append-only');
 END
 """
+
+_AT_THE_END = f"""
+CREATE TRIGGER audit_in_order BEFORE INSERT ON audit BEGIN
+  SELECT RAISE(ABORT, 'the audit log is append-only')
+  WHERE NEW.id <> coalesce((SELECT max(id) FROM audit), 0) + 1
+     OR NEW.previous <> coalesce((SELECT hash FROM audit ORDER BY id DESC LIMIT 1), '{START}');
+END
+"""
+"""Nothing is put in between or in the place of a row, whatever a program says about conflicts and triggers."""
+
+_EMPTIED_ONLY = """
+CREATE TRIGGER audit_detail_no_update BEFORE UPDATE ON audit_detail
+WHEN NEW.audit_id <> OLD.audit_id OR NEW.salt <> '' OR NEW.before <> '' OR NEW.after <> '' BEGIN
+  SELECT RAISE(ABORT, 'the audit log is append-only');
+END
+"""
+"""Erasing a person empties the details of a row, all of it; nothing else may be done to them."""
 
 _CLOCK_ONLY = """
 CREATE TRIGGER {name} BEFORE {event} ON clock_event BEGIN
@@ -46,6 +65,17 @@ DDL = {
     ),
     "audit_no_update": _APPEND_ONLY.format(name="audit_no_update", event="UPDATE"),
     "audit_no_delete": _APPEND_ONLY.format(name="audit_no_delete", event="DELETE"),
+    "audit_in_order": _AT_THE_END,
+    "audit_detail_no_update": _EMPTIED_ONLY,
+    "audit_detail_no_delete": """
+CREATE TRIGGER audit_detail_no_delete BEFORE DELETE ON audit_detail BEGIN
+  SELECT RAISE(ABORT, 'the audit log is append-only');
+END""",
+    "audit_detail_once": """
+CREATE TRIGGER audit_detail_once BEFORE INSERT ON audit_detail
+WHEN EXISTS (SELECT 1 FROM audit_detail WHERE audit_id = NEW.audit_id) BEGIN
+  SELECT RAISE(ABORT, 'the audit log is append-only');
+END""",
     "clock_event_no_update": _CLOCK_ONLY.format(name="clock_event_no_update", event=f"UPDATE OF {_CLOCK_FACTS}"),
     "clock_event_no_delete": _CLOCK_ONLY.format(name="clock_event_no_delete", event="DELETE"),
     "client_phone_insert": f"""
