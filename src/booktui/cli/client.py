@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from booktui.cli import output
+from booktui.cli import output, subject
 from booktui.cli.parser import MOST, Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.desk.errors import Usage
@@ -61,6 +61,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("--detail", default="", help="such as the language")
     parser.add_argument("--end", action="store_true", help="the need no longer holds")
+    subject.add(group)
 
 
 def _fields(parser: Parser) -> None:

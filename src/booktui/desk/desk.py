@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from booktui.desk.reminding.due_list import Reminders
     from booktui.desk.sending.outbox import Outbox
     from booktui.desk.setup import Setup
+    from booktui.desk.subjects.room import Subjects
     from booktui.desk.timetabling.sessions import Sessions
     from booktui.desk.visits.missing import Attendance
     from booktui.desk.visits.reviews import Reviews
@@ -411,6 +412,12 @@ class Desk:
         from booktui.desk.calendars.sync import Calendars
 
         return Calendars(self)
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        from booktui.desk.subjects.room import Subjects
+
+        return Subjects(self)
 
     @cached_property
     def exports(self) -> Exports:

@@ -26,9 +26,18 @@ def dictionary() -> str:
     return HEAD + "".join(_section(model) for model in models)
 
 
+def about(name: str) -> tuple[str, dict[str, str]]:
+    """What a row of a table is, and its columns' sentences, as the dictionary has them."""
+    models = (value for one in tables.__all__ if isinstance(value := getattr(tables, one), type))
+    return _said(next(model for model in models if table_of(model).name == name))
+
+
+def _said(model: type[Any]) -> tuple[str, dict[str, str]]:
+    return " ".join((inspect.getdoc(model) or "").split()), _field_words(model)
+
+
 def _section(model: type[Any]) -> str:
-    words = " ".join((inspect.getdoc(model) or "").split())
-    said = _field_words(model)
+    words, said = _said(model)
     rows = "".join(
         f"| `{column.name}` | {_kind(column)} | {said.get(column.name, '')} |\n" for column in table_of(model).columns
     )

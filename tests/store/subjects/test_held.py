@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from booktui.store import tables
-from booktui.store.persons.held import HELD, STANDING
+from booktui.store.subjects.held import HELD, STANDING
 
 tables.every()
 TABLES = SQLModel.metadata.tables
