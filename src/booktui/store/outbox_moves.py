@@ -146,6 +146,16 @@ def of_batch(c: Connection, batch: str) -> list[int]:
     return list(c.execute(wanted.order_by(_m.c.due_at, _m.c.id)).scalars())
 
 
+def stopped(c: Connection, ids: Collection[int]) -> list[int]:
+    """Those to clients whose record is sensitive by now, by a way that they did not choose (PRV-02)."""
+    client = table_of(t.ClientRow)
+    chosen = and_(_m.c.channel == "email", client.c.preferred_channel == "email")
+    wanted = select(_m.c.id).join(client, client.c.id == _m.c.client_id).where(
+        _m.c.id.in_(list(ids)), _m.c.recipient == "client", client.c.sensitive, ~chosen
+    )  # fmt: skip
+    return list(c.execute(wanted.order_by(_m.c.id)).scalars())
+
+
 def paged(ids: Collection[int]) -> Iterator[list[int]]:
     """The same numbers, a page at a time."""
     every = list(ids)

@@ -212,6 +212,34 @@ def test_a_run_is_printed_again_as_it_was(post, out, tmp_path, clock):
     assert post.sends() == sends
 
 
+def test_what_became_sensitive_is_left_out_when_it_is_printed_again(post, out):
+    numbers = [post.add(family, channel="letter") for family in ("Khan", "Jones")]
+    post.desk.outbox.write(out)
+    post.desk.clients.edit(post.client("Khan"), {"sensitive": True})
+    post.desk.outbox.reprint(RUN)
+    page = (out / f"{RUN}.html").read_text()
+    assert ("Khan" in page, "Jones" in page) == (False, True)
+    assert sum("left out when its file was made again" in task.what for task in post.desk.tasks.open()) <= 1
+    assert any(task.client_id == post.client("Khan") for task in post.desk.tasks.open())
+    post.desk.clients.edit(post.client("Jones"), {"sensitive": True})
+    with pytest.raises(BadInput, match="sensitive by now"):
+        post.desk.outbox.reprint(RUN)
+    assert post.states() == dict.fromkeys(numbers, "sent")
+
+
+def test_what_became_sensitive_is_no_draft_again(post, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr("booktui.desk.sending.drafts._show", opened.append)
+    post.use(mail={"way": "drafts", "drafts": str(tmp_path / "drafts")})
+    number = post.add("Jones")
+    path = post.desk.outbox.open_draft(number)
+    post.desk.clients.edit(post.client("Jones"), {"sensitive": True, "preferred_channel": ""})
+    path.unlink()
+    with pytest.raises(BadInput, match="use the safe number"):
+        post.desk.outbox.open_draft(number)
+    assert (opened, path.exists()) == ([path], False)
+
+
 def test_there_is_no_such_run(post, tmp_path):
     for ask in (post.desk.outbox.reprint, post.desk.outbox.retry_batch):
         for name in ("letters-2026-01-01-1", "\udcff", "\x1b[31m.pdf"):

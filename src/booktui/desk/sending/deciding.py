@@ -12,7 +12,7 @@ from booktui.desk.errors import BadInput, NotFound, Unavailable
 from booktui.desk.sending.folders import ready_folder
 from booktui.desk.sending.left import asked_in, note
 from booktui.desk.sending.recovery import FILES
-from booktui.desk.sending.troubles import KIND
+from booktui.desk.sending.troubles import KIND, see_to
 from booktui.desk.sending.views import view_of
 from booktui.desk.tell import telling
 from booktui.desk.texts import read_text
@@ -119,7 +119,7 @@ def retry_batch(desk: Desk, batch: str) -> str:
 
 
 def reprint(desk: Desk, batch: str, folder: str | Path = "") -> list[Path]:
-    """The same file again; what is in it left once.
+    """The same file again; what is in it left once. What must not go to its client any more is left out, with a task.
 
     Raises:
         NotFound: nothing left in a file of that name.
@@ -130,6 +130,7 @@ def reprint(desk: Desk, batch: str, folder: str | Path = "") -> list[Path]:
 
     desk.require(Role.COORDINATOR)
     first, ids = _batch(desk, batch)
+    ids = _without_stopped(desk, ids)
     place = ready_folder(folder or first.folder)
     elsewhere = str(place) != first.folder  # a file of that name there is another one
     kind = letters() if first.way == "print" else texts()
@@ -140,6 +141,26 @@ def reprint(desk: Desk, batch: str, folder: str | Path = "") -> list[Path]:
     with telling(), desk.store.write() as c:
         desk.log(c, "reprint", "message", after={"batch": first.batch, "count": len(ids)})
     return paths
+
+
+def _without_stopped(desk: Desk, ids: list[int]) -> list[int]:
+    """A file that is made again may be one that never left the house: the record may have become sensitive since.
+
+    Raises:
+        BadInput: nothing is left.
+    """
+    with telling(), desk.store.write() as c:
+        stopped = [number for page in moves.paged(ids) for number in moves.stopped(c, page)]
+        for row in (store.one(c, number) for number in stopped):
+            if row is not None:
+                see_to(c, desk, row, STOPPED)
+    left = [number for number in ids if number not in set(stopped)]
+    if not left:
+        raise BadInput("Everything in it is to clients whose record is sensitive by now. Nothing was written.")
+    return left
+
+
+STOPPED = "was left out when its file was made again: the record is sensitive now, use the safe number."
 
 
 def _batch(desk: Desk, batch: str) -> tuple[store.OutboxRow, list[int]]:

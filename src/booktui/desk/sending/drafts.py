@@ -42,10 +42,13 @@ def open_draft(desk: Desk, message_id: int) -> Path:
     with telling(), desk.store.read() as c:
         row = store.one(c, message_id)
         body, content = store.text_of(c, message_id)
+        stopped = moves.stopped(c, (message_id,))
     if row is None:
         raise NotFound(f"There is no message {message_id} in the outbox.")
     if row.channel != "email":
         raise BadInput(f"Message {message_id} does not go by e-mail. Nothing was changed.")
+    if stopped:
+        raise BadInput(f"Message {message_id} is to a sensitive record: use the safe number. Nothing was changed.")
     if row.state == "sent" and row.way == "draft":
         path = Path(row.folder) / row.batch
         if not path.is_file():
