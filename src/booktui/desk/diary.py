@@ -214,7 +214,7 @@ class Diary:
         also = (queued, *following.moved(c, desk, before, appointment, undone=undoes is not None, by=by))
         desk.log(
             c, "move", "appointment", appointment_id, reason=reason, before=record.facts_of(before), undoes=undoes,
-            after={**record.facts_of(appointment), "warnings": [x.code for x in found], "shortened": trimmed},
+            after={**record.facts_of(appointment), "warnings": [x.code for x in found], "shortened": trimmed, "by": by},
         )  # fmt: skip
         return Outcome(appointment, found, line(desk, c, "Moved", appointment, before=before, undo=True), also)
 

@@ -148,7 +148,7 @@ _jobs = Hot(
     .order_by(_j.c.id.desc())
 )  # fmt: skip
 _move = Hot(
-    select(_ad.c.before)
+    select(_ad.c.before, _ad.c.after)
     .select_from(_au.join(_ad, _ad.c.audit_id == _au.c.id))
     .where(
         _au.c.object == "appointment", _au.c.object_id == bindparam("appointment"),
@@ -209,11 +209,11 @@ def jobs(c: Connection, appointment_id: int) -> list[JobRow]:
     return [JobRow(*row) for row in _jobs.rows(c, appointment=appointment_id)]
 
 
-def start_before(c: Connection, appointment_id: int) -> Instant | None:
-    """When the appointment was before it was moved last."""
+def last_move(c: Connection, appointment_id: int) -> tuple[Instant | None, str]:
+    """When the appointment was before it was moved last, and who wanted that: `client`, `provider` or empty."""
     row = _move.row(c, appointment=appointment_id)
-    before: Any = json.loads(row[0]) if row and row[0] else {}
-    return before.get("start") if isinstance(before, dict) else None
+    before, after = (json.loads(one) if one else {} for one in (row or ("", ""))[:2])
+    return before.get("start"), after.get("by") or ""
 
 
 def needs(c: Connection, client_id: int) -> list[tuple[str, str]]:

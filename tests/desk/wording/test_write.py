@@ -94,6 +94,22 @@ def test_a_move_names_the_old_time(desk):
     assert "Please do not come on Tuesday 1 December 2026 at 9:00 am." in said
 
 
+@pytest.mark.parametrize("channel", ["email", "letter"])
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [("provider", "We are sorry that we had to move it."), ("client", "You asked us to move it."), ("", "")],
+)
+def test_a_move_says_who_wanted_it_where_that_is_known(desk, by, told, channel):
+    client = add_client(desk)
+    booked = visit(desk, client)
+    proposal = desk.diary.propose(client.id, "NEW", at("2026-12-08T09:30"), practitioner="OSEI", moving_id=booked.id)
+    desk.diary.move(booked.id, proposal, reason="asked", by=by)
+    body = words(desk, client, "change", about=booked.id, channel=channel).body
+    assert told in body
+    assert ("If we had to move it" in body) == (not by and channel == "letter")
+    assert ("You asked us" in body) == (by == "client")
+
+
 @pytest.mark.parametrize(
     ("by", "said"),
     [("provider", "We are sorry. You did not do anything wrong."), ("client", "You asked us to do this.")],

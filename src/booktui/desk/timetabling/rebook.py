@@ -146,7 +146,7 @@ def _book(
 ) -> Outcome:
     asked = proposal(c, desk, row, offer, agreed_short=agreed_short)
     if row.still_booked:
-        return desk.diary.move_in(c, row.appointment_id, asked, reason=MOVED, override=override)
+        return desk.diary.move_in(c, row.appointment_id, asked, reason=MOVED, override=override, by="provider")
     lost = booking.get(c, row.appointment_id)
     outcome = desk.diary.book_in(c, asked, override=override, modality=lost.modality if lost else "")
     assert outcome.appointment is not None

@@ -41,6 +41,8 @@ class Facts:
     removed: store.Removed | None = None
     jobs: tuple[store.JobRow, ...] = ()
     old_start: Instant | None = None
+    moved_by: str = ""
+    """`client`, `provider` or empty."""
     asked_until: str = ""
     needs: tuple[tuple[str, str], ...] = ()
     mailbox: tuple[str, str] = ("", "")
@@ -97,22 +99,27 @@ def gather(c: Connection, desk: Desk, draft: Draft) -> Facts:
         raise CannotWrite("there is no such appointment any more: withdraw it")
     entry_id = draft.entry_id or (visit.entry_id if visit else None)
     wait = store.wait(c, entry_id) if entry_id is not None else None
+    move = _move(c, visit) if visit and draft.kind == "change" and draft.recipient == "client" else (None, "")
     return Facts(
         draft, client, visit.zone if visit else desk.zone, desk.now(), dict(desk.settings), visit, wait,
         removed=_removed(c, draft, entry_id),
         jobs=tuple(store.jobs(c, visit.id)) if visit and draft.kind in ("job", "confirm", "change") else (),
-        old_start=_told_start(c, visit) if visit and draft.kind == "change" and draft.recipient == "client" else None,
+        old_start=move[0], moved_by=move[1],
         asked_until=store.asked_until(c, entry_id) if entry_id is not None and draft.kind == "validate" else "",
         needs=tuple(store.needs(c, draft.client_id)),
         mailbox=_mailbox(c, draft),
     )  # fmt: skip
 
 
-def _told_start(c: Connection, visit: store.Visit) -> Instant | None:
-    """The time that the client knows of: what was last said in writing, which need not be the last that it had."""
+def _move(c: Connection, visit: store.Visit) -> tuple[Instant | None, str]:
+    """The time that the client knows of, and who wanted another.
+
+    It is what was last said in writing, which need not be the last that the visit had.
+    """
     span = span_in(messages.last_said(c, visit.id, "client", None))
-    old = span[0] if span else store.start_before(c, visit.id)
-    return None if old == visit.start else old
+    before, by = store.last_move(c, visit.id)
+    old = span[0] if span else before
+    return (None if old == visit.start else old), by
 
 
 def known(facts: Facts) -> Known:

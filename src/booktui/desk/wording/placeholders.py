@@ -29,6 +29,7 @@ PLACEHOLDERS = {
     "old_day": "day of the week before the visit was moved",
     "old_date": "date before the visit was moved",
     "old_time": "time before the visit was moved",
+    "moved_by": "us or you, where it is known who wanted another time",
     "cancelled_by": "us or you",
     "referrer_name": "who referred",
     "clinician_name": "whose decision it was",

@@ -37,7 +37,7 @@ def facts(
         client: the record is sensitive.
         service: the service is.
         code: why the entry left the list.
-        by: who cancelled, `client` or `provider`.
+        by: who cancelled or moved, `client` or `provider`.
         site: name of the place.
     """
     what = SECRET if service else PLAIN
@@ -55,7 +55,7 @@ def facts(
         removed=Removed(
             code, "told us by phone", "Dr Osei", "2026-11-20", "Westfield Hospital", START - 86400, "2026-12-30"
         ),
-        old_start=START - 86400, mailbox=("Dr Osei", "osei@example.org"),
+        old_start=START - 86400, moved_by=by, mailbox=("Dr Osei", "osei@example.org"),
     )  # fmt: skip
     waiting = kind in ("ring", "validate", "removal")
     return replace(made, visit=None) if waiting else made

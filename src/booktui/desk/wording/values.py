@@ -35,6 +35,7 @@ SUPPORT = {
 }
 REPLY_DAYS = 14
 """Days to ring where none are recorded (contact.letter_reply_days)."""
+WHO = {"provider": "us", "client": "you"}
 DOCTORS = ("gp", "referrer", "provider")
 
 
@@ -79,7 +80,8 @@ def _visit(facts: Facts, language: str, channel: str) -> dict[str, str]:
         "address": "" if hidden or visit.address == place else visit.address,
         "by_phone": "yes" if visit.modality == "telephone" else "",
         "by_video": "yes" if visit.modality == "video" else "",
-        "cancelled_by": {"provider": "us", "client": "you"}.get(visit.cancelled_by, ""),
+        "cancelled_by": WHO.get(visit.cancelled_by, ""),
+        "moved_by": WHO.get(facts.moved_by, ""),
         **_old(facts.old_start, visit.zone, language, short=short),
         **_getting_ready(facts, language, channel),
     }
