@@ -13,7 +13,12 @@ from booktui.store import tables as t
 from booktui.store.hot import Hot, among
 from booktui.store.messages import OVERTAKEN
 from booktui.store.outbox_settle import MOVED, OFF
+from booktui.store.outbox_settle import TOO_LATE as BEGUN
 from booktui.store.tables import table_of
+
+TOO_LATE = "too late to be of use"
+AGAIN = ("", OVERTAKEN, MOVED, OFF, TOO_LATE, BEGUN)
+"""Why one was withdrawn that may be due again: the visit changed, or a desk had a wrong clock for a while."""
 
 _a = table_of(t.Appointment)
 _c = table_of(t.ClientRow)
@@ -58,10 +63,10 @@ _told = (
     )
     .scalar_subquery()
 )
-# withdrawn because the visit moved it may be due again; withdrawn by somebody, or once in hand, it stays away
+# withdrawn by somebody, or once in hand, it stays away
 _made = exists().where(
     _m.c.appointment_id == _a.c.id, _m.c.kind == bindparam("kind"), _m.c.about_start == _a.c.starts_at,
-    or_(_m.c.state != "withdrawn", _m.c.claimed_at.is_not(None), ~among(_m.c.why, "", OVERTAKEN, MOVED, OFF)),
+    or_(_m.c.state != "withdrawn", _m.c.claimed_at.is_not(None), ~among(_m.c.why, *AGAIN)),
 )  # fmt: skip
 _is_to_come = and_(_a.c.attended == "0", _a.c.status == "booked")
 _visits = Hot(

@@ -247,6 +247,19 @@ def test_what_was_not_sent_in_time_never_goes(desk, clock, now, left):
     assert [row[0] for row in rows(desk)] == left
 
 
+@pytest.mark.parametrize("ahead", ["2026-12-01T08:55", "2026-12-02T08:00"], ids=["hours", "days"])
+def test_a_desk_whose_clock_ran_ahead_for_a_moment_takes_no_reminder_away(desk, clock, ahead):
+    book(desk, texted(desk).id)
+    clock.now = at(EVE)
+    desk.reminders.top_up()
+    clock.now = at(ahead)
+    desk.outbox.send()
+    assert rows(desk) == []
+    clock.now = at(EVE) + 60
+    for made in (2, 0):
+        assert (desk.reminders.top_up(), rows(desk)) == (made, [DAY, HOUR])
+
+
 def test_what_may_have_gone_is_not_called_withdrawn(desk, clock):
     """A desk that died had it in hand: a person decides."""
     book(desk, texted(desk).id)

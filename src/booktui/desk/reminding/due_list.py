@@ -25,7 +25,6 @@ PAGE = 500
 CHANGE = 3 * HOUR
 """The wall-clock day before is seldom off 24 hours by more than the clocks change."""
 NO_QUIET = "00:00-00:00"
-TOO_LATE = "too late to be of use"
 
 
 class Reminders:
@@ -110,5 +109,5 @@ class Reminders:
         if not late and not other:
             return
         with telling(), desk.store.write() as c:
-            gone = {"late": store.withdraw(c, late, TOO_LATE), "changed": store.withdraw(c, other)}
+            gone = {"late": store.withdraw(c, late, store.TOO_LATE), "changed": store.withdraw(c, other)}
             desk.log(c, "reminders withdrawn", "message", after=gone)
