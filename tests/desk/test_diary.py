@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from booktui.desk.errors import DeskError, NotFound, NotPermitted, Refused
-from booktui.desk.keeping import restore
+from booktui.desk.recovery.restoring import restore
 from booktui.rules.values import Status
 from booktui.store import doctor
 from desks import NOW, Clock, add_client, at, make_desk

@@ -258,7 +258,7 @@ def test_an_alarm_only_where_the_policy_says_so(desk, tmp_path, minutes, alarms)
 def test_sequence_and_uid_after_a_restore_go_on_from_what_may_have_been_sent(tmp_path, times):
     """ICS-03: SEQUENCE never goes back."""
     from booktui.desk import open_desk
-    from booktui.desk.keeping import restore
+    from booktui.desk.recovery.restoring import restore
 
     first = make_desk(tmp_path, "jo", clock=Clock())
     appointment = book(first, add_client(first))

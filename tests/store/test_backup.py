@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from booktui.desk.errors import Unavailable
-from booktui.desk.keeping import restore
+from booktui.desk.recovery.restoring import restore
 from booktui.store.backup import backup_to
 from booktui.store.engine import create, open_store
 from booktui.store.errors import StoreError

@@ -5,12 +5,17 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from booktui.cli import output
+from booktui.cli.asking import unlocked
 from booktui.cli.parser import Commands
 from booktui.cli.places import desk_of, place, user_of
 from booktui.desk.errors import Unavailable, Usage
 from booktui.rules.clock import spoken
+
+if TYPE_CHECKING:
+    from booktui.desk.recovery.restoring import Plan
 
 
 def add(commands: Commands) -> None:
@@ -19,6 +24,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--due", action="store_true", help="make the planned one, if it is time (for cron)")
     parser = commands.add("restore", restore, "Put a backup in the diary's place; the old file is kept beside it.")
     parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
+    parser.add_argument("--dry-run", action="store_true", help="check the backup and say what would be done")
     commands.add("doctor", doctor, "Look for overlaps, orphans, a broken audit log, and missing protection.")
     parser = commands.add("migrate", migrate, "Bring the diary up to this version, after a backup beside it.")
     parser.add_argument("--repair", action="store_true", help="put back lost protection against double booking")
@@ -45,13 +51,29 @@ def backup_due(args: Namespace) -> int:
 
 
 def restore(args: Namespace) -> int:
-    from booktui.desk.keeping import restore as put_back
+    from booktui.desk.recovery.restoring import examine
+    from booktui.desk.recovery.restoring import restore as put_back
 
     target = Path(place(args))
-    kept = put_back(args.file, target, user_of(args))
+
+    def tell(plan: Plan) -> None:
+        if not args.json:
+            output.line(_will_do(plan))
+
+    if args.dry_run:
+        plan = examine(args.file, target, user_of(args))
+        shape = {"db": str(target), "kept": str(plan.kept) if plan.kept else None, "restored": False}
+        return _said(args, shape, f"{_will_do(plan)} Nothing was changed.")
+    kept = put_back(args.file, target, user_of(args), tell)
     old = f" The old file is kept as {kept}." if kept else ""
     shape = {"db": str(target), "kept": str(kept) if kept else None}
     return _said(args, shape, f"Restored {args.file} to {target}.{old}")
+
+
+def _will_do(plan: Plan) -> str:
+    last = f"up to {spoken(plan.until, plan.zone)}" if plan.until else "with nothing in it yet"
+    old = f" The diary there is kept as {plan.kept}." if plan.kept else ""
+    return f"The backup is sound: {plan.entries} audit entries, {last}. It takes the place of {plan.place}.{old}"
 
 
 def doctor(args: Namespace) -> int:
@@ -71,7 +93,7 @@ def doctor(args: Namespace) -> int:
 def migrate(args: Namespace) -> int:
     from booktui.desk.mending import mend
 
-    done = mend(Path(place(args)), repair=args.repair)
+    done = mend(unlocked(place(args)), repair=args.repair)
     return _said(args, {"done": list(done)}, "\n".join(done) or "The diary is up to date.")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from booktui.desk import open_desk
-from booktui.desk.keeping import restore
+from booktui.desk.recovery.restoring import restore
 from desks import at
 from outbox_desks import Post, recipients
 

@@ -1,0 +1,59 @@
+"""Nobody else has the file open: asked before it is replaced, because a desk would go on writing into the old one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from booktui.store.driver import driver, engine_for
+from booktui.store.errors import Busy
+
+IN_USE = "A desk has the diary at {} open. Nothing was changed; close booktui everywhere it is open, then try again."
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """Keep everybody else out of the file meanwhile; a file that is no database is nobody's.
+
+    Leaving WAL needs the file for oneself, so a desk that has it open, even idle, shows. (Without WAL an idle desk
+    cannot be seen.)
+
+    Raises:
+        Busy: somebody has it open.
+    """
+    if not place.is_file():
+        yield
+        return
+    engine = engine_for(str(place))
+    try:
+        _shut_out(engine, place)
+        if sys.platform == "win32":
+            engine.dispose()  # an open file cannot be renamed there
+        yield
+    finally:
+        engine.dispose()
+
+
+def _shut_out(engine: Engine, place: Path) -> None:
+    """The connection that keeps the file for itself stays in the engine's pool, and goes with it."""
+    try:
+        connection = engine.raw_connection()
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=500")
+        cursor.execute("PRAGMA locking_mode=EXCLUSIVE")
+        mode = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()
+        cursor.execute("BEGIN EXCLUSIVE")
+        cursor.execute("ROLLBACK")
+        cursor.close()
+        connection.close()
+    except (DatabaseError, driver().DatabaseError) as error:
+        if "locked" in str(error):
+            raise Busy(IN_USE.format(place)) from None
+        return
+    if mode != ("delete",):
+        raise Busy(IN_USE.format(place))
