@@ -28,6 +28,7 @@ def offers(ask: Ask, window: Window, policy: Policy) -> list[Offer]:
     """The first `ask.count` times that start in the window, in order of time, then of practitioner id.
 
     In a session with slots every start of a fitting slot counts; in free time they follow each other without a gap.
+    A time between two of those is found by asking from it on (`ask.start`).
     """
     if not _can_be_booked(ask):
         return []
