@@ -33,7 +33,7 @@ def life(desk: Any, marks: tuple[str, ...] = MARKS, when: str = "2026-12-15T09:0
     who, words = person(desk, marks, **more), "; ".join(marks)
     row = desk.waiting.add(who.id, "NEW", received=date(2026, 10, 1), priority="routine")
     proposal = desk.diary.propose(who.id, "NEW", at(when), entry_id=row.entry_id)
-    booked = desk.diary.book(proposal, override=f"agreed with {marks[0]}").appointment
+    booked = desk.diary.book(proposal, override="agreed").appointment
     desk.diary.cancel(booked.id, reason="asked", by="client")
     desk.clients.edit(who.id, {"notes": f"{words} rang"})
     desk.clients.need(who.id, "interpreter", f"for {marks[0]}")

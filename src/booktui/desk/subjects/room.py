@@ -1,15 +1,20 @@
-"""`desk.subjects`: what a person may ask for; a supervisor's or an administrator's work."""
+"""`desk.subjects`: what a person may ask for, and what the law asks; a supervisor's or an administrator's work."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booktui.desk.errors import BadInput, NotFound
+from booktui.desk.subjects import erasing
+from booktui.desk.subjects.erasing import Erasure
+from booktui.desk.subjects.second import asks_passphrase, second
 from booktui.desk.tell import telling
 from booktui.desk.texts import read_text
 from booktui.rules.values import Role
 from booktui.store import clients
+from booktui.store.subjects import holds
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -36,6 +41,78 @@ class Subjects:
 
         self._desk.require(Role.SUPERVISOR)
         return write(self._desk, client_id, self._ref(client_id), Path(folder), _reason(reason, "Nothing was written."))
+
+    def preview(self, client_id: int) -> Erasure:
+        """What erasing the person would take out, what stands against it, and what it cannot reach.
+
+        Raises:
+            NotPermitted: it takes a supervisor or an administrator.
+            NotFound: there is no such client, or they were erased already.
+        """
+        self._desk.require(Role.SUPERVISOR)
+        return erasing.look(self._desk, client_id)
+
+    def asks_passphrase(self, name: str) -> bool:
+        """Whoever is to confirm signs with a passphrase."""
+        return asks_passphrase(self._desk, name)
+
+    def erase(self, client_id: int, reason: str, confirmed_by: str, passphrase: str = "") -> Erasure:
+        """Erase a person for good: who they were goes, what is counted stays.
+
+        Args:
+            reason: without the person's name; it stays in the audit log.
+            confirmed_by: another supervisor or administrator.
+            passphrase: theirs, where they have one.
+
+        Raises:
+            NotPermitted: either person may not, or both are the same.
+            NotFound: there is no such client, or they were erased already.
+            Refused: a legal hold, a booking or an open place on the list stands against it.
+            BadInput: no reason was given.
+        """
+        desk = self._desk
+        desk.require(Role.SUPERVISOR)
+        said = _reason(reason, "Nothing was erased.")
+        other = second(desk, confirmed_by, passphrase)
+        done = erasing.erase(desk, client_id, reason=said, rule=erasing.ASKED, confirmed_by=other)
+        left = erasing.fold(desk)
+        return replace(done, beyond=(*done.beyond, left)) if left else done
+
+    def holds(self) -> list[holds.Hold]:
+        """Legal holds in force, oldest first."""
+        with telling(), self._desk.store.read() as c:
+            return holds.live(c)
+
+    def hold(self, client_id: int, reason: str) -> str:
+        """Keep a record from being erased, whatever asks for it; a sentence.
+
+        Raises:
+            NotPermitted, NotFound, BadInput: as with `export`; also when it is held already.
+        """
+        desk = self._desk
+        desk.require(Role.SUPERVISOR)
+        ref, said = self._ref(client_id), _reason(reason, "Nothing was changed.")
+        with telling(), desk.store.write() as c:
+            if holds.live(c, client_id):
+                raise BadInput(f"{ref} is under a legal hold already. Nothing was changed.")
+            holds.place(c, client_id, said, desk.now(), desk.person.name)
+            desk.log(c, "legal hold", "client", client_id, said)
+        return f"{ref} is under a legal hold: nothing of it is erased."
+
+    def release(self, client_id: int, reason: str) -> str:
+        """The hold is over; a sentence.
+
+        Raises:
+            NotPermitted, NotFound, BadInput: as with `hold`; also when there is none.
+        """
+        desk = self._desk
+        desk.require(Role.SUPERVISOR)
+        ref, said = self._ref(client_id), _reason(reason, "Nothing was changed.")
+        with telling(), desk.store.write() as c:
+            if not holds.release(c, client_id, said, desk.now(), desk.person.name):
+                raise NotFound(f"{ref} is under no legal hold.")
+            desk.log(c, "end legal hold", "client", client_id, said)
+        return f"{ref} is under no legal hold any more."
 
     def _ref(self, client_id: int) -> str:
         with telling(), self._desk.store.read() as c:

@@ -1,0 +1,133 @@
+"""Erasing a person: looked at first, done by two, and honest about what lies outside the diary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from booktui.desk.errors import BadInput, NotFound, Refused
+from booktui.desk.tell import telling
+from booktui.rules.clock import to_wall
+from booktui.rules.values import Instant
+from booktui.store import clients
+from booktui.store.subjects import erasing, holds
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+ASKED = "asked"
+"""The rule of an erasure that somebody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What erasing a person would take out, or took; what stands against it, and what it cannot reach."""
+
+    client_id: int
+    ref: str
+    rows: dict[str, int]
+    """Rows about them, by table."""
+    against: tuple[str, ...] = ()
+    """Sentences; with any of them it is refused."""
+    beyond: tuple[str, ...] = ()
+    """Where they may still be afterwards, a sentence each."""
+
+
+def look(desk: Desk, client_id: int) -> Erasure:
+    """What it would do; changes nothing.
+
+    Raises:
+        NotFound: there is no such client, or they were erased already.
+    """
+    with telling(), desk.store.read() as c:
+        return look_in(c, desk, client_id)
+
+
+def look_in(c: Connection, desk: Desk, client_id: int) -> Erasure:
+    """The same inside the caller's transaction."""
+    row = clients.record(c, client_id)
+    if row is None:
+        raise NotFound("There is no such client at this desk.")
+    gone = holds.erased_at(c, client_id)
+    if gone is not None:
+        raise NotFound(f"{row['ref']} was erased on {_day(desk, gone)} already.")
+    return Erasure(
+        client_id, row["ref"], erasing.counts(c, client_id), tuple(_against(c, client_id, row["ref"])),
+        tuple(_beyond(c, desk, client_id, row["created_at"])),
+    )  # fmt: skip
+
+
+def erase(desk: Desk, client_id: int, *, reason: str, rule: str, confirmed_by: str) -> Erasure:
+    """Erase in one transaction, then fold the log into the file so that no trace of it stays there.
+
+    Raises:
+        NotFound: no such client, or erased already. Refused: something stands against it. BadInput: no reason.
+    """
+    if not reason:
+        raise BadInput("Say why; it is recorded. Nothing was erased.")
+    with telling(), desk.store.write() as c:
+        found = look_in(c, desk, client_id)
+        if found.against:
+            raise Refused([], f"{found.against[0]} Nothing was erased.")
+        erasing.erase(
+            c, client_id, at=desk.now(), rule=rule, asked_by=desk.person.name, confirmed_by=confirmed_by
+        )  # fmt: skip
+        after = {"rule": rule, "confirmed_by": confirmed_by, "rows": found.rows}
+        desk.log(c, "erase", "client", client_id, reason, after=after)
+    return found
+
+
+def fold(desk: Desk) -> str:
+    """Bring the write-ahead log into the file and empty it; a sentence when another desk kept that from happening."""
+    desk.store.fold()
+    log = desk.store.path.with_name(desk.store.path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return "Another desk is reading: traces stay in the file's log until the last desk closes."
+    return ""
+
+
+def _against(c: Connection, client_id: int, ref: str) -> list[str]:
+    held = holds.live(c, client_id)
+    visits, waits = erasing.in_the_way(c, client_id)
+    said = [f"{ref} is under a legal hold: {one.reason}." for one in held]
+    if visits:
+        said.append(f"{ref} still has {_many(visits, 'booking')}: cancel first, or record what became of each.")
+    if waits:
+        said.append(f"{ref} still has {_many(waits, 'open place')} on the waiting list: remove from it first.")
+    return said
+
+
+def _beyond(c: Connection, desk: Desk, client_id: int, since: Instant) -> list[str]:
+    said = []
+    for at, by, details in holds.backups(c, since):
+        file = _file(details)
+        said.append(f"backup of {_day(desk, at)} by {by}{f': {file}' if file else ''}")
+    folder, stem = desk.store.path.parent, desk.store.path.stem
+    beside: Sequence[Any] = sorted((*folder.glob(f"{stem}-before-schema-*"), *folder.glob(f"{stem}-replaced-*")))
+    said += [f"older copy of the diary: {one}" for one in beside]
+    said += [f"file that was written: {one}" for one in erasing.files(c, client_id)]
+    named = erasing.in_reasons(c, client_id)
+    if named:
+        said.append(
+            f"{_many(named, 'reason')} in the audit log that {'name' if named > 1 else 'names'} them: part of the chain"
+        )
+    return said
+
+
+def _file(details: str) -> str:
+    try:
+        return str(json.loads(details).get("file", "")) if details else ""
+    except ValueError:
+        return ""
+
+
+def _day(desk: Desk, at: Instant) -> str:
+    return f"{to_wall(at, desk.zone):%d %b %Y}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
