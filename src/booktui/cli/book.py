@@ -10,6 +10,7 @@ from booktui.cli.lookups import appointment_id, appointment_line, entry_id
 from booktui.cli.parser import Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import reasons, tell
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import Moment, moment
 from booktui.desk.errors import Refused
 from booktui.desk.views import Outcome
@@ -61,6 +62,7 @@ def _override(parser: Parser) -> None:
     parser.add_argument(
         "--override", type=said, metavar="REASON", help="why it is done although something speaks against it"
     )
+    signed_option(parser)
 
 
 def place_options(parser: Parser) -> None:
@@ -129,7 +131,8 @@ def book(args: Namespace) -> int:
     with desk_of(args) as desk:
         try:
             proposal = _proposal(desk, args)
-            done = desk.diary.book(proposal, override=args.override, modality=args.modality)
+            with signed(desk, args):
+                done = desk.diary.book(proposal, override=args.override, modality=args.modality)
         except Refused as refusal:
             return tell(refusal, as_json=args.json, zone=desk.zone)
         return told(desk, args, done)
@@ -138,7 +141,9 @@ def book(args: Namespace) -> int:
 def hold(args: Namespace) -> int:
     with desk_of(args) as desk:
         try:
-            done = desk.diary.hold(_proposal(desk, args), seconds=args.seconds, override=args.override)
+            proposal = _proposal(desk, args)
+            with signed(desk, args):
+                done = desk.diary.hold(proposal, seconds=args.seconds, override=args.override)
         except Refused as refusal:
             return tell(refusal, as_json=args.json, zone=desk.zone)
         return told(desk, args, done)

@@ -11,6 +11,7 @@ from booktui.cli.lookups import appointment_id
 from booktui.cli.parser import Commands, said
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
+from booktui.cli.signing import signed
 from booktui.cli.times import moment
 from booktui.desk.errors import Refused
 from booktui.desk.views import Outcome
@@ -74,7 +75,8 @@ def _move(desk: Desk, args: Namespace) -> Outcome:
     when = moment(args.to, desk, zone=zone_of(desk, args.room) if args.room else before.zone)
     echo(args, when)
     proposal = desk.diary.propose(before.client_id, before.service, when.start, **wishes(args, when), moving_id=number)
-    return desk.diary.move(number, proposal, reason=args.reason, override=args.override, by=args.by)
+    with signed(desk, args):
+        return desk.diary.move(number, proposal, reason=args.reason, override=args.override, by=args.by)
 
 
 def _release(desk: Desk, args: Namespace) -> Outcome:

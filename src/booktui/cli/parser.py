@@ -123,6 +123,7 @@ def build() -> Parser:
         setup,
         templates,
         today,
+        users,
         validation,
         waiting,
     )
@@ -141,7 +142,7 @@ def build() -> Parser:
     nouns = (
         init, demo, setup, client, waiting, validation, clock, today, escalate, requests, replies, free, book, change,
         job, review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, outbox, templates,
-        audit, keeping,
+        audit, users, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

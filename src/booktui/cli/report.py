@@ -1,4 +1,4 @@
-"""`booktui report`: what repeats among delays and cancellations."""
+"""`booktui report`: what repeats among delays and cancellations, and who has access."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from booktui.cli import output
 from booktui.cli.client import plain
 from booktui.cli.parser import Commands
 from booktui.cli.places import desk_of
+from booktui.cli.users import access
 
 
 def add(commands: Commands) -> None:
     group = commands.group("report", "Figures for those who lead.")
+    group.add("access", access, "Print who may do what here, their last use, who let them in, and when it is reviewed.")
     group.add("patterns", patterns, "Print what repeats among delays, cancellations and missed visits.")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from booktui.cli import output
-from booktui.desk.errors import DeskError, Refused, Unavailable
+from booktui.desk.errors import DeskError, NeedsPassphrase, Refused, Unavailable
 
 
 def main(argv: Sequence[str]) -> int:
@@ -82,10 +82,25 @@ def _run(argv: Sequence[str]) -> int:
 
     try:
         args = build().parse_args(argv)
-        return int(args.run(args))
+        return _signed_in(args)
     except UsageError as error:
         output.complain(str(error))
         return 2
+
+
+def _signed_in(args: Namespace) -> int:
+    """Opening the diary is the first that a command does: one that asks for a passphrase has done nothing yet."""
+    try:
+        return int(args.run(args))
+    except NeedsPassphrase as asked:
+        from booktui.cli.signing import typed
+        from booktui.desk.people import sign_in
+
+        sign_in.hold(asked.name, typed(f"Passphrase of {asked.name}:", asked.message))
+        try:
+            return int(args.run(args))
+        finally:
+            sign_in.let_go()
 
 
 def opening(argv: Sequence[str]) -> Namespace | None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["open_desk"]
 
 
-def open_desk(place: str | Path, user: str | None = None, now: Callable[[], int] | None = None) -> Desk:
+def open_desk(
+    place: str | Path, user: str | None = None, now: Callable[[], int] | None = None, passphrase: str | None = None
+) -> Desk:
     """Open the diary at a path for a user (the operating system's when None).
 
     Raises:
@@ -23,4 +25,4 @@ def open_desk(place: str | Path, user: str | None = None, now: Callable[[], int]
     """
     from booktui.desk.desk import open_at
 
-    return open_at(place, user, now)
+    return open_at(place, user, now, passphrase)

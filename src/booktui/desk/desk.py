@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,16 +16,17 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from booktui.desk.errors import NotPermitted, Unavailable, Usage
+from booktui.desk.people.sign_in import held, person
 from booktui.desk.profile import load_policy
-from booktui.desk.views import Person
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.policy import Policy
 from booktui.rules.values import Instant, Kind, Role
 from booktui.store import audit as chain
 from booktui.store import catalogue as catalogues
+from booktui.store import people
 from booktui.store.engine import Store, open_store
 from booktui.store.errors import NoStore, StoreError
-from booktui.store.tables import Setting, User, table_of
+from booktui.store.tables import Setting, table_of
 
 if TYPE_CHECKING:
     from booktui.desk.absences import Absences
@@ -56,9 +58,12 @@ if TYPE_CHECKING:
     from booktui.desk.listing.worklist import Worklist
     from booktui.desk.loads.caseload import Caseload
     from booktui.desk.patterns import Patterns
+    from booktui.desk.people.co_sign import Signer
+    from booktui.desk.people.users import Users
     from booktui.desk.reaching.turns import Turns
     from booktui.desk.rebooking import Rebooking
     from booktui.desk.recovery.backups import Backups
+    from booktui.desk.recovery.quality import Quality
     from booktui.desk.reminding.due_list import Reminders
     from booktui.desk.sending.outbox import Outbox
     from booktui.desk.setup import Setup
@@ -72,13 +77,14 @@ if TYPE_CHECKING:
 YEARS = range(1900, 2200)
 """The years that `BOOKTUI_NOW` may name: everything that is reckoned from it still is a date."""
 _settings = select(table_of(Setting))
-_user = table_of(User)
 
 
 class Desk:
     """A person at one diary. Screens and commands hold this and nothing else."""
 
-    def __init__(self, store: Store, user: str | None, now: Callable[[], Instant]) -> None:
+    def __init__(
+        self, store: Store, user: str | None, now: Callable[[], Instant], passphrase: str | None = None
+    ) -> None:
         self.store = store
         self._clock = now
         self._catalogue = Catalogue(version=-1)
@@ -86,9 +92,10 @@ class Desk:
         self._suitable: dict[tuple[Kind, str, int], bool] = {}
         self.list_day: date | None = None
         """The local day up to which this desk knows the waiting list to be brought."""
+        self._signer: Signer | None = None
         with store.read() as c:
             self._refresh(c)
-            self.person = self._who(c, user)
+        self.person = person(store, user, os_user(), passphrase, now)
 
     def now(self) -> Instant:
         """The instant it is, as this desk was told."""
@@ -145,11 +152,68 @@ class Desk:
         self, c: Connection, action: str, object: str, object_id: int | None = None, reason: str = "",
         before: Any = None, after: Any = None, undoes: int | None = None,
     ) -> int:  # fmt: skip
-        """Write one audit row in the caller's transaction; its number."""
-        return chain.append(
+        """Write one audit row in the caller's transaction, and whose signature it has, if one was needed; its number.
+
+        Raises:
+            NotPermitted: the person has left meanwhile, or has another role now; the transaction is to be taken back.
+        """
+        self.stands(c)
+        number = chain.append(
             c, at=self.now(), by_user=self.person.name, role=self.person.role.value, action=action, object=object,
             object_id=object_id, reason=reason, before=before, after=after, undoes=undoes,
         )  # fmt: skip
+        if self._signer is not None and self._signer.used:
+            self._signer.used = False
+            signed = self._signer.person
+            chain.append(
+                c, at=self.now(), by_user=signed.name, role=signed.role.value, action="co-sign", object=object,
+                object_id=object_id, reason=reason, after={"for": self.person.name, "audit": number},
+            )  # fmt: skip
+        return number
+
+    def stands(self, c: Connection) -> None:
+        """Look again who the person is: whoever was retired at another desk is out at once.
+
+        Raises:
+            NotPermitted: they have left, or have another role since they signed in.
+        """
+        found = people.standing(c, self.person.name)
+        if found is None or found == (self.person.role.value, True):
+            return
+        why = f"is {found[0]} now, no longer {self.person.role}: sign in again" if found[1] else "has left this desk"
+        raise NotPermitted(f"{self.person.name} {why}. Nothing was changed.")
+
+    def sign_in(self, name: str, passphrase: str | None = None) -> None:
+        """Somebody else, or the same person again, is at the desk from now on.
+
+        Raises:
+            NeedsPassphrase, NotPermitted: see `desk.people.sign_in.person`; whoever was there still is.
+        """
+        self.person = person(self.store, name, os_user(), passphrase, self.now)
+
+    @contextmanager
+    def signed_by(self, name: str, passphrase: str) -> Iterator[None]:
+        """Within it one act that needs a supervisor may be done by whoever is at the desk; both are on record.
+
+        Raises:
+            NotPermitted: that is not a supervisor's name and passphrase.
+        """
+        from booktui.desk.people.co_sign import signer
+
+        self._signer = signer(self, name, passphrase)
+        try:
+            yield
+        finally:
+            self._signer = None
+
+    def may_sign(self, role: Role) -> bool:
+        """The person may, or whoever co-signs may; then the next audit row is followed by their signature."""
+        if self.person.may(role):
+            return True
+        if self._signer is not None and self._signer.person.may(role) and self.person.may(Role.COORDINATOR):
+            self._signer.used = True
+            return True
+        return False
 
     def set_settings(self, c: Connection, values: Mapping[str, str]) -> None:
         """Keep settings, in the caller's transaction."""
@@ -163,16 +227,6 @@ class Desk:
         self._settings = {row.key: row.value for row in c.execute(_settings)}
         self._suitable.clear()
         self.__dict__.pop("policy", None)
-
-    def _who(self, c: Connection, user: str | None) -> Person:
-        users = {row.name: row for row in c.execute(select(_user))}
-        name = user or os_user()
-        row = users.get(name)
-        if row is not None and row.active:
-            return Person(name, Role(row.role))
-        if user is not None and users:
-            raise NotPermitted(f"There is no user {user!r} at this desk. Known: {', '.join(sorted(users))}.")
-        return Person(name, Role.COORDINATOR if users else Role.ADMINISTRATOR)
 
     def warm(self) -> None:
         """Fetch what the first call and the first booking want; in a thread, while the list is being read."""
@@ -354,6 +408,12 @@ class Desk:
         return AuditLog(self)
 
     @cached_property
+    def users(self) -> Users:
+        from booktui.desk.people.users import Users
+
+        return Users(self)
+
+    @cached_property
     def caseload(self) -> Caseload:
         from booktui.desk.loads.caseload import Caseload
 
@@ -382,6 +442,12 @@ class Desk:
         from booktui.desk.recovery.backups import Backups
 
         return Backups(self)
+
+    @cached_property
+    def quality(self) -> Quality:
+        from booktui.desk.recovery.quality import Quality
+
+        return Quality(self)
 
     @cached_property
     def reminders(self) -> Reminders:
@@ -456,12 +522,14 @@ def system_now() -> Instant:
     return int(instant.timestamp())
 
 
-def open_at(place: str | Path, user: str | None, now: Callable[[], Instant] | None) -> Desk:
+def open_at(
+    place: str | Path, user: str | None, now: Callable[[], Instant] | None, passphrase: str | None = None
+) -> Desk:
     """Open an existing diary.
 
     Raises:
         Unavailable: it is not there, not ours, damaged, locked, or newer than this program.
-        NotPermitted: there is no such user at it.
+        NotPermitted: there is no such user at it, or it is not their passphrase (NeedsPassphrase: ask for it).
     """
     scheme = urlsplit(str(place)).scheme
     if len(scheme) > 1:
@@ -469,7 +537,12 @@ def open_at(place: str | Path, user: str | None, now: Callable[[], Instant] | No
     clock = now or system_now
     clock()
     try:
-        desk = Desk(open_store(Path(place)), user, clock)
+        store = open_store(Path(place))
+        try:
+            desk = Desk(store, user, clock, passphrase if passphrase is not None else held(user or os_user()))
+        except BaseException:
+            store.close()
+            raise
     except NoStore as error:
         raise Unavailable(str(error), "No diary") from None
     except StoreError as error:

@@ -65,3 +65,15 @@ class NotPermitted(DeskError):
     """The person's role does not allow it."""
 
     exit_code = 7
+
+
+class NeedsPassphrase(NotPermitted):
+    """Ask for the passphrase of that name, and come again with it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name[:60]} signs in with a passphrase: on a terminal, or in BOOKTUI_PASSPHRASE.")
+        self.name = name
+
+
+class NeedsSupervisor(NotPermitted):
+    """A supervisor may sign it at this desk: `desk.signed_by(name, passphrase)`."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk.errors import NotFound, NotPermitted, Refused
+from booktui.desk.errors import NeedsSupervisor, NotFound, Refused
 from booktui.desk.timetabling.sessions import holidays_of
 from booktui.rules import conflicts as rules
 from booktui.rules import jobs
@@ -86,11 +86,11 @@ def decide(desk: Desk, conflicts: tuple[Conflict, ...], override: str | None, *,
 
     Raises:
         Refused: something blocks, or needs an override that was not given (a blank reason is none); with all conflicts.
-        NotPermitted: the override, or an overbook, is a supervisor's.
+        NeedsSupervisor: the override, or an overbook, is a supervisor's.
     """
     if rules.blocking(conflicts, override=bool(override and override.strip()), supervisor=True):
         raise Refused(conflicts)
     needs_supervisor = overbook or any(c.supervisor and c.severity == "override" for c in conflicts)
-    if needs_supervisor and not desk.person.may(Role.SUPERVISOR):
+    if needs_supervisor and not desk.may_sign(Role.SUPERVISOR):
         what = next((c.message for c in conflicts if c.supervisor), "It is an overbook.")
-        raise NotPermitted(f"{what} Only a supervisor may accept that; nothing was booked.")
+        raise NeedsSupervisor(f"{what} Only a supervisor may accept that; nothing was booked.")

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from booktui.desk.errors import DeskError, Refused
+from booktui.desk.errors import DeskError, NeedsSupervisor, NotPermitted, Refused
 from booktui.desk.views import Outcome
 from booktui.rules.clock import local_date
 from booktui.rules.values import Alternative, Appointment, Instant
 from booktui.screens.base import DeskScreen
 from booktui.screens.dialogs.ask import AskLine
+from booktui.screens.dialogs.co_sign import CoSign
 from booktui.screens.dialogs.place import Place
 from booktui.widgets.conflicts import alternatives_of
 from booktui.widgets.grid import DiaryGrid
@@ -65,13 +66,20 @@ class DiaryDoing(DeskScreen):
         """Do it, show it; a refusal says why."""
         self._try(lambda _: act(), None)
 
-    def _try(self, act: Again, instead: Callable[[Alternative], None] | None, reason: str = "") -> None:
+    def _try(
+        self, act: Again, instead: Callable[[Alternative], None] | None, reason: str = "", *, ask: bool = False
+    ) -> None:
+        """Args: ask: raise NeedsSupervisor, for whoever asks for a signature."""
         try:
             outcome = act(reason)
         except Refused as refusal:
             self._again, self._against = act, refusal
             self.say(refusal.message, error=True)
             self._show_refusal(refusal, instead)
+        except NeedsSupervisor as error:
+            if ask:
+                raise
+            self.refuse(error)
         except DeskError as error:
             self.refuse(error)
         else:
@@ -138,9 +146,29 @@ class DiaryDoing(DeskScreen):
 
         def answered(reason: str | None) -> None:
             if reason:
-                self._try(again, None, reason)
+                self._try_signed(again, reason)
 
         self.app.push_screen(AskLine("Why is it done anyway?", "The reason is kept with the booking."), answered)
+
+    def _try_signed(self, again: Again, reason: str) -> None:
+        """Where it needs a supervisor, one beside the coordinator may sign it."""
+        try:
+            self._try(again, None, reason, ask=True)
+        except NeedsSupervisor as needs:
+            self._ask_signature(again, reason, needs.message)
+
+    def _ask_signature(self, again: Again, reason: str, why: str, name: str = "", wrong: str = "") -> None:
+        def answered(signed: tuple[str, str] | None) -> None:
+            if signed is None:
+                self.say(why, error=True)
+                return
+            try:
+                with self.desk.signed_by(*signed):
+                    self._try(again, None, reason)
+            except NotPermitted as error:
+                self._ask_signature(again, reason, why, signed[0], error.message)
+
+        self.app.push_screen(CoSign(why, name, wrong), answered)
 
     def _put_back(self) -> None:
         self.moving = None

@@ -9,6 +9,7 @@ from typing import Any
 from booktui.desk.due.escalation_views import EscalationView
 from booktui.desk.due.requests import RequestView
 from booktui.desk.due.today_views import DueLine
+from booktui.desk.errors import DeskError
 from booktui.rules.values import Instant
 from booktui.screens.dialogs.escalation import Decide, EscalateForm, EscalationDialog, PassOn
 from booktui.screens.dialogs.request import RequestForm
@@ -58,8 +59,27 @@ class Doing(TodayBase):
         asks: Mapping[str, Callable[[DueLine], None]] = {
             "escalation": self._escalation, "request": self._answer, "task": self._done, "review": self.review,
             "outcome": self.outcome, "support": self.support, "freed": self.fill, "proposal": self.proposal,
+            "access": self.access,
         }  # fmt: skip
         asks[line.kind](line)
+
+    def access(self, _line: DueLine) -> None:
+        """Who may do what here: a supervisor says that it is still so, or retires people first."""
+        from booktui.screens.dialogs.confirm import Confirm
+
+        def answered(still: bool | None) -> None:
+            if still:
+                try:
+                    seen = self.desk.users.review(self.desk.person.name)
+                except DeskError as error:
+                    self.refuse(error)
+                    return
+                self.reload()
+                self.say(f"Reviewed the access of {len(seen)}. Next due {min(one.due_on for one in seen):%d/%m/%Y}.")
+
+        people = "  ".join(f"{one.name} {one.role.value}" for one in self.desk.users.list())
+        words = f"{people}\nDoes everybody still need this? Who does not: booktui user retire NAME, or user role."
+        self.app.push_screen(Confirm("Review of access", words, letter="y", verb="all still need it"), answered)
 
     # -- calls
 

@@ -19,7 +19,7 @@ WORDS = {
     "escalation": "escalated", "request": "request", "hold": "hold", "call": "ring", "displaced": "displaced",
     "tell": "tell", "support": "support", "task": "task", "review": "review", "outcome": "outcome",
     "reminder": "reminder", "freed": "free time", "proposal": "priority", "clock": "clock", "reply": "no reply",
-    "unanswered": "unanswered", "attempt": "try again", "validation": "validate",
+    "unanswered": "unanswered", "attempt": "try again", "validation": "validate", "access": "access",
 }  # fmt: skip
 """Each kind in a word."""
 DOES = {

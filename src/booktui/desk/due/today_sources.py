@@ -15,7 +15,7 @@ from booktui.desk.names import list_name, shown
 from booktui.desk.tell import telling
 from booktui.rules import due
 from booktui.rules.clock import day_span, local_date, spoken
-from booktui.rules.values import Instant
+from booktui.rules.values import Instant, Role
 from booktui.rules.workdays import wall_instant
 from booktui.store import escalations as escalation_store
 from booktui.store import replies as reply_store
@@ -339,10 +339,25 @@ def _tell(desk: Desk, at: Moment, row: OutboxRow) -> DueLine:
     )  # fmt: skip
 
 
+def access(desk: Desk, at: Moment, limit: int) -> Found:
+    """The review of who may do what here, where it is due: a supervisor's."""
+    if not desk.person.may(Role.SUPERVISOR):
+        return Found([], 0)
+    late = desk.users.review_due()
+    if not late:
+        return Found([], 0)
+    by = at.by(min(one.due_on for one in late), desk)
+    who = "1 user" if len(late) == 1 else f"{len(late)} users"
+    return Found(
+        [DueLine("access", at.rank(by), by, "", f"access of {who} to be reviewed: booktui report access", "open")], 1
+    )
+
+
 SOURCES: Mapping[str, Callable[[Desk, Moment, int], Found]] = {
     "escalation": escalations, "request": requests, "hold": holds, "call": calls, "displaced": displaced,
     "tell": to_tell, "support": support, "task": tasks, "review": reviews, "outcome": outcomes,
     "reminder": reminder_calls, "freed": freed, "proposal": proposals, "clock": clocks, "reply": replies,
     "unanswered": unanswered, "attempt": attempts, "validation": validations,
+    "access": access,
 }  # fmt: skip
 """By the kinds of `today_views.KINDS`, in their order."""

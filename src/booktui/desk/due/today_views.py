@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "outcome": "missing outcomes", "reminder": "reminder calls", "freed": "freed times", "proposal": "priorities",
         "clock": "clocks", "reply": "replies overdue",
         "unanswered": "invitations not answered", "attempt": "attempts due", "validation": "validations",
+        "access": "access reviews",
     }
 )  # fmt: skip
 """Every kind of thing that is due, and its name in the plural; in the order that decides between equals."""

@@ -41,6 +41,7 @@ def apply(c: Connection, desk: Desk, wanted: SetupFile, notes: list[str]) -> Set
         wanted: settled (`setup_check.settle`), so that every reference holds.
         notes: what the checks had to say.
     """
+    desk.stands(c)
     was = present(c)
     ids = Ids(c)
     changes = _settings(c, desk, was, wanted)
@@ -77,7 +78,7 @@ def _write_table(
     new = {key: item for key, item in wanted.items(table).items() if was.items(table).get(key) != item}
     for key, item in new.items():
         old = was.items(table).get(key)
-        row = ROWS.get(table, _plain_row)(ids, item)
+        row = ROWS.get(table, _plain_row)(ids, item) | _let_in(desk, table, old, item)
         number = _insert(c, table, item, row) if old is None else _update(c, table, key, item, row)
         changes.append(told(table, key, old, item))
         desk.log(c, "change" if old else "add", table, number, before=logged(old), after=logged(item))
@@ -85,6 +86,16 @@ def _write_table(
     for key, item in new.items():
         AFTER.get(table, _nothing)(c, ids, key, item)
     return _touched(table, new, was)
+
+
+def _let_in(desk: Desk, table: str, old: Any, item: Any) -> dict[str, Any]:
+    """Who let a user in, or gave them another role, and when; when one left."""
+    if table != "user":
+        return {}
+    if not item.active:
+        return {"retired_at": desk.now(), "passphrase": ""}
+    same = old is not None and old.active and old.role == item.role
+    return {} if same else {"approved_by": desk.person.name, "approved_at": desk.now(), "retired_at": None}
 
 
 def _touched(table: str, new: dict[str, Any], was: SetupFile) -> set[str]:

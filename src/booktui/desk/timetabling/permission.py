@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from booktui.desk.clinic_views import Affected, Preview
-from booktui.desk.errors import NotPermitted, Usage
+from booktui.desk.errors import NeedsSupervisor, Usage
 from booktui.rules.clinics.notice import is_short, notice_days
 from booktui.rules.clock import local_date
 from booktui.rules.text import clean
@@ -72,10 +72,10 @@ def decide(desk: Desk, seen: Preview, reason: str) -> str:
 
     Raises:
         Usage: no reason was given.
-        NotPermitted: a supervisor is needed.
+        NeedsSupervisor: a supervisor is needed.
     """
     said = reason_of(reason)
-    if seen.needs_supervisor and not desk.person.may(Role.SUPERVISOR):
+    if seen.needs_supervisor and not desk.may_sign(Role.SUPERVISOR):
         why = " ".join(seen.supervisor_why)
-        raise NotPermitted(f"{why} A supervisor must do this; nothing was changed.")
+        raise NeedsSupervisor(f"{why} A supervisor must do this; nothing was changed.")
     return said

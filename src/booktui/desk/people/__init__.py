@@ -1,0 +1,1 @@
+"""Who is at the desk: users, signing in, co-signing, the review of access."""
