@@ -1,9 +1,11 @@
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from booktui.exchange import files
 from booktui.exchange.files import write_private
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX's")
@@ -62,3 +64,30 @@ def test_nothing_half_written_stays_when_the_name_is_taken_by_a_folder(tmp_path:
     with pytest.raises(OSError):
         write_private(tmp_path, "A000123-0.ics", b"x")
     assert [p.name for p in tmp_path.iterdir()] == ["A000123-0.ics"]
+
+
+@posix
+@pytest.mark.parametrize("links", [True, False], ids=["links", "a-disk-without-links"])
+def test_a_new_file_takes_no_name_that_something_has(tmp_path, monkeypatch, links):
+    def refused(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refused)
+    (tmp_path / "b.pdf").symlink_to(tmp_path / "nowhere")
+    assert write_private(tmp_path, "a.pdf", b"mine", new=True).read_bytes() == b"mine"
+    for name in ("a.pdf", "b.pdf"):
+        with pytest.raises(FileExistsError):
+            write_private(tmp_path, name, b"theirs", new=True)
+    assert (tmp_path / "a.pdf").read_bytes() == b"mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "b.pdf"]
+
+
+def test_a_new_file_that_cannot_be_kept_gives_its_name_back(tmp_path, monkeypatch):
+    def broken(_folder):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(files, "_sync_folder", broken)
+    with pytest.raises(OSError, match="Input/output"):
+        write_private(tmp_path, "a.pdf", b"mine", new=True)
+    assert list(tmp_path.iterdir()) == []
