@@ -25,7 +25,9 @@ def add(commands: Commands) -> None:
     parser = commands.add("restore", restore, "Put a backup in the diary's place; the old file is kept beside it.")
     parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
     parser.add_argument("--dry-run", action="store_true", help="check the backup and say what would be done")
-    commands.add("doctor", doctor, "Look for overlaps, orphans, a broken audit log, and missing protection.")
+    parser = commands.add("doctor", doctor, "Look for what is wrong, say what it means, and mend what can be mended.")
+    parser.add_argument("--mend", metavar="NAME", help="say how a finding that can be mended would be")
+    parser.add_argument("--yes", action="store_true", help="mend it")
     parser = commands.add("migrate", migrate, "Bring the diary up to this version, after a backup beside it.")
     parser.add_argument("--repair", action="store_true", help="put back lost protection against double booking")
 
@@ -77,17 +79,38 @@ def _will_do(plan: Plan) -> str:
 
 
 def doctor(args: Namespace) -> int:
+    if args.mend is not None:
+        return mend_finding(args)
+    if args.yes:
+        raise Usage("Say what to mend: --mend NAME --yes. Nothing was done; see: booktui doctor --help")
     with desk_of(args) as desk:
         health = desk.keeping.doctor()
     if args.json:
         lists = {"problems": health.problems, "notes": health.notes, "checked": health.checked}
-        output.document({"well": health.well, **{key: list(found) for key, found in lists.items()}})
+        found = [one.json for one in health.findings]
+        output.document({"well": health.well, **{key: list(said) for key, said in lists.items()}, "findings": found})
     else:
         output.lines(f"problem: {problem}" for problem in health.problems)
         output.lines(f"note: {note}" for note in health.notes)
-        found = "nothing wrong" if health.well else f"{len(health.problems)} to settle"
-        output.line(f"Checked {', '.join(health.checked)}: {found}.")
+        output.lines(f"{one.name}: {one.line}" for one in health.findings)
+        wrong = "nothing wrong" if health.well else f"{len(health.problems)} to settle"
+        output.line(f"Checked {', '.join(health.checked)}: {wrong}.")
     return 0 if health.well else Unavailable.exit_code
+
+
+def mend_finding(args: Namespace) -> int:
+    with desk_of(args) as desk:
+        mended = desk.quality.mend(args.mend, yes=args.yes)
+    if args.json:
+        lists = {"lines": list(mended.lines), "left": list(mended.left)}
+        output.document({"name": mended.name, "done": mended.done, **lists})
+    else:
+        output.lines((*mended.lines, *(f"not mended: {line}" for line in mended.left)))
+        if not mended.lines and not mended.left:
+            output.line("There is nothing to mend.")
+        elif not mended.done:
+            output.line(f"Nothing was changed. To do it: booktui doctor --mend {mended.name} --yes")
+    return Unavailable.exit_code if mended.left else 0
 
 
 def migrate(args: Namespace) -> int:

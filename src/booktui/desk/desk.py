@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from booktui.desk.errors import NotPermitted, Unavailable, Usage
+from booktui.desk.locking import unlock
 from booktui.desk.people.sign_in import held, person
 from booktui.desk.profile import load_policy
 from booktui.rules.catalogue import Catalogue
@@ -528,7 +529,7 @@ def open_at(
     """Open an existing diary.
 
     Raises:
-        Unavailable: it is not there, not ours, damaged, locked, or newer than this program.
+        Unavailable: it is not there, not ours, damaged, locked, newer than this program, or its key is not found.
         NotPermitted: there is no such user at it, or it is not their passphrase (NeedsPassphrase: ask for it).
     """
     scheme = urlsplit(str(place)).scheme
@@ -536,6 +537,7 @@ def open_at(
         raise Unavailable(f"This booktui keeps its diary in a file; it cannot open a {scheme} database. Give a path.")
     clock = now or system_now
     clock()
+    unlock(Path(place))
     try:
         store = open_store(Path(place))
         try:

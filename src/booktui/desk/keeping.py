@@ -16,6 +16,7 @@ from booktui.store.backup import backup_to
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
+    from booktui.desk.recovery.quality import Finding
 
 SHOWN = 20
 """Bookings that a note names."""
@@ -28,6 +29,8 @@ class Health:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     checked: tuple[str, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
+    """What there is of each kind of thing that is wrong or missing in the data, explained."""
 
     @property
     def well(self) -> bool:
@@ -70,7 +73,7 @@ class Keeping:
         notes = [f"{stale} holds have run out and take up no time"] if stale else []
         notes += _met_note(met) + forms
         checked = ("file", "triggers", "overlaps", "orphans", "audit chain", "call scripts", "messages")
-        return Health(tuple(problems), tuple(notes), checked)
+        return Health(tuple(problems), tuple(notes), checked, self._desk.quality.look() if whole == "ok" else ())
 
     def _message_notes(self, c: Connection) -> list[str]:
         from booktui.desk.wording.doctor import notes
