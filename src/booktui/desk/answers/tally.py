@@ -49,8 +49,8 @@ class Tally:
         elif word == "unreadable":
             self._rejected.append(Rejected(self._mails, received.source, judged.verdict.why))
             return
-        elif word == "applied":
-            self._applied += 1
+        elif word in ("applied", "bounce") or (judged.verdict.asks and judged.visit is not None):
+            self._applied += 1  # something is otherwise than before: an answer, a message, what somebody is to do
         else:
             self._kept += 1
         self._seen.add(received.digest)
