@@ -212,6 +212,13 @@ def test_a_password_does_not_follow_to_another_address(server, client):
     assert len(server.asked) == 1
 
 
+def test_what_is_not_in_the_calendar_is_none_of_it(server, client):
+    etag = "<propstat><prop><getetag>1</getetag></prop></propstat>"
+    outside = ("/d/x.ics", "/c/../d/x.ics", "/c/%2e%2e/d/x.ics", "/c/./x.ics", "https://evil.example/d/x.ics", "/c/")
+    server.say(207, listing(*((href, etag) for href in (*outside, "/c/a.ics", "https://evil.example/c/b.ics"))))
+    assert sorted(client.changes("").etags) == ["/c/a.ics", "/c/b.ics"]
+
+
 def test_an_answer_that_is_no_xml_is_said_to_be_none(server, client):
     server.say(207, b"<html><body>please log in")
     with pytest.raises(Broken, match="cannot be read"):

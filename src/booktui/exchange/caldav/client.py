@@ -149,8 +149,10 @@ class CalendarClient:
         return Changes(found.etags, found.gone, found.token, whole=True, refused=refused)
 
     def _is_ours(self, row: Row) -> bool:
-        """A resource of this calendar: neither itself nor a folder in it, and with a path that can be kept."""
+        """A resource of this calendar: neither itself nor a folder in it, and with a path that can be kept and leads
+        nowhere else (RFC 3986 5.2.4)."""
         inside = row.path.startswith(self.path) and row.path != self.path and f"{DAV}collection" not in row.kinds
+        inside = inside and not {".", ".."}.intersection(row.path.split("/"))
         return inside and row.status == 200 and len(row.path) <= LONGEST_PATH
 
     def _page(self, paths: Sequence[str]) -> list[Stored]:
