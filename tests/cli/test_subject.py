@@ -41,3 +41,21 @@ def test_a_hold_refuses_until_it_is_released(run):
     assert (said.code, said.err) == (3, "C1 is under a legal hold: claim 17. Nothing was erased.\n")
     assert run("client", "hold", "C1", "--reason", "settled", "--release").code == 0
     assert run("client", "erase", "C1", *WHY, "--confirmed-by", "sam").code == 0
+
+
+def test_what_was_kept_long_enough_is_listed_and_goes_by_two(run, monkeypatch):
+    assert run("retention", "list").out == "Nothing has been kept longer than it must be.\n"
+    run("client", "hold", "C2", "--reason", "claim 17")
+    monkeypatch.setenv("BOOKTUI_NOW", "2028-11-25T09:00:00+00:00")
+    said = run("retention", "run", "--json")
+    assert said.json["over"] == [
+        {"reference": "C1", "rule": "unseen", "until": "2028-11-24", "held": None},
+        {"reference": "C2", "rule": "unseen", "until": "2028-11-24", "held": "claim 17"},
+    ]
+    assert run("retention", "run", "--confirmed-by", "sam").out.splitlines() == [
+        "erased: C1", "kept: C2, under a legal hold: claim 17", "Erased 1, kept 1. Backups may still hold them.",
+    ]  # fmt: skip
+    assert run("retention", "list", "--as", "jo").code == 7
+    assert run("retention", "holds", "--json").json == {
+        "holds": [{"reference": "C2", "reason": "claim 17", "by": "ada"}]
+    }

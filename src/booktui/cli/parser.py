@@ -119,6 +119,7 @@ def build() -> Parser:
         replies,
         report,
         requests,
+        retention,
         review,
         setup,
         templates,
@@ -142,7 +143,7 @@ def build() -> Parser:
     nouns = (
         init, demo, setup, client, waiting, validation, clock, today, escalate, requests, replies, free, book, change,
         job, review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, outbox, templates,
-        audit, users, keeping,
+        retention, audit, users, keeping,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

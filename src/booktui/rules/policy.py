@@ -217,6 +217,14 @@ class Policy:
     """What was unmasked is masked again after so long; not used yet."""
     lock_seconds: int = 300
     """The screen locks after so long; not used yet."""
+    retention_adult_years: int = 8
+    """An adult's record stays so long after the last visit (8)."""
+    retention_child_age: int = 25
+    """A child's stays until that birthday;"""
+    retention_child_late_age: int = 26
+    """or that one, when they were 17 at the last visit."""
+    retention_unseen_years: int = 2
+    """The record of somebody who was never seen stays so long after the last that is on it."""
     severities: Mapping[str, str] = field(default_factory=dict)
     """Changed severities of conflict codes."""
 

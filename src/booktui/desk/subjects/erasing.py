@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from booktui.desk.errors import BadInput, NotFound, Refused
+from booktui.desk.errors import NotFound, Refused
 from booktui.desk.tell import telling
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Instant
@@ -61,16 +61,23 @@ def look_in(c: Connection, desk: Desk, client_id: int) -> Erasure:
     )  # fmt: skip
 
 
-def erase(desk: Desk, client_id: int, *, reason: str, rule: str, confirmed_by: str) -> Erasure:
-    """Erase in one transaction, then fold the log into the file so that no trace of it stays there.
+def erase(
+    desk: Desk, client_id: int, *, reason: str, rule: str, confirmed_by: str,
+    if_still: Callable[[Connection], bool] = lambda c: True,
+) -> Erasure:  # fmt: skip
+    """Erase in one transaction; `tidy` afterwards, so that no trace stays in the file's log or the index of numbers.
+
+    Args:
+        if_still: asked in that transaction whether it still is to be.
 
     Raises:
-        NotFound: no such client, or erased already. Refused: something stands against it. BadInput: no reason.
+        NotFound: no such client, or erased already; or it is not to be any more.
+        Refused: something stands against it.
     """
-    if not reason:
-        raise BadInput("Say why; it is recorded. Nothing was erased.")
     with telling(), desk.store.write() as c:
         found = look_in(c, desk, client_id)
+        if not if_still(c):
+            raise NotFound(f"{found.ref} has changed meanwhile. Nothing was erased.")
         if found.against:
             raise Refused([], f"{found.against[0]} Nothing was erased.")
         erasing.erase(
@@ -81,8 +88,13 @@ def erase(desk: Desk, client_id: int, *, reason: str, rule: str, confirmed_by: s
     return found
 
 
-def fold(desk: Desk) -> str:
-    """Bring the write-ahead log into the file and empty it; a sentence when another desk kept that from happening."""
+def tidy(desk: Desk) -> str:
+    """Rewrite the index of numbers, bring the write-ahead log into the file and empty it.
+
+    A sentence when another desk kept the log from being emptied.
+    """
+    with telling(), desk.store.write() as c:
+        erasing.rewrite_index(c)
     desk.store.fold()
     log = desk.store.path.with_name(desk.store.path.name + "-wal")
     if log.exists() and log.stat().st_size:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booktui.desk.errors import BadInput, NotFound
-from booktui.desk.subjects import erasing
+from booktui.desk.subjects import erasing, retention
 from booktui.desk.subjects.erasing import Erasure
+from booktui.desk.subjects.retention import Over, Run
 from booktui.desk.subjects.second import asks_passphrase, second
 from booktui.desk.tell import telling
 from booktui.desk.texts import read_text
@@ -75,8 +76,29 @@ class Subjects:
         said = _reason(reason, "Nothing was erased.")
         other = second(desk, confirmed_by, passphrase)
         done = erasing.erase(desk, client_id, reason=said, rule=erasing.ASKED, confirmed_by=other)
-        left = erasing.fold(desk)
+        left = erasing.tidy(desk)
         return replace(done, beyond=(*done.beyond, left)) if left else done
+
+    def over(self) -> tuple[Over, ...]:
+        """Records that have been kept as long as the policy says, the longest over first; nothing goes by itself.
+
+        Raises:
+            NotPermitted: it takes a supervisor or an administrator.
+        """
+        self._desk.require(Role.SUPERVISOR)
+        return retention.over(self._desk)
+
+    def run_retention(self, confirmed_by: str, passphrase: str = "", limit: int | None = None) -> Run:
+        """Erase those records, a transaction each; what is under a legal hold stays.
+
+        Args:
+            limit: so many at most.
+
+        Raises:
+            NotPermitted: either person may not, or both are the same.
+        """
+        self._desk.require(Role.SUPERVISOR)
+        return retention.run(self._desk, second(self._desk, confirmed_by, passphrase), limit)
 
     def holds(self) -> list[holds.Hold]:
         """Legal holds in force, oldest first."""

@@ -78,11 +78,15 @@ def erase(c: Connection, client_id: int, *, at: int, rule: str, asked_by: str, c
             c.execute(statement, {"client": client_id})
     _close(c, client_id, row)
     _forget_surname(c, row["family_key"])
-    c.exec_driver_sql("INSERT INTO client_phone(client_phone) VALUES('optimize')")  # old digits go with their pages
     c.execute(
         insert(reading.table("tombstone")),
         {"client_id": client_id, "at": at, "rule": rule, "asked_by": asked_by, "confirmed_by": confirmed_by},
     )
+
+
+def rewrite_index(c: Connection) -> None:
+    """Rewrite the index of phone numbers, so that the digits of those who were erased go with their pages."""
+    c.exec_driver_sql("INSERT INTO client_phone(client_phone) VALUES('optimize')")
 
 
 def _close(c: Connection, client_id: int, row: dict[str, Any]) -> None:
