@@ -17,12 +17,15 @@ def add(commands: Commands) -> None:
     parser.add_argument("--time-zone", default="", help="such as Europe/London; else this machine's")
     parser.add_argument("--holidays", metavar="REGION", default="", help="public holidays to keep, such as GB-ENG")
     parser.add_argument("--name", default="", help="what the desk is called")
+    parser.add_argument("--encrypt", action="store_true", help="asks for a passphrase (or BOOKTUI_KEY)")
 
 
 def run(args: Namespace) -> int:
     path = Path(place(args))
     if path.exists():
         raise Usage(f"There is already something at {path}. It was left as it is; choose another place with --db.")
+    from booktui.cli.asking import asker
+    from booktui.desk.locking import new_key
     from booktui.desk.setup import begin
 
     begin(
@@ -32,10 +35,13 @@ def run(args: Namespace) -> int:
         holidays=args.holidays,
         name=args.name,
         user=args.user,
+        key=new_key(asker()) if args.encrypt else None,
     )
     if args.json:
         output.document({"db": str(path)})
         return 0
     output.line(f"Made a new desk at {path}.")
+    if args.encrypt:
+        output.line("It is encrypted: without its passphrase it is lost. booktui key sheet prints a recovery sheet.")
     output.line("Next: booktui setup apply FILE.toml says what can be booked, and with whom.")
     return 0

@@ -23,7 +23,16 @@ def run(args: Namespace) -> int:
         raise Unavailable(
             f"There is no diary at {path}. Make one with: booktui init, or try a made-up one with: booktui demo"
         )
+    _unlock(path)
     return open_at(path, user_of(args))
+
+
+def _unlock(path: str) -> None:
+    """The passphrase is asked for before the screens have the terminal."""
+    from booktui.cli.asking import unlocked
+
+    _need_terminal()
+    unlocked(path)
 
 
 def open_at(path: str, user: str | None) -> int:
@@ -47,8 +56,7 @@ def open_with(opener: Callable[[], Desk]) -> int:
     Raises:
         Usage: there is no terminal to open it on.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
-        raise Usage("The desk needs a terminal; for scripts and screen readers see: booktui --help")
+    _need_terminal()
     gc.disable()  # while modules load: a fifth of the start would go into looking through what all stays
     from booktui.app import run as run_app
 
@@ -56,3 +64,8 @@ def open_with(opener: Callable[[], Desk]) -> int:
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
     return int(run_app(opener))
+
+
+def _need_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise Usage("The desk needs a terminal; for scripts and screen readers see: booktui --help")

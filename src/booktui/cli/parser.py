@@ -114,6 +114,7 @@ def build() -> Parser:
         init,
         job,
         keeping,
+        key,
         open,
         outbox,
         replies,
@@ -133,7 +134,8 @@ def build() -> Parser:
     parser = Parser(
         prog="booktui",
         description="A booking desk in a terminal. Without a command it opens the desk.",
-        epilog="Environment: BOOKTUI_DB (the diary), BOOKTUI_NOW (the time it is), BOOKTUI_CONFIG (a configuration).",
+        epilog="Environment: BOOKTUI_DB (the diary), BOOKTUI_NOW (the time it is), BOOKTUI_CONFIG (a configuration), "
+        "BOOKTUI_KEY (of an encrypted diary).",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"booktui {__version__}")
@@ -143,7 +145,7 @@ def build() -> Parser:
     nouns = (
         init, demo, setup, client, waiting, validation, clock, today, escalate, requests, replies, free, book, change,
         job, review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, outbox, templates,
-        retention, audit, users, keeping,
+        retention, audit, users, keeping, key,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

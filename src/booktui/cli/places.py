@@ -70,9 +70,12 @@ def desk_of(args: Namespace) -> Iterator[Desk]:
     Raises:
         Unavailable, NotPermitted, Usage: see `open_desk`.
     """
+    from booktui.cli.asking import unlocked
     from booktui.desk import open_desk
 
-    desk = open_desk(place(args), user=user_of(args))
+    path = place(args)
+    unlocked(path)
+    desk = open_desk(path, user=user_of(args))
     try:
         yield desk
     finally:

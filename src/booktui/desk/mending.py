@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from booktui.desk.errors import Unavailable
+from booktui.desk.locking import unlock
 from booktui.store import guards, migrate
 from booktui.store.driver import engine_for
 from booktui.store.engine import Store, explained, open_store
@@ -21,6 +22,7 @@ def mend(place: Path, *, repair: bool = False) -> tuple[str, ...]:
         Unavailable: it is no diary, is newer, damaged, or lacks triggers and `repair` was not said.
     """
     path = place.absolute()
+    unlock(path)
     try:
         before = _schema(path)
         done = [f"put back {name}" for name in _repair(path)] if repair else []

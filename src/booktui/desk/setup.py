@@ -24,6 +24,7 @@ from booktui.store.errors import StoreError
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
+    from booktui.store.keys import Key
 
 
 class Setup:
@@ -84,6 +85,7 @@ def begin(
     name: str = "",
     user: str | None = None,
     now: Callable[[], Instant] | None = None,
+    key: Key | None = None,
 ) -> SetupReport:
     """Make a new desk at a path, with its holidays and an administrator.
 
@@ -91,6 +93,7 @@ def begin(
         time_zone: this machine's when empty.
         holidays: `GB-ENG`; empty closes on no holiday.
         user: the administrator; the operating system's user when None.
+        key: encrypts it (`desk.locking.new_key`).
 
     Raises:
         Usage: the profile, zone or region is unknown; nothing was made.
@@ -101,7 +104,7 @@ def begin(
     said = {"name": name, "profile": profile_name, "time_zone": time_zone or local_zone(), "holidays": holidays}
     _refuse_unknown(said)
     try:
-        desk = Desk(create(Path(place)), None, now or system_now)
+        desk = Desk(create(Path(place), key), None, now or system_now)
     except StoreError as error:
         raise Unavailable(str(error), "No desk was made") from None
     try:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DatabaseError
 
-from booktui.store.driver import driver
+from booktui.store.driver import connect, driver
 from booktui.store.errors import StoreError
 from booktui.store.sentences import sentence
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def backup_to(store: Store, target: Path) -> Path:
-    """A consistent copy while others work, checked before it gets its name.
+    """A consistent copy while others work, checked before it gets its name; encrypted with the diary's own key.
 
     Raises:
         StoreError: the target exists, cannot be written, or the copy is not whole.
@@ -51,7 +51,7 @@ def _why(error: Exception, folder: Path) -> str:
 
 def _copy(store: Store, part: Path) -> None:
     raw = store.raw()
-    copy: Any = driver().connect(str(part))
+    copy = connect(part, store.key)
     try:
         raw.driver_connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")

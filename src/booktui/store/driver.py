@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
+
+from booktui.store import keys
 
 PRAGMAS = (
     "busy_timeout=15000",
@@ -37,9 +40,22 @@ def wal_is_safe(module: ModuleType) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
-def engine_for(path: str) -> Engine:
-    """An engine whose read transactions cannot write and whose write transactions are `BEGIN IMMEDIATE`."""
+def connect(path: Path, key: keys.Key | None, **options: Any) -> Any:
+    """The driver's own connection, with the key, if any, as its first word."""
+    connection = driver().connect(str(path), **options)
+    if key is not None:
+        keys.unlock(connection, key)
+    return connection
+
+
+def engine_for(path: str, key: keys.Key | None = None) -> Engine:
+    """An engine whose read transactions cannot write and whose write transactions are `BEGIN IMMEDIATE`.
+
+    Args:
+        key: of a file that is to be made; else the one that is held for the file.
+    """
     module = driver()
+    key = key or keys.of(Path(path))
     engine = create_engine(
         f"sqlite:///{path}",
         module=module,
@@ -54,6 +70,8 @@ def engine_for(path: str) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None  # we say BEGIN ourselves
+        if key is not None:
+            keys.unlock(dbapi, key)
         for pragma in (PRAGMAS[0], f"journal_mode={journal}", *PRAGMAS[1:]):
             dbapi.execute(f"PRAGMA {pragma}")
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from booktui.store import guards, triggers
+from booktui.store import guards, keys, triggers
 from booktui.store.driver import driver, engine_for
 from booktui.store.errors import Busy, Overlap, StoreError
 from booktui.store.sentences import sentence
@@ -43,8 +43,10 @@ def explained() -> Iterator[None]:
 class Store:
     """A diary file and its connections."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, engine: Engine, key: keys.Key | None = None) -> None:
         self.path = path
+        self.key = key or keys.of(path)
+        """None when it is not encrypted."""
         self.engine = engine
         self._writer = engine.execution_options(write=True)
 
@@ -91,16 +93,19 @@ class Store:
         self.engine.dispose()
 
 
-def create(path: Path) -> Store:
-    """A new, empty diary with every table and trigger; the file is 0600 from its first byte.
+def create(path: Path, key: keys.Key | None = None) -> Store:
+    """A new, empty diary with every table and trigger; the file is 0600, and encrypted if so, from its first byte.
 
     Raises:
-        StoreError: something is already there, or the folder cannot be written.
+        StoreError: something is already there, the folder cannot be written, or this Python cannot encrypt.
     """
     from booktui.store import migrate
 
     path = path.absolute()
     guards.refuse_network(path)
+    if key is not None:
+        guards.refuse_without_cipher()
+        keys.hold(key)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
@@ -110,7 +115,7 @@ def create(path: Path) -> Store:
         raise StoreError(f"There is already a file at {there}. It was left as it is.") from None
     except OSError as error:
         raise StoreError(f"A diary cannot be made at {path}: {error.strerror}.") from None
-    store = Store(path, engine_for(str(path)))
+    store = Store(path, engine_for(str(path), key), key)
     with explained():
         migrate.upgrade(store)
         store.fold()  # so that the file itself, not only its log, says whose it is

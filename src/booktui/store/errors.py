@@ -11,6 +11,10 @@ class NoStore(StoreError):
     """There is no diary at that place."""
 
 
+class Locked(StoreError):
+    """It is encrypted, or no diary, and its key is not known."""
+
+
 class Busy(StoreError):
     """Another desk is writing."""
 

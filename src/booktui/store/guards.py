@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from booktui.store.errors import NoStore, StoreError
+from booktui.store import keys
+from booktui.store.errors import Locked, NoStore, StoreError
 
 APPLICATION_ID = 0x424B5455
 """'BKTU': databases of other programs are refused."""
@@ -19,6 +20,7 @@ def check_file(path: Path) -> None:
 
     Raises:
         NoStore: there is nothing there.
+        Locked: it is encrypted, or no diary at all, and no key of it is held.
         StoreError: it is not a database, cannot be read, or lies on a network file system.
     """
     if not path.is_file():
@@ -33,8 +35,39 @@ def check_file(path: Path) -> None:
     if plain and int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise StoreError(f"{path} is a database, but not a booktui diary. It was left as it is.")
     if not plain:
-        raise StoreError(f"{path} is not a booktui diary, is damaged, or is encrypted. It was left as it is.")
+        _check_encrypted(path)
     refuse_network(path)
+
+
+def _check_encrypted(path: Path) -> None:
+    """What is not a whole number of pages was never encrypted by us; nobody is asked for its key."""
+    salt = keys.salt_of(path)
+    if not salt:
+        raise StoreError(f"{path} is not a booktui diary, or is damaged. It was left as it is.")
+    refuse_without_cipher()
+    key = keys.held(salt)
+    if key is None:
+        raise Locked(
+            f"{path} is encrypted, or is not a booktui diary: it opens with its key only. It was left as it is."
+        )
+    owner = keys.owner(path, key)
+    if owner is None:
+        raise Locked(f"{path} is not a booktui diary, or the key is wrong, or it is damaged. It was left as it is.")
+    if owner != APPLICATION_ID:
+        raise StoreError(f"{path} is a database, but not a booktui diary. It was left as it is.")
+
+
+def refuse_without_cipher() -> None:
+    """The standard library's SQLite cannot encrypt.
+
+    Raises:
+        StoreError: the driver that can is not installed.
+    """
+    if not keys.can_encrypt():
+        raise StoreError(
+            "This Python has no SQLCipher, so an encrypted diary can neither be made nor opened here. "
+            "Nothing was changed; install the package sqlcipher3."
+        )
 
 
 def refuse_network(path: Path) -> None:

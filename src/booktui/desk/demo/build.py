@@ -14,10 +14,12 @@ from booktui.desk.demo.mark import KEY, Mark, read_mark
 from booktui.desk.demo.sizes import Size, size_of
 from booktui.desk.errors import Unavailable, Usage
 from booktui.rules.values import Instant
+from booktui.store import keys
 
 if TYPE_CHECKING:
     from booktui.desk.demo.loader import Progress
     from booktui.desk.desk import Desk
+    from booktui.store.keys import Key
 
 ZONE = "Europe/London"
 """The demonstration's; the day it is built for is a day there."""
@@ -30,10 +32,12 @@ def build(
     size: str | Size = "small",
     now: Callable[[], Instant] | None = None,
     progress: Progress | None = None,
+    key: Key | None = None,
 ) -> None:
     """Make a demonstration desk at a path. Same seed, size and `now`: same content.
 
-    It is built beside its place and takes it when it is whole. An older demonstration there is replaced.
+    It is built beside its place and takes it when it is whole. An older demonstration there is replaced, under the same
+    key unless another is given.
 
     Raises:
         Usage: there is no such size, or what is at the path is no demonstration; it was left as it was.
@@ -47,7 +51,7 @@ def build(
         )
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        _make(part, seed, wanted, now, progress)
+        _make(part, seed, wanted, now, progress, key or keys.of(target))
         _forget(target)
         part.replace(target)
     finally:
@@ -61,14 +65,19 @@ def prepare(
     size: str | Size = "small",
     now: Callable[[], Instant] | None = None,
     progress: Progress | None = None,
+    key: Key | None = None,
 ) -> Path:
     """Where the demonstration of that seed, size and day is; it is built unless it is already there.
+
+    Args:
+        key: encrypts it; one that is already there and is not encrypted is built anew.
+
 
     Without a path it lies among the user's data. Raises what `build` does.
     """
     target = Path(path).absolute() if path is not None else default_path(seed, size_of(size))
-    if read_mark(target) != mark_of(seed, size_of(size), now):
-        build(target, seed=seed, size=size, now=now, progress=progress)
+    if read_mark(target) != mark_of(seed, size_of(size), now) or (key is not None and keys.of(target) != key):
+        build(target, seed=seed, size=size, now=now, progress=progress, key=key)
     return target
 
 
@@ -97,7 +106,9 @@ def _clock(now: Callable[[], Instant] | None) -> Callable[[], Instant]:
     return system_now
 
 
-def _make(part: Path, seed: int, size: Size, now: Callable[[], Instant] | None, progress: Progress | None) -> None:
+def _make(
+    part: Path, seed: int, size: Size, now: Callable[[], Instant] | None, progress: Progress | None, key: Key | None
+) -> None:
     from booktui.desk.demo.clinics import write_clinics
     from booktui.desk.demo.content import Content
     from booktui.desk.demo.loader import Loader, settle
@@ -109,7 +120,7 @@ def _make(part: Path, seed: int, size: Size, now: Callable[[], Instant] | None, 
 
     at = _clock(now)()
     try:
-        store = create(part)
+        store = create(part, key)
         try:
             desk = Desk(store, None, lambda: at)
             clinics = _set_up(desk, seed, size)

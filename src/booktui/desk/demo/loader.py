@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from booktui.store.driver import driver
+from booktui.store import keys
+from booktui.store.driver import connect
 
 CHUNK = 20_000
 """Rows handed to the driver at once: memory stays flat."""
@@ -57,7 +58,10 @@ class Loader:
     def __init__(self, path: Path, *, bulk: bool, progress: Progress | None = None) -> None:
         self.bulk = bulk
         self._progress = progress
-        self.raw: Any = driver().connect(str(path), isolation_level=None)
+        key = keys.of(path)
+        self.raw: Any = connect(path, key, isolation_level=None)
+        self._open_temp = key is None
+        """SQLite's temporary files are not encrypted."""
         self._later: list[tuple[str, str]] = []
 
     @contextmanager
@@ -65,6 +69,8 @@ class Loader:
         """One transaction; in bulk without indexes and walls, which are put back, and proved, at the end."""
         for pragma in FAST if self.bulk else SAFE:
             self.raw.execute(f"PRAGMA {pragma}").close()
+        if not self._open_temp:
+            self.raw.execute("PRAGMA temp_store=MEMORY").close()
         try:
             if self.bulk:
                 self._take_down()

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 
+from booktui.store import keys
+
 KEY = "demo"
 """The setting that holds it."""
 EDITION = 1
@@ -38,8 +40,11 @@ def read_mark(path: Path) -> Mark | None:
         # a diary that nobody has open is read as it lies, so that no log is left beside it
         alone = not path.with_name(path.name + "-wal").exists()
         how = "immutable=1" if alone else "mode=ro"
+        key = keys.of(path)
         connection = module.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
         try:
+            if key is not None:
+                keys.unlock(connection, key)
             row = connection.execute("SELECT value FROM setting WHERE key = ?", (KEY,)).fetchone()
         finally:
             connection.close()
