@@ -17,7 +17,7 @@ WORDS = (
     "Xylander",
     "Quillfeather Road",
     "9990001111",
-    "07700900777",
+    "900777",
     "Zymurgy clinic",
     "occupancy",
     "CREATE TABLE",

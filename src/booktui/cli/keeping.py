@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booktui.cli import output
-from booktui.cli.asking import unlocked
+from booktui.cli.asking import unlocked, wants_plain
 from booktui.cli.parser import Commands
 from booktui.cli.places import desk_of, place, user_of
 from booktui.desk.errors import Unavailable, Usage
@@ -24,6 +25,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--due", action="store_true", help="make the planned one, if it is time (for cron)")
     parser = commands.add("restore", restore, "Put a backup in the diary's place; the old file is kept beside it.")
     parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
+    parser.add_argument("--plain", action="store_true", help="where the diary is not encrypted, decrypt the backup")
     parser.add_argument("--dry-run", action="store_true", help="check the backup and say what would be done")
     parser = commands.add("doctor", doctor, "Look for what is wrong, say what it means, and mend what can be mended.")
     parser.add_argument("--mend", metavar="NAME", help="say how a finding that can be mended would be")
@@ -57,16 +59,21 @@ def restore(args: Namespace) -> int:
     from booktui.desk.recovery.restoring import restore as put_back
 
     target = Path(place(args))
+    if args.file.is_file():
+        unlocked(args.file)
+    with suppress(Unavailable):  # a diary whose key is lost may be replaced; it is kept beside
+        unlocked(target)
+    plain = args.plain or wants_plain(args.file, target)
 
     def tell(plan: Plan) -> None:
         if not args.json:
             output.line(_will_do(plan))
 
     if args.dry_run:
-        plan = examine(args.file, target, user_of(args))
+        plan = examine(args.file, target, user_of(args), plain=plain)
         shape = {"db": str(target), "kept": str(plan.kept) if plan.kept else None, "restored": False}
         return _said(args, shape, f"{_will_do(plan)} Nothing was changed.")
-    kept = put_back(args.file, target, user_of(args), tell)
+    kept = put_back(args.file, target, user_of(args), tell, plain=plain)
     old = f" The old file is kept as {kept}." if kept else ""
     shape = {"db": str(target), "kept": str(kept) if kept else None}
     return _said(args, shape, f"Restored {args.file} to {target}.{old}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from booktui.desk.errors import Unavailable
+from booktui.desk.locking import key_after, put_under
 from booktui.desk.tell import telling
 from booktui.rules.values import Instant, Role
 from booktui.store import audit, doctor, engine
@@ -46,26 +47,29 @@ class Plan:
     zone: str
 
 
-def examine(copy: Path, place: Path, user: str | None = None) -> Plan:
+def examine(copy: Path, place: Path, user: str | None = None, *, plain: bool = False) -> Plan:
     """What a restore would do, after every check; nothing is changed.
 
     Raises:
         Unavailable, NotPermitted: as with `restore`.
     """
-    with _ready(Path(copy).absolute(), Path(place).absolute(), user) as (plan, _):
+    with _ready(Path(copy).absolute(), Path(place).absolute(), user, plain) as (plan, _):
         return plan
 
 
 def restore(
-    copy: Path, place: Path, user: str | None = None, told: Callable[[Plan], None] | None = None
+    copy: Path, place: Path, user: str | None = None, told: Callable[[Plan], None] | None = None, *,
+    plain: bool = False,
 ) -> Path | None:  # fmt: skip
     """Put a backup in a diary's place after checking it; where the old file was kept, if there was one.
 
     What waits in the backup and has left since does not leave again: the old diary says what. Where there is none that
     can be read, what was due in the backup is held, as it may have gone. The backup itself stays as it is.
+    An encrypted diary stays under its key; where there is none, the backup's stays.
 
     Args:
         told: is given the plan before anything is replaced.
+        plain: an encrypted backup that takes the place of a diary that is not encrypted, or of none, is decrypted.
 
     Raises:
         Unavailable: the copy is not a whole booktui diary, somebody has the diary open, or there is no room;
@@ -73,7 +77,7 @@ def restore(
         NotPermitted: there is a sound diary, and the person may change nothing at it.
     """
     copy, place = Path(copy).absolute(), Path(place).absolute()
-    with _ready(copy, place, user) as (plan, part):
+    with _ready(copy, place, user, plain) as (plan, part):
         if told is not None:
             told(plan)
         with _sentences(part, copy), alone(place):
@@ -82,7 +86,7 @@ def restore(
 
 
 @contextmanager
-def _ready(copy: Path, place: Path, user: str | None) -> Iterator[tuple[Plan, Path]]:
+def _ready(copy: Path, place: Path, user: str | None, plain: bool) -> Iterator[tuple[Plan, Path]]:
     """The backup, checked and brought up beside the diary, with the old diary's knowledge; gone again afterwards."""
     from booktui.desk.desk import open_at
 
@@ -99,6 +103,7 @@ def _ready(copy: Path, place: Path, user: str | None) -> Iterator[tuple[Plan, Pa
                 _note_restored(desk, _newest_sequence(place), _gone_since(place))
             finally:
                 desk.close()
+            put_under(part, key_after(copy, place, plain=plain))
         yield Plan(copy, place, _kept_name(place), until, entries, desk.zone), part
     finally:
         with suppress(OSError):
