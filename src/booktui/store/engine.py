@@ -40,6 +40,21 @@ def explained() -> Iterator[None]:
         raise (Busy if "busy" in words else StoreError)(words) from None
 
 
+GONE = (
+    "The diary at {} was moved, deleted or replaced while it was open. Nothing was saved; close booktui, see that the "
+    "file is in its place, and open it again."
+)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is; None while there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 — half the time of Path.stat, at every write
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class Store:
     """A diary file and its connections."""
 
@@ -49,6 +64,7 @@ class Store:
         """None when it is not encrypted."""
         self.engine = engine
         self._writer = engine.execution_options(write=True)
+        self._file = _identity(path)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -64,8 +80,10 @@ class Store:
         Raises:
             Busy: another desk kept the diary for 15 s.
             Overlap: the overlap trigger refused.
-            StoreError: disk full, read-only, damaged.
+            StoreError: disk full, read-only, damaged; the file is not in its place any more.
         """
+        if _identity(self.path) != self._file:  # it would go into a file that nobody opens again
+            raise StoreError(GONE.format(self.path))
         with explained(), self._writer.begin() as connection:
             yield connection
 
