@@ -14,6 +14,19 @@ HOUR = 3600
 """Seconds after which nobody has a message in hand any more, whatever became of the process."""
 
 
+_let_go: set[tuple[Path, int]] = set()
+
+
+def let_go(diary: Path, number: int) -> None:
+    """This process has the message in hand no longer, and could not write down what became of it."""
+    _let_go.add((diary, number))
+
+
+def was_let_go(diary: Path, number: int, claimed_by: str) -> bool:
+    """It is claimed by this process, which let it go."""
+    return claimed_by == me() and (diary, number) in _let_go
+
+
 def me() -> str:
     """`host:pid:start` of this process; the start tells it from a later one of the same number."""
     return f"{_host()}:{os.getpid()}:{_started(os.getpid())}"

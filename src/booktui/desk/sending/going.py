@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from booktui.desk.errors import Unavailable
 from booktui.desk.sending import troubles
-from booktui.desk.sending.claim import me
+from booktui.desk.sending.claim import let_go, me
 from booktui.desk.sending.left import left_in
 from booktui.desk.sending.prepare import Maker, Ready, take_in
 from booktui.desk.sending.reports import SendReport
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 BROKEN_OFF = "the desk was stopped while sending it."
+LEFT_UNNOTED = "One message had left by then: it is not sent again, and the next run holds it until somebody finds out."
 
 
 @dataclass(slots=True)
@@ -86,12 +88,26 @@ def _one(run: Run, number: int, way: Way) -> bool:
         with telling(), desk.store.write() as c:
             troubles.doubt_in(c, desk, ready.row, BROKEN_OFF, report)
         raise
-    with telling(), desk.store.write() as c:
-        left_in(c, desk, ready.row, me(), way=way.name, address=ready.words.address)
+    _note_left(run, ready, way)
     report.sent += 1
     if run.told is not None:
         run.told(report)
     return True
+
+
+def _note_left(run: Run, ready: Ready, way: Way) -> None:
+    """It has left; where that cannot be noted (the disk is full) the next run holds it as one that may have gone.
+
+    Raises:
+        Unavailable: it could not be noted; nothing more is sent.
+    """
+    desk = run.desk
+    try:
+        with telling(), desk.store.write() as c:
+            left_in(c, desk, ready.row, me(), way=way.name, address=ready.words.address)
+    except Unavailable as error:
+        let_go(desk.store.path, ready.row.id)
+        raise Unavailable(f"{error.message} {LEFT_UNNOTED}", "Not noted") from None
 
 
 def _not_sent(run: Run, ready: Ready, trouble: NotSent) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk.sending import troubles
-from booktui.desk.sending.claim import is_dead, is_gone
+from booktui.desk.sending.claim import is_dead, is_gone, was_let_go
 from booktui.desk.sending.left import left_in
 from booktui.desk.sending.reports import SendReport
 from booktui.desk.tell import telling
@@ -32,12 +32,16 @@ NOWHERE = "the desk stopped while writing it, and its folder cannot be looked in
 def recover(desk: Desk, report: SendReport) -> None:
     """Decide about everything that nobody has in hand any more."""
     with telling(), desk.store.read() as c:
-        stuck = [row.id for row in moves.in_hand(c) if is_dead(row.claimed_by, row.claimed_at, desk.now())]
+        stuck = [row.id for row in moves.in_hand(c) if _is_left(desk, row)]
     for page in moves.paged(stuck):
         with telling(), desk.store.write() as c:
             for row in moves.in_hand(c, page):
-                if is_dead(row.claimed_by, row.claimed_at, desk.now()):
+                if _is_left(desk, row):
                     _decide(c, desk, row, report)
+
+
+def _is_left(desk: Desk, row: OutboxRow) -> bool:
+    return is_dead(row.claimed_by, row.claimed_at, desk.now()) or was_let_go(desk.store.path, row.id, row.claimed_by)
 
 
 def _decide(c: Connection, desk: Desk, row: OutboxRow, report: SendReport) -> None:
