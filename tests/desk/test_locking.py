@@ -87,7 +87,7 @@ def test_the_environment_opens_it_and_no_child_is_told(desk, path, monkeypatch):
 def test_a_wrong_one_in_the_environment_is_told(path, monkeypatch):
     monkeypatch.setenv("BOOKTUI_KEY", PASSPHRASE)
     with pytest.raises(
-        Unavailable, match="What BOOKTUI_KEY says does not open .* the key is wrong, or it is not a booktui"
+        Unavailable, match=r"What BOOKTUI_KEY says does not open .* the key is wrong, or it is not a booktui"
     ):
         open_it(path)
 

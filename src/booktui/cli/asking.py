@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from pathlib import Path
 
@@ -19,6 +18,8 @@ def asker() -> Ask | None:
 
 
 def _ask(prompt: str) -> str:
+    import getpass
+
     try:
         return getpass.getpass(clean_lines(prompt, LONGEST) + " ")
     except EOFError:

@@ -6,10 +6,7 @@ Light on purpose: the first screen asks whether a key is needed before a databas
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,6 +90,8 @@ def salt_of(path: Path) -> str:
 
 def fresh(passphrase: str) -> Key:
     """The key of a new file."""
+    import secrets
+
     return read(passphrase, secrets.token_hex(SALT))
 
 
@@ -113,6 +112,8 @@ def read(text: str, salt: str) -> Key:
 
 def derive(passphrase: str, salt: str) -> Key:
     """From a passphrase by argon2id: 64 MiB and some tenths of a second for every guess."""
+    import unicodedata
+
     from argon2.low_level import Type, hash_secret_raw
 
     secret = hash_secret_raw(
@@ -163,4 +164,6 @@ def can_encrypt() -> bool:
 
 
 def _check(secret: str) -> str:
+    import hashlib
+
     return hashlib.sha256(bytes.fromhex(secret)).hexdigest()[:GROUP]
