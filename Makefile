@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint setup bench clean
+.PHONY: run test lint setup bench torture clean
 
 setup: $(VENV)/.ready $(VENV)/corpora/.ready $(VENV)/node/.ready
 
@@ -44,6 +44,10 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+# minutes: desks that are killed at every statement of every action
+torture: setup
+	PYTHONPATH=tests $(BIN)/python -m torture.crash --long
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -26,20 +26,22 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @contextmanager
-def failing(when: Callable[[str], bool], message: str) -> Iterator[list[str]]:
-    """Statements (and `COMMIT`) of which `when` is true fail as SQLite would; what failed is listed."""
+def watched(before: Callable[[str], None], after: Callable[[str], None]) -> Iterator[None]:
+    """Each statement that runs on a new connection, and `COMMIT`, is told before and after."""
     module = drivers.driver()
-    failed: list[str] = []
-
-    def check(statement: str) -> None:
-        if when(statement):
-            failed.append(statement)
-            raise module.OperationalError(message)
 
     class Cursor(module.Cursor):  # type: ignore[misc, name-defined]
         def execute(self, statement: str, *values: Any) -> Any:
-            check(statement)
-            return super().execute(statement, *values)
+            before(statement)
+            found = super().execute(statement, *values)
+            after(statement)
+            return found
+
+        def executemany(self, statement: str, *values: Any) -> Any:
+            before(statement)
+            found = super().executemany(statement, *values)
+            after(statement)
+            return found
 
     class Connection(module.Connection):  # type: ignore[misc, name-defined]
         def cursor(self, factory: Any = Cursor) -> Any:
@@ -48,9 +50,13 @@ def failing(when: Callable[[str], bool], message: str) -> Iterator[list[str]]:
         def execute(self, statement: str, *values: Any) -> Any:
             return self.cursor().execute(statement, *values)
 
+        def executemany(self, statement: str, *values: Any) -> Any:
+            return self.cursor().executemany(statement, *values)
+
         def commit(self) -> None:
-            check("COMMIT")
+            before("COMMIT")
             super().commit()
+            after("COMMIT")
 
     connect = module.connect
 
@@ -59,6 +65,20 @@ def failing(when: Callable[[str], bool], message: str) -> Iterator[list[str]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "connect", instead)
+        yield
+
+
+@contextmanager
+def failing(when: Callable[[str], bool], message: str) -> Iterator[list[str]]:
+    """Statements (and `COMMIT`) of which `when` is true fail as SQLite would; what failed is listed."""
+    failed: list[str] = []
+
+    def check(statement: str) -> None:
+        if when(statement):
+            failed.append(statement)
+            raise drivers.driver().OperationalError(message)
+
+    with watched(check, lambda _: None):
         yield failed
 
 

@@ -1,0 +1,1 @@
+"""Long trials that `make torture` runs; nothing here is collected by default."""
