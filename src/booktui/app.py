@@ -18,7 +18,8 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from booktui.opening import SMALL, START, OpeningApp
+from booktui.locked import LOCK, LockingApp
+from booktui.opening import SMALL, START
 from booktui.screens.start import Start
 from booktui.screens.steady import Palette, fits
 from booktui.screens.too_small import TooSmall
@@ -52,12 +53,19 @@ def mode_screen(mode: str) -> Screen[Any]:
     raise LookupError(f"booktui.screens.{mode} has no screen for the mode {mode!r}")
 
 
-class BooktuiApp(OpeningApp):
+def lock_screen() -> Screen[Any]:
+    """The screen of the lock, imported when it is needed."""
+    from booktui.screens.lock import Lock
+
+    return Lock()
+
+
+class BooktuiApp(LockingApp):
     """The booking desk in a terminal."""
 
     TITLE = "booktui"
     MODES: ClassVar[dict[str, Any]] = {mode: partial(mode_screen, mode) for mode in READY} | {
-        START: Start, SMALL: TooSmall,
+        START: Start, SMALL: TooSmall, LOCK: lock_screen,
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
 
@@ -78,6 +86,7 @@ class BooktuiApp(OpeningApp):
     def _tick(self) -> None:
         if self._batch_count or not self.screen_stack:  # while it shuts down the widgets go one by one
             return
+        self.mind_the_lock()
         base = self.base
         if self.desk is not None and base is not None and base.shown:
             self.look_around()
@@ -98,6 +107,8 @@ class BooktuiApp(OpeningApp):
             self._looked_at = monotonic()
             with suppress(DeskError):
                 self._due = glance(self.desk).words
+                if not self.desk.here():
+                    self.lock()
 
     @property
     def base(self) -> DeskScreen | None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker, WorkerState
 
-from booktui.desk.errors import DeskError
+from booktui.desk.errors import DeskError, NeedsPassphrase, NotPermitted
 from booktui.widgets.typeahead import TypeAheadApp
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
     from booktui.screens.base import DeskScreen
+    from booktui.screens.lock import SignIn
 
 START = "start"
 """The mode of the light first screen."""
@@ -37,6 +38,7 @@ class OpeningApp(TypeAheadApp):
         """The mode that one starts in."""
         self._before_small = self.DEFAULT_MODE
         self._opener = opener
+        self._asking: SignIn | None = None
         self._thresholds: tuple[int, int, int] | None = None
         self.hold_typed()
 
@@ -64,6 +66,7 @@ class OpeningApp(TypeAheadApp):
                     screen.say(event.worker.result)
 
     async def _desk_ready(self) -> None:
+        await self._asked()
         for screen in self._desk_screens():
             if screen.shown:
                 screen.desk_arrived()
@@ -103,12 +106,45 @@ class OpeningApp(TypeAheadApp):
     def _cannot_open(self, error: BaseException | None) -> None:
         from booktui.screens.cannot_open import CannotOpen
 
+        if isinstance(error, NeedsPassphrase) or (self._asking is not None and isinstance(error, NotPermitted)):
+            self._ask_passphrase(error)
+            return
         if not isinstance(error, DeskError):
             self._handle_exception(error if isinstance(error, Exception) else RuntimeError("the desk did not open"))
             return
         self.drop_typed()
         self._keys_wait = False
         self.push_screen(CannotOpen(error))
+
+    def _ask_passphrase(self, error: NotPermitted) -> None:
+        """The desk asks who comes; a wrong one is told and may be tried again."""
+        from booktui.screens.lock import SignIn
+
+        self.drop_typed()
+        self._keys_wait = False
+        if self._asking is None and isinstance(error, NeedsPassphrase):
+            self._asking = SignIn(error.name)
+            self.push_screen(self._asking)
+        elif self._asking is not None:
+            self._asking.refused(error.message)
+
+    def open_again(self, name: str, passphrase: str) -> None:
+        """Try to open the desk with that passphrase."""
+        from booktui.desk.people import sign_in
+
+        self.hold_typed()
+        sign_in.hold(name, passphrase)
+        self._open_desk()
+
+    async def _asked(self) -> None:
+        """It was the right one; what was typed behind it is not run."""
+        from booktui.desk.people import sign_in
+
+        if self._asking is not None:
+            sign_in.let_go()
+            self._asking = None
+            self.drop_typed()
+            await self.pop_screen()
 
     def _desk_screens(self) -> list[DeskScreen]:
         from booktui.screens.base import DeskScreen

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from booktui.desk.errors import NotPermitted, Unavailable, Usage
 from booktui.desk.locking import unlock
-from booktui.desk.people.sign_in import held, person
+from booktui.desk.people.sign_in import again, held, person
 from booktui.desk.profile import load_policy
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.policy import Policy
@@ -77,6 +77,8 @@ if TYPE_CHECKING:
 
 YEARS = range(1900, 2200)
 """The years that `BOOKTUI_NOW` may name: everything that is reckoned from it still is a date."""
+SIGNED = frozenset({"appointment", "session", "clinic", "absence"})
+"""What a supervisor's signature stands beside; what follows from it in the same transaction needs none."""
 _settings = select(table_of(Setting))
 
 
@@ -163,7 +165,7 @@ class Desk:
             c, at=self.now(), by_user=self.person.name, role=self.person.role.value, action=action, object=object,
             object_id=object_id, reason=reason, before=before, after=after, undoes=undoes,
         )  # fmt: skip
-        if self._signer is not None and self._signer.used:
+        if self._signer is not None and self._signer.used and object in SIGNED:
             self._signer.used = False
             signed = self._signer.person
             chain.append(
@@ -183,6 +185,24 @@ class Desk:
             return
         why = f"is {found[0]} now, no longer {self.person.role}: sign in again" if found[1] else "has left this desk"
         raise NotPermitted(f"{self.person.name} {why}. Nothing was changed.")
+
+    def here(self) -> bool:
+        """The person may still be here: they were not retired at another desk."""
+        with self.store.read() as c:
+            found = people.standing(c, self.person.name)
+        return found is None or found[1]
+
+    def come_back(self, name: str, passphrase: str) -> None:
+        """Behind a lock: the same person goes on, or another signs in.
+
+        Args:
+            name: empty is whoever is at the desk.
+            passphrase: empty is none.
+
+        Raises:
+            NotPermitted: the same words, without any name, whatever is wrong; whoever was there still is.
+        """
+        self.person = again(self.store, self.person, name, passphrase, self.now)
 
     def sign_in(self, name: str, passphrase: str | None = None) -> None:
         """Somebody else, or the same person again, is at the desk from now on.

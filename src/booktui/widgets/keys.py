@@ -90,6 +90,7 @@ def key_line(keys: Sequence[Key], width: int) -> Content:
 
 HELP = Key("help", "f1", "app.go('help')", "help", "Shows the keys of this screen, then all others.", priority=True)
 QUERY = Key("help.query", "question_mark", "app.go('help')", "help", "Shows the keys of this screen, then all others.")
+LOCK = Key("lock", "f12", "app.lock", "lock", "Hides everything; what was typed is kept.", priority=True)
 QUIT = Key("quit", "ctrl+q", "app.quit", "quit", "Leaves booktui. Nothing that was booked is lost.", priority=True)
 
 
@@ -115,6 +116,7 @@ EVERYWHERE: tuple[Key, ...] = (
         priority=True,
     ),
     Key("palette", "ctrl+p", "app.command_palette", "palette", "Lists everything that can be done here, to search."),
+    LOCK,
     QUIT,
 )
 """Work on every screen, in text fields too."""

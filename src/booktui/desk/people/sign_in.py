@@ -84,6 +84,25 @@ def person(store: Store, user: str | None, system_user: str, given: str | None, 
     return Person(name, Role.COORDINATOR if anybody else Role.ADMINISTRATOR)
 
 
+def again(store: Store, here: Person, name: str, given: str, now: Callable[[], Instant]) -> Person:
+    """Behind a lock: whoever was here goes on, or another signs in. No word of it tells who is known.
+
+    Raises:
+        NotPermitted: `WRONG`, or to wait.
+    """
+    wanted = name or here.name
+    with telling(), store.read() as c:
+        row = people.row(c, wanted)
+        if row is None and wanted == here.name:
+            if not people.guarded(c):
+                return here
+        elif row is not None and row.active and not row.passphrase:
+            return Person(wanted, Role(row.role))
+    if not name and not given:
+        raise NotPermitted("Type the passphrase, or another name and theirs.")
+    return prove(store, wanted, given, now)
+
+
 def prove(store: Store, name: str, given: str, now: Callable[[], Instant], *, doing: str = "sign in") -> Person:
     """The user whose passphrase this is; on record either way.
 
