@@ -15,7 +15,10 @@ from desks import add_client, at
 MARKS = ("Quillfeather", "Zebedee", "9990000018", "07700900987", "zebedee.q@example.net", "77 Larkrise Hollow")
 """Surname, first name, NHS number, phone, e-mail and street of the person: nothing else in a test desk has them."""
 OTHERS = ("Ottershaw", "Winifred", "9990000026", "07700900654", "winifred.o@example.net", "3 Mossbank Steps")
-SAID = {"role": "coordinator", "time_zone": "Europe/London", "recur": "FREQ=DAILY", "start": "09:00", "end": "10:00"}
+SAID = {
+    "trigger": "other", "cause": "dna", "rule": "D2", "may": "reoffer", "wants": "", "role": "coordinator", "time_zone": "Europe/London", "recur": "FREQ=DAILY", "start": "09:00",
+    "end": "10:00",
+}  # fmt: skip
 """Words of columns that are read back as more than text."""
 
 

@@ -12,6 +12,14 @@ _c = table_of(ClientRow)
 _name = Hot(select(_c.c.family_name, _c.c.given_name, _c.c.sensitive).where(_c.c.id == bindparam("id")))
 
 
+HIDDEN = "••••"
+
+
+def covered(said: str, hidden: bool) -> str:
+    """What was typed about somebody, as lists show it: nothing of it where it is hidden."""
+    return HIDDEN if said and hidden else said
+
+
 def shown(family: str, given: str, sensitive: bool) -> str:
     """`Khan Amina`, or `K••• A•`."""
     return mask_name(family, given) if sensitive else f"{family} {given}".strip()

@@ -159,8 +159,8 @@ class Replies:
         why = _masked(row.why, hidden and "@" in row.why)
         return ReplyView(
             row.id, row.received_at, row.role or "", row.ref or "", row.appointment_id, row.method, row.partstat,
-            row.verdict, why, _masked(row.comment, hidden), _masked(row.sender, hidden), row.source, row.taken_by,
-            row.starts_at, row.request_id, row.zone or self._desk.zone,
+            row.verdict, why, _masked(row.comment, hidden), _masked(row.sender, hidden), _masked(row.source, hidden),
+            row.taken_by, row.starts_at, row.request_id, row.zone or self._desk.zone,
         )  # fmt: skip
 
 

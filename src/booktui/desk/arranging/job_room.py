@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from booktui.desk.arranging import job_looking as looking
 from booktui.desk.arranging import job_work as work
-from booktui.desk.arranging.job_views import JobDone, JobView, criteria_words, view
+from booktui.desk.arranging.job_views import JobDone, JobView, criteria_words, listed, view
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.tell import telling
 from booktui.rules import jobs as rules
@@ -49,7 +49,7 @@ class Jobs:
             rows = {row.id: row for row in store.open_jobs(c, OPEN, today, limit)}
             rows |= {row.id: row for row in store.untold(c, limit)}
         ordered = sorted(rows.values(), key=lambda row: rules.worst_first(row.lead_by, row.starts_at, row.to_fix))
-        return [view(row) for row in ordered[:limit]]
+        return [listed(row) for row in ordered[:limit]]
 
     def of(self, appointment_id: int) -> list[JobView]:
         """Every job an appointment ever had: those that stand or are to acknowledge first, then by number."""

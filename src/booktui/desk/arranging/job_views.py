@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from booktui.desk.names import shown
+from booktui.desk.names import covered, shown
 from booktui.rules.clock import iso, to_wall
 from booktui.rules.jobs import FACE, INTERPRETER, LIVE, OPEN, State
 from booktui.rules.transport import CRITERIA, MOBILITY
@@ -127,6 +127,12 @@ def view(row: Row) -> JobView:
         requested_at=row.requested_at, confirmed_at=row.confirmed_at, ended_at=row.ended_at, reason=row.reason,
         zone=row.zone,
     )  # fmt: skip
+
+
+def listed(row: Row) -> JobView:
+    """The same in a list: without what was typed about a sensitive client (PRV-01)."""
+    hidden = bool(row.sensitive)
+    return replace(view(row), wants=covered(row.wants, hidden), reason=covered(row.reason, hidden))
 
 
 def criteria_words(met: tuple[str, ...]) -> str:

@@ -155,13 +155,13 @@ class Escalations:
         """An appointment's with their steps, oldest first (ESC-01)."""
         self.catch_up()
         with telling(), self._desk.store.read() as c:
-            return tuple(_view(row, _steps(c, row.id)) for row in store.of_appointment(c, appointment_id))
+            return tuple(_listed(_view(row, _steps(c, row.id))) for row in store.of_appointment(c, appointment_id))
 
     def of_client(self, client_id: int) -> tuple[EscalationView, ...]:
         """A client's with their steps, the newest first."""
         self.catch_up()
         with telling(), self._desk.store.read() as c:
-            return tuple(_view(row, _steps(c, row.id)) for row in store.of_client(c, client_id))
+            return tuple(_listed(_view(row, _steps(c, row.id))) for row in store.of_client(c, client_id))
 
     def catch_up(self) -> None:
         """Pass on what was not answered; an auditor only reads, so that nothing is written then."""

@@ -88,7 +88,7 @@ class Requests:
     def of_client(self, client_id: int) -> tuple[RequestView, ...]:
         """A client's, the newest first."""
         with telling(), self._desk.store.read() as c:
-            return tuple(self._view(row) for row in store.of_client(c, client_id))
+            return tuple(_listed(self._view(row)) for row in store.of_client(c, client_id))
 
     def get(self, request_id: int) -> RequestView:
         """One, answered or not. Opening one of a sensitive client is recorded; an auditor sees it masked.

@@ -96,7 +96,7 @@ class Tasks:
     def of_client(self, client_id: int) -> tuple[TaskView, ...]:
         """A client's open ones."""
         with telling(), self._desk.store.read() as c:
-            return tuple(_view(row) for row in store.of_client(c, client_id))
+            return tuple(_listed(_view(row)) for row in store.of_client(c, client_id))
 
     def get(self, task_id: int) -> TaskView:
         """One task, whatever became of it. Opening one of a sensitive client is recorded; an auditor sees it masked.

@@ -11,6 +11,7 @@ from booktui.desk.capacity import FREE_TIME
 from booktui.desk.errors import NotFound
 from booktui.desk.freed.gap import Look, Time, look
 from booktui.desk.freed.views import AskView, FreedView
+from booktui.desk.names import covered
 from booktui.store import booking, clients
 from booktui.store import filling as store
 from booktui.store.filling import AskRow, FreedRow
@@ -55,6 +56,6 @@ def ask_view(c: Connection, desk: Desk, ask: AskRow) -> AskView:
     held = booking.get(c, ask.hold_id) if ask.hold_id is not None and not ask.answer else None
     until = held.held_until if held is not None and held.live(desk.now()) else 0
     return AskView(
-        ask.id, ask.number, ask.entry_id, line, ask.place, ask.why, ask.asked_at, ask.asked_by, ask.answer, ask.reason,
-        ask.answered_at, until,
+        ask.id, ask.number, ask.entry_id, line, ask.place, ask.why, ask.asked_at, ask.asked_by, ask.answer,
+        covered(ask.reason, line.sensitive), ask.answered_at, until,
     )  # fmt: skip

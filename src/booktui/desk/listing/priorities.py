@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.listing.list_views import Proposed
-from booktui.desk.names import shown
+from booktui.desk.names import covered, shown
 from booktui.desk.tell import telling
 from booktui.rules import priority as rules
 from booktui.rules.clock import local_date
@@ -129,7 +129,7 @@ class Priorities:
             Proposed(
                 change.id, change.entry_id, ref, shown(family, given, bool(hidden)), service, change.urgency,
                 change.severity, rules.LETTERS[rules.band_of(change.urgency, change.severity, "")],
-                rules.letter(band, own), change.reason, change.by, change.at,
+                rules.letter(band, own), covered(change.reason, bool(hidden)), change.by, change.at,
             )
             for change, (ref, family, given, hidden, service, band, own) in store.open_ones(c)
         ]  # fmt: skip

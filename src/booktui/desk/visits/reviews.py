@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
+from booktui.desk.due import subject
 from booktui.desk.errors import BadInput, NotFound, Refused
-from booktui.desk.names import shown
+from booktui.desk.names import covered, shown
 from booktui.desk.tell import telling
 from booktui.desk.texts import read_text
 from booktui.desk.timetabling.sessions import holidays_of
@@ -159,22 +160,27 @@ class Reviews:
     def open(self, limit: int = MOST) -> tuple[ReviewView, ...]:
         """Those that wait for a decision: first due first, then by priority."""
         with telling(), self._desk.store.read() as c:
-            return tuple(self._view(row) for row in store.open_ones(c, limit))
+            return tuple(_listed(self._view(row)) for row in store.open_ones(c, limit))
 
     def of_entry(self, entry_id: int) -> tuple[ReviewView, ...]:
         """All of an entry, newest first; decided and withdrawn ones too."""
         with telling(), self._desk.store.read() as c:
-            return tuple(self._view(row) for row in store.of_entry(c, entry_id))
+            return tuple(_listed(self._view(row)) for row in store.of_entry(c, entry_id))
 
     def of_client(self, client_id: int) -> tuple[ReviewView, ...]:
         """The client's open ones."""
         with telling(), self._desk.store.read() as c:
-            return tuple(self._view(row) for row in store.of_client(c, client_id))
+            return tuple(_listed(self._view(row)) for row in store.of_client(c, client_id))
 
     def get(self, review_id: int) -> ReviewView:
-        """Raises NotFound."""
+        """One review. Opening one of a sensitive client or service is recorded; an auditor sees it masked.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
         with telling(), self._desk.store.read() as c:
-            return self._view(self._row(c, review_id))
+            view = self._view(self._row(c, review_id))
+        return view if not view.sensitive or subject.opened(self._desk, "review", review_id) else _listed(view)
 
     def decide(
         self, review_id: int, decision: str, clinician: str, decided_on: date, reason: str, *, agreed: bool = False,
@@ -288,3 +294,8 @@ class Reviews:
             row.state == "open" and row.due_at < self._desk.now(), row.state, row.decision, row.clinician,
             row.decided_on, row.reason, row.decided_by, row.hidden,
         )  # fmt: skip
+
+
+def _listed(view: ReviewView) -> ReviewView:
+    """In lists without what was typed about a sensitive client (PRV-01)."""
+    return replace(view, note=covered(view.note, view.sensitive), reason=covered(view.reason, view.sensitive))

@@ -71,6 +71,7 @@ def erase(c: Connection, client_id: int, *, at: int, rule: str, asked_by: str, c
     emptied = _details(c, client_id)
     for number in emptied:
         c.exec_driver_sql(_EMPTY, (number,))
+    _unsaid(c, client_id)
     _unsend(c, client_id)
     for name, held in reversed(HELD.items()):
         if held.erase:
@@ -102,6 +103,16 @@ def _tells(ref: str, row: dict[str, Any]) -> bool:
     """The reference itself says who it is: it has the NHS number or the surname in it."""
     number, key = row["nhs_number"] or "", row["family_key"]
     return bool((number and number in digits(ref)) or (len(key) > 2 and key in ref.casefold()))
+
+
+def _unsaid(c: Connection, client_id: int) -> None:
+    """What a supervisor was told of openings of the record, which names the audit row instead of the client."""
+    for row in reading.looks(c, client_id):
+        if row["action"] == "reveal":
+            said = f"(audit {row['id']})"
+            c.exec_driver_sql(
+                "UPDATE task SET what = ?, note = '' WHERE kind = 'opened' AND instr(what, ?)", (said, said)
+            )
 
 
 def _unsend(c: Connection, client_id: int) -> None:
