@@ -13,6 +13,7 @@ from bench import (
     booking,
     clinics,
     conflicts,
+    encryption,
     finder,
     imports,
     keys,
@@ -29,7 +30,7 @@ BENCHES = {
     "conflicts": conflicts.run, "finder": finder.run, "search": search.run, "booking": booking.run,
     "imports": imports.run, "opening": opening.run, "keys": keys.run,
     "planning": planning.run, "clinics": clinics.run, "rebooking": rebooking.run,
-    "worklist": worklist.run, "outbox": outbox.run,
+    "worklist": worklist.run, "outbox": outbox.run, "encryption": encryption.run,
 }  # fmt: skip
 
 

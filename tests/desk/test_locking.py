@@ -84,6 +84,12 @@ def test_the_environment_opens_it_and_no_child_is_told(desk, path, monkeypatch):
     assert "BOOKTUI_KEY" not in os.environ
 
 
+def test_nor_where_the_diary_needs_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("BOOKTUI_KEY", PASSPHRASE)
+    make_desk(tmp_path).close()
+    assert "BOOKTUI_KEY" not in os.environ
+
+
 def test_a_wrong_one_in_the_environment_is_told(path, monkeypatch):
     monkeypatch.setenv("BOOKTUI_KEY", PASSPHRASE)
     with pytest.raises(
@@ -103,6 +109,17 @@ def test_the_keyring_opens_it_until_it_is_taken_out(desk, path, monkeypatch):
     locking.forget()
     with pytest.raises(Unavailable):
         open_it(path)
+
+
+def test_a_key_that_was_kept_is_kept_when_it_is_another(desk, path, monkeypatch):
+    memory = Memory()
+    monkeypatch.setattr(keyring.core, "_keyring_backend", memory)
+    keys.hold(desk.store.key)
+    keep(path, "ada")
+    rekey(path, "ada", raw_key())
+    locking.forget()
+    assert open_it(path) == ["Xylander Amina"]
+    assert len(memory.held) == 2
 
 
 def test_a_keyring_that_keeps_nothing_is_found_out(desk):
@@ -137,8 +154,13 @@ def test_a_plain_diary_asks_for_nothing(tmp_path):
 
 @pytest.mark.parametrize(
     ("typed", "error"),
-    [(["short"], BadInput), (["a long one it is", "another it is"], BadInput), ([None], Unavailable)],
-    ids=["short", "differ", "no-terminal"],
+    [
+        (["short"], BadInput),
+        (2 * ["0" * 68], BadInput),
+        (["a long one it is", "another it is"], BadInput),
+        ([None], Unavailable),
+    ],
+    ids=["short", "slip", "differ", "no-terminal"],
 )
 def test_no_new_key_from(typed, error):
     answers = iter(typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from sqlalchemy import Connection
 
 from booktui.desk.desk import Desk, open_at
 from booktui.desk.errors import Unavailable
+from booktui.desk.locking import keep as keep_in_keyring
+from booktui.desk.locking import kept_key
 from booktui.desk.tell import telling
 from booktui.rules.values import Role
 from booktui.store import keys
@@ -52,6 +55,9 @@ def rekey(place: Path, user: str | None, key: keys.Key | None) -> Rekeyed:
         convert(place, key, note=note)
     except StoreError as error:
         raise Unavailable(str(error), "Not done") from None
+    if was is not None and key is not None and kept_key(was.salt) is not None:
+        with suppress(Unavailable):  # whoever was not asked before is not asked now; the old one opens older backups
+            keep_in_keyring(key)
     return Rekeyed(place, key is not None, _others(place, key))
 
 
@@ -61,11 +67,9 @@ def keep(place: Path, user: str | None) -> None:
     Raises:
         NotPermitted, Unavailable: see `locking.keep`; it is not encrypted.
     """
-    from booktui.desk.locking import keep as put
-
     desk = _administrator(place, user)
     try:
-        put(_key_of(desk))
+        keep_in_keyring(_key_of(desk))
         with telling(), desk.store.write() as c:
             desk.log(c, "keep key", "desk")
     finally:

@@ -37,16 +37,16 @@ def unlock(path: Path, ask: Ask | None = None) -> None:
     Raises:
         Unavailable: the key that was given does not open it.
     """
+    given = from_environment(VARIABLE)
     if not needs_key(path):
         return
     if not keys.can_encrypt():
         return  # the store says so
     salt = keys.salt_of(path)
-    given = from_environment(VARIABLE)
     if given:
         _hold(path, _read(given, salt), f"what {VARIABLE} says does not open {path}")
         return
-    kept = _kept(salt)
+    kept = kept_key(salt)
     if kept is not None and keys.fits(path, kept):
         keys.hold(kept)
     elif ask is not None:
@@ -111,7 +111,10 @@ def new_key(ask: Ask | None, variable: str = VARIABLE) -> keys.Key:
             raise BadInput("The two passphrases differ. Nothing was done.")
     if len(typed) < SHORTEST:
         raise BadInput(f"A passphrase has {SHORTEST} letters or more: some words are best. Nothing was done.")
-    return keys.fresh(typed)
+    try:
+        return keys.fresh(typed)
+    except keys.WrongGroups as problem:
+        raise BadInput(f"{problem} Nothing was done.") from None
 
 
 def from_environment(variable: str) -> str:
@@ -166,7 +169,8 @@ def _name(salt: str) -> str:
     return f"diary:{salt}"
 
 
-def _kept(salt: str) -> keys.Key | None:
+def kept_key(salt: str) -> keys.Key | None:
+    """The key that the keyring has for a salt."""
     import keyring
 
     try:
