@@ -58,14 +58,13 @@ class Keeping:
 
     def doctor(self) -> Health:
         """Look for overlaps, orphans, a broken audit chain, missing walls, scripts and messages that cannot be used."""
+        from booktui.desk.recovery.quality import explained
+
         with telling(), self._desk.store.read() as c:
-            problems: list[str] = []
-            whole = doctor.integrity(c)
-            if whole != "ok":
-                problems.append(f"the file is damaged: {whole}")
-            problems += [f"trigger missing: {name}" for name in triggers.missing(c)]
-            problems += doctor.findings(c)
-            problems += audit.verify(c)
+            whole, walls, broken = doctor.integrity(c), triggers.missing(c), audit.verify(c)
+            damage = [] if whole == "ok" else [f"the file is damaged: {whole}"]
+            problems = [*damage, *(f"trigger missing: {name}" for name in walls), *doctor.findings(c), *broken]
+            orphans = doctor.orphans(c)
             stale = doctor.stale_holds(c, self._desk.now())
             met = absences.bookings_met(c, self._desk.now())
             forms = self._message_notes(c)
@@ -73,7 +72,11 @@ class Keeping:
         notes = [f"{stale} holds have run out and take up no time"] if stale else []
         notes += _met_note(met) + forms
         checked = ("file", "triggers", "overlaps", "orphans", "audit chain", "call scripts", "messages")
-        return Health(tuple(problems), tuple(notes), checked, self._desk.quality.look() if whole == "ok" else ())
+        found = (
+            *explained("damaged-file", damage), *explained("lost-walls", walls), *explained("broken-chain", broken),
+            *explained("orphan", orphans), *(() if damage else self._desk.quality.look()),
+        )  # fmt: skip
+        return Health(tuple(problems), tuple(notes), checked, found)
 
     def _message_notes(self, c: Connection) -> list[str]:
         from booktui.desk.wording.doctor import notes

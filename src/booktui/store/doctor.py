@@ -73,9 +73,13 @@ def findings(connection: Connection) -> list[str]:
     for what, query in CHECKS.items():
         wrong += [f"{what}: {row[0]}" for row in connection.exec_driver_sql(query)]
     wrong += [f"booking in a cut part of its session: {key}" for key in in_cuts(connection)[:20]]
+    return wrong + orphans(connection)[:20]
+
+
+def orphans(connection: Connection) -> list[str]:
+    """Rows that refer to one that is not there."""
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    wrong += [f"{row[0]} row {row[1]} belongs to no {row[2]}" for row in broken[:20]]
-    return wrong
+    return [f"{row[0]} row {row[1]} belongs to no {row[2]}" for row in broken]
 
 
 def integrity(connection: Connection) -> str:

@@ -245,3 +245,20 @@ def test_an_auditor_reads_and_mends_nothing(tmp_path: Path, desk: Desk) -> None:
 def test_every_mend_is_a_check_that_says_so() -> None:
     assert set(CHECKS) == set(store.QUERIES)
     assert set(MENDS) == set(WOULD) == {name for name, words in CHECKS.items() if "--mend" in words.todo}
+
+
+def test_what_is_wrong_with_the_file_is_explained(desk: Desk) -> None:
+    run(
+        desk,
+        "DROP TRIGGER audit_no_update",
+        "DROP TRIGGER occupancy_insert",
+        "UPDATE audit SET reason = 'x' WHERE id = 1",
+        "PRAGMA foreign_keys=OFF",
+    )
+    health = desk.keeping.doctor()
+    found = {one.name: one for one in health.findings}
+    assert sorted(found) == ["broken-chain", "lost-walls"]
+    assert found["lost-walls"].count == 2
+    assert "audit 1 was changed" in found["broken-chain"].line
+    assert found["broken-chain"].line.endswith("(booktui audit verify), and keep this file as evidence.")
+    assert not health.well

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from booktui.desk.errors import NotFound
 from booktui.desk.nearest import nearest
-from booktui.desk.recovery.quality_words import CHECKS, Words
+from booktui.desk.recovery.quality_words import CHECKS, FILE, Words
 from booktui.desk.tell import telling
 from booktui.rules import jobs as job_rules
 from booktui.rules.clock import day_span, local_date
@@ -135,6 +135,15 @@ class Quality:
         last = working_days_after(today, SOON, holidays_of(c, zone))
         soon = day_span(last + timedelta(days=1), zone)[0]
         return {"now": now, "today": today.isoformat(), "soon": soon, "hold": HOLD}
+
+
+def explained(name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
+    """What was found about the file, with what it means and what to do; nothing where nothing was found."""
+    words = FILE[name]
+    if not lines:
+        return ()
+    first = tuple(lines[:NAMED])
+    return (Finding(name, words.what, words.means, words.todo, len(lines), first, (), words.kind, words.broken, ""),)
 
 
 def known(name: str) -> Words:

@@ -113,3 +113,24 @@ CHECKS: dict[str, Words] = {
         "booktui doctor --mend job-never-made",
     ),
 }  # fmt: skip
+
+FILE: dict[str, Words] = {
+    "damaged-file": Words(
+        "damage in the file itself", "some of what was booked may not be readable",
+        "change nothing; put back the newest backup: booktui restore", "line", broken=True,
+    ),
+    "lost-walls": Words(
+        "protections that are missing", "another program can double-book or change the audit log",
+        "booktui migrate --repair", "line", broken=True,
+    ),
+    "broken-chain": Words(
+        "broken links in the audit log", "somebody changed it with another program, or part of it was lost",
+        "compare with the head that was noted (booktui audit verify), and keep this file as evidence", "line",
+        broken=True,
+    ),
+    "orphan": Words(
+        "rows that belong to nothing", "another program deleted what they belonged to",
+        "put back a backup, or ask whoever wrote into the file", "line", broken=True,
+    ),
+}  # fmt: skip
+"""What is found about the file; each is named by what was found, not by numbers."""
