@@ -19,6 +19,7 @@ from booktui.desk.errors import NotPermitted, Unavailable, Usage
 from booktui.desk.locking import unlock
 from booktui.desk.people.sign_in import again, held, person
 from booktui.desk.profile import load_policy
+from booktui.desk.tell import telling
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.policy import Policy
 from booktui.rules.values import Instant, Kind, Role
@@ -188,7 +189,7 @@ class Desk:
 
     def here(self) -> bool:
         """The person may still be here: they were not retired at another desk."""
-        with self.store.read() as c:
+        with telling(), self.store.read() as c:
             found = people.standing(c, self.person.name)
         return found is None or found[1]
 

@@ -212,11 +212,11 @@ class Policy:
     answer_percent: int = 90
     """So many of them; neither is used yet."""
     access_review_months: int = 3
-    """Who may do what is reviewed so often; not used yet."""
+    """Who may do what is reviewed so often."""
     mask_idle_seconds: int = 60
     """What was unmasked is masked again after so long; not used yet."""
     lock_seconds: int = 300
-    """The screen locks after so long; not used yet."""
+    """The screen locks after so long without a key; 0 never."""
     retention_adult_years: int = 8
     """An adult's record stays so long after the last visit (8)."""
     retention_child_age: int = 25
