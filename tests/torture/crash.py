@@ -58,7 +58,7 @@ def move(desk: Desk) -> None:
     wanted = desk.diary.propose(
         appointment.client_id, "NEW", at("2026-12-15T09:30"), practitioner="OSEI", moving_id=appointment.id
     )
-    desk.diary.move(wanted, reason="asked", override="asked")
+    desk.diary.move(appointment.id, wanted, reason="asked", by="provider", override="asked")
 
 
 def cancel(desk: Desk) -> None:
