@@ -114,6 +114,13 @@ def test_a_supervisor_signs_what_a_coordinator_may_not(guarded: Run, typing: lis
     ]  # fmt: skip
 
 
+def test_a_session_cut_at_short_notice_is_signed_the_same_way(guarded: Run, typing: list[str]) -> None:
+    cut = ("clinic", "cancel", "OSEI-TU", "2026-12-01", "--reason", "sickness")
+    assert guarded(*cut, user="jo").code == 7
+    typing.append(SECRET)
+    assert guarded(*cut, "--signed-by", "sam", user="jo").code == 0
+
+
 def test_the_review_of_access_is_printed_and_recorded(
     guarded: Run, typing: list[str], monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:

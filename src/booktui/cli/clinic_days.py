@@ -10,6 +10,7 @@ from booktui.cli import output
 from booktui.cli.parser import Commands, said
 from booktui.cli.places import desk_of
 from booktui.cli.previews import tell_done, tell_preview
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import day, days
 from booktui.desk.errors import Usage
 from booktui.rules.clock import spoken, to_wall
@@ -49,6 +50,7 @@ def add(group: Commands) -> None:
             )
         parser.add_argument("--reason", type=said, required=True, help="why")
         parser.add_argument("--dry-run", action="store_true", help="only say who would be displaced")
+        signed_option(parser)
 
 
 def sessions(args: Namespace) -> int:
@@ -96,7 +98,8 @@ def _take(args: Namespace, *, whole: bool) -> int:
         part = None if whole else _part(desk, args, on)
         if args.dry_run:
             return tell_preview(args, desk.clinics.cut_preview(args.clinic, on, part))
-        return tell_done(args, desk.clinics.cut(args.clinic, on, part, reason=args.reason))
+        with signed(desk, args):
+            return tell_done(args, desk.clinics.cut(args.clinic, on, part, reason=args.reason))
 
 
 def _part(desk: Desk, args: Namespace, on: date) -> Span | None:
