@@ -89,6 +89,7 @@ def restore(
 def _ready(copy: Path, place: Path, user: str | None, plain: bool) -> Iterator[tuple[Plan, Path]]:
     """The backup, checked and brought up beside the diary, with the old diary's knowledge; gone again afterwards."""
     from booktui.desk.desk import open_at
+    from booktui.desk.subjects import again
 
     if not copy.is_file():
         raise Unavailable(f"There is no backup at {copy}. Nothing was changed.", TITLE)
@@ -101,6 +102,7 @@ def _ready(copy: Path, place: Path, user: str | None, plain: bool) -> Iterator[t
                 until, entries = _check(desk, copy)
                 _may_replace(place, user)
                 _note_restored(desk, _newest_sequence(place), _gone_since(place))
+                again.erase_again(desk, again.known(place))
             finally:
                 desk.close()
             put_under(part, key_after(copy, place, plain=plain))

@@ -54,7 +54,7 @@ def look_in(c: Connection, desk: Desk, client_id: int) -> Erasure:
         raise NotFound("There is no such client at this desk.")
     gone = holds.erased_at(c, client_id)
     if gone is not None:
-        raise NotFound(f"{row['ref']} was erased on {_day(desk, gone)} already.")
+        raise NotFound(f"{row['ref']} was erased on {day_of(desk, gone)} already.")
     return Erasure(
         client_id, row["ref"], erasing.counts(c, client_id), tuple(_against(c, client_id, row["ref"])),
         tuple(_beyond(c, desk, client_id, row["created_at"])),
@@ -117,7 +117,7 @@ def _beyond(c: Connection, desk: Desk, client_id: int, since: Instant) -> list[s
     said = []
     for at, by, details in holds.backups(c, since):
         file = _file(details)
-        said.append(f"backup of {_day(desk, at)} by {by}{f': {file}' if file else ''}")
+        said.append(f"backup of {day_of(desk, at)} by {by}{f': {file}' if file else ''}")
     folder, stem = desk.store.path.parent, desk.store.path.stem
     beside: Sequence[Any] = sorted((*folder.glob(f"{stem}-before-schema-*"), *folder.glob(f"{stem}-replaced-*")))
     said += [f"older copy of the diary: {one}" for one in beside]
@@ -137,7 +137,8 @@ def _file(details: str) -> str:
         return ""
 
 
-def _day(desk: Desk, at: Instant) -> str:
+def day_of(desk: Desk, at: Instant) -> str:
+    """`24 Nov 2026`, by the desk's clock."""
     return f"{to_wall(at, desk.zone):%d %b %Y}"
 
 

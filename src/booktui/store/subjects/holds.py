@@ -63,3 +63,37 @@ def backups(c: Connection, since: int) -> list[tuple[int, str, str]]:
         .order_by(_a.c.id)
     )
     return [(int(row[0]), str(row[1]), str(row[2] or "")) for row in c.execute(statement)]
+
+
+class ErasedRow(NamedTuple):
+    """One tombstone."""
+
+    client_id: int
+    at: int
+    rule: str
+    asked_by: str
+    confirmed_by: str
+
+
+class Erased(NamedTuple):
+    """Who was erased from a diary, and which diary it is."""
+
+    first_hash: str
+    """Hash of its first audit row, which copies of the same diary share and no two diaries."""
+    rows: list[ErasedRow]
+
+
+def erased(c: Connection) -> Erased:
+    """Every tombstone."""
+    rows = c.execute(select(_t.c.client_id, _t.c.at, _t.c.rule, _t.c.asked_by, _t.c.confirmed_by))
+    return Erased(first_hash(c), [ErasedRow(*row) for row in rows])
+
+
+def first_hash(c: Connection) -> str:
+    """Of the first audit row; empty without one."""
+    return str(c.execute(select(_a.c.hash).where(_a.c.id == 1)).scalar_one_or_none() or "")
+
+
+def ref_of(c: Connection, client_id: int) -> str | None:
+    """A client's reference; None when there is no such client."""
+    return c.execute(select(_c.c.ref).where(_c.c.id == client_id)).scalar_one_or_none()

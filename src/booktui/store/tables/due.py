@@ -57,7 +57,7 @@ class Task(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=16)
     """`call`, `tell gp`, `safeguarding`, `address`, `gp numbers`, `needs`, `letters`, `clinic`, `opened` (a sensitive
-    record, with the audit row that says whose), `other`."""
+    record, with the audit row that says whose), `erase`, `other`."""
     client_id: int | None = Field(default=None, foreign_key="client.id")
     entry_id: int | None = Field(default=None, foreign_key="waiting_entry.id")
     appointment_id: int | None = Field(default=None, foreign_key="appointment.id")
