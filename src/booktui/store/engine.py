@@ -18,8 +18,8 @@ from booktui.store.sentences import sentence
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """Turn what the database says into our errors."""
+def explained(path: Path | None = None) -> Iterator[None]:
+    """Turn what the database says, of the diary at `path`, into our errors."""
     try:
         yield
     except IntegrityError as error:
@@ -27,14 +27,14 @@ def explained() -> Iterator[None]:
             raise Overlap(str(error.orig)) from None
         raise
     except DatabaseError as error:
-        words = sentence(error)
+        words = sentence(error, path)
         if words is None:
             raise
         raise (Busy if "busy" in words else StoreError)(words) from None
     except driver().DatabaseError as error:  # from a statement run on the driver itself
         if "occupancy overlap" in str(error):
             raise Overlap(str(error)) from None
-        words = sentence(error)
+        words = sentence(error, path)
         if words is None:
             raise
         raise (Busy if "busy" in words else StoreError)(words) from None
@@ -69,7 +69,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view; nothing can be written through it."""
-        with explained(), self.engine.connect() as connection:
+        with explained(self.path), self.engine.connect() as connection:
             connection.begin()
             yield connection
 
@@ -84,7 +84,7 @@ class Store:
         """
         if _identity(self.path) != self._file:  # it would go into a file that nobody opens again
             raise StoreError(GONE.format(self.path))
-        with explained(), self._writer.begin() as connection:
+        with explained(self.path), self._writer.begin() as connection:
             yield connection
 
     def raw(self) -> Any:
@@ -134,7 +134,7 @@ def create(path: Path, key: keys.Key | None = None) -> Store:
     except OSError as error:
         raise StoreError(f"A diary cannot be made at {path}: {error.strerror}.") from None
     store = Store(path, engine_for(str(path), key), key)
-    with explained():
+    with explained(path):
         migrate.upgrade(store)
         store.fold()  # so that the file itself, not only its log, says whose it is
     return store
@@ -152,7 +152,7 @@ def open_store(path: Path) -> Store:
     guards.check_file(path)
     store = Store(path, engine_for(str(path)))
     try:
-        with explained():
+        with explained(path):
             migrate.bring_up(store)
             with store.read() as connection:
                 absent = triggers.missing(connection)
