@@ -67,7 +67,7 @@ def test_everything_is_on_record(desk, sam, clock, booked):
         (at("2026-11-23T10:30"), "sam", 1, "supervisor", "Decided by sam: Dr Brown on Wed 2 Dec", None),
     ]
     assert desk.escalations.of_client(booked.client_id) == (view,)
-    assert [row["action"] for row in desk.audit.list(object="escalation", object_id=view.id)] == [
+    assert [row["action"] for row in sam.audit.list(object="escalation", object_id=view.id)] == [
         "escalation decided", "escalate",
     ]  # fmt: skip
 

@@ -141,6 +141,20 @@ def span(start: str, end: str, desk: Desk) -> tuple[Instant, Instant]:
     return first, last
 
 
+def edges(start: str | None, end: str | None, desk: Desk) -> tuple[Instant | None, Instant | None]:
+    """From a day or instant until another, either of them open; a day is all of it, the last one too.
+
+    Raises:
+        Usage: one of them is not understood, or the end is not after the start.
+    """
+    first = _instant(_edge(start, desk), desk) if start else None
+    last = _edge(end, desk) if end else None
+    until = day_span(last, desk.zone)[1] if isinstance(last, date) else last
+    if first is not None and until is not None and until <= first:
+        raise Usage(f"--until {end} is before --from {start}.")
+    return first, until
+
+
 def _edge(text: str, desk: Desk) -> date | Instant:
     from booktui.rules.when import understand
 

@@ -54,30 +54,6 @@ def head(connection: Connection) -> tuple[int, str]:
     return (int(row[0]), str(row[1])) if row else (0, START)
 
 
-_listing = (
-    select(
-        _audit.c.id, _audit.c.at, _audit.c.by_user, _audit.c.role, _audit.c.action, _audit.c.object,
-        _audit.c.object_id, _audit.c.reason, _audit.c.undoes, _detail.c.before, _detail.c.after,
-    )
-    .select_from(_audit.outerjoin(_detail, _detail.c.audit_id == _audit.c.id))
-    .order_by(_audit.c.id.desc())
-)  # fmt: skip
-
-
-def listing(
-    connection: Connection, *, limit: int = 50, user: str = "", object: str = "", object_id: int | None = None
-) -> list[dict[str, Any]]:
-    """The newest rows first, filtered."""
-    statement = _listing.limit(limit)
-    if user:
-        statement = statement.where(_audit.c.by_user == user)
-    if object:
-        statement = statement.where(_audit.c.object == object)
-    if object_id is not None:
-        statement = statement.where(_audit.c.object_id == object_id)
-    return [dict(row._mapping) for row in connection.execute(statement)]
-
-
 _undone = select(_audit.c.undoes).where(_audit.c.undoes.is_not(None))
 _last_undoable = Hot(
     select(

@@ -46,8 +46,7 @@ class Audit(SQLModel, table=True):
         Index("audit_user", "by_user", "id"),
         Index("audit_undoes", "undoes"),
         Index("audit_at", "at"),
-        Index("audit_by", "by_user", "at"),
-        Index("audit_action", "action", "at"),
+        Index("audit_action", "action", "id"),
     )
 
     id: int = Field(primary_key=True)

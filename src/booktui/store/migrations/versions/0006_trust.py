@@ -29,10 +29,9 @@ def _people() -> None:
 
 
 def _audit() -> None:
-    """The log is read by day, by user and by what was done; its triggers come with every migration."""
+    """The log is read by day and by what was done; its triggers come with every migration."""
     op.create_index("audit_at", "audit", ["at"], unique=False)
-    op.create_index("audit_by", "audit", ["by_user", "at"], unique=False)
-    op.create_index("audit_action", "audit", ["action", "at"], unique=False)
+    op.create_index("audit_action", "audit", ["action", "id"], unique=False)
 
 
 def _leaving() -> None:
