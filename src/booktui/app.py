@@ -35,11 +35,8 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 15
 """How long what the top bar says of what is due may be old."""
-READY = ("desk", "diary", "waiting", "today", "clients", "clinics", "outbox", "help")
+READY = ("desk", "diary", "waiting", "today", "clients", "clinics", "outbox", "reports", "help")
 """The screens of this version."""
-LATER = {
-    "reports": "The reports screen (F9)",
-}
 
 
 def mode_screen(mode: str) -> Screen[Any]:
@@ -121,13 +118,10 @@ class BooktuiApp(LockingApp):
     # -- going places
 
     def action_go(self, mode: str) -> None:
-        """Go to a screen; one that is not there yet is named in the status line."""
+        """Go to a screen."""
         if self.desk is None and not self._keys_wait:  # it could not be opened: the only way from here is out
             return
-        base = self.base
-        if mode in LATER and base is not None:
-            base.say(f"{LATER[mode]} is not part of this version.", error=True)
-        elif mode == "help" and self.current_mode == "help":
+        if mode == "help" and self.current_mode == "help":
             self.action_go_back()
         elif mode in READY:
             self.reach(mode)

@@ -15,7 +15,7 @@ import pytest
 from textual.command import CommandPalette
 
 from booktui import app as application
-from booktui.app import LATER, BooktuiApp
+from booktui.app import BooktuiApp
 from booktui.desk.errors import DeskError, NotPermitted, Unavailable
 from booktui.widgets.faults import fault_words, write_fault
 from booktui.widgets.theme import THEMES, choose_theme
@@ -117,15 +117,6 @@ def test_a_fault_names_its_place_and_no_traceback(tmp_path: Path) -> None:
             True, False, True,
         )  # fmt: skip
     assert write_fault(ValueError(), tmp_path / "booktui.log") is None
-
-
-@pytest.mark.parametrize("key", ["f9"])
-async def test_screens_of_a_later_version_are_named(tmp_path: Path, key: str) -> None:
-    desk = make_desk(tmp_path)
-    async with opened(desk) as journey:
-        await journey.press(key)
-        assert (journey.said in {f"{what} is not part of this version." for what in LATER.values()}, key.upper() in journey.said) == (True, True)  # fmt: skip
-    desk.close()
 
 
 async def test_function_keys_and_g_go_to_the_screens_and_help_comes_back(tmp_path: Path) -> None:

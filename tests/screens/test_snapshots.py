@@ -62,6 +62,9 @@ SCREENS = {
     "outbox": ("outbox", ("down",)),
     "outbox-later": ("outbox", ("2", "down")),
     "outbox-message": ("outbox", ("enter",)),
+    "reports": ("reports", ()),
+    "reports-weeks": ("reports", ("3",)),
+    "reports-audit": ("reports", ("6",)),
     "help": ("help", ()),
 }
 

@@ -36,7 +36,7 @@ INDENT = 13
 def groups() -> dict[str, tuple[Key, ...]]:
     """Every key by where it works, each once, for help and for docs/keys.md."""
     found: dict[str, tuple[Key, ...]] = {"Everywhere": EVERYWHERE, "On every screen": SCREEN}
-    for mode in ("desk", "diary", "waiting", "today", "clients", "clinics", "outbox", "help"):
+    for mode in ("desk", "diary", "waiting", "today", "clients", "clinics", "outbox", "reports", "help"):
         module = importlib.import_module(f"booktui.screens.{mode}")
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, DeskScreen) and mode == value.MODE:
@@ -131,6 +131,7 @@ class Help(DeskScreen):
         found = groups()
         modes = {
             "desk": "Desk", "diary": "Diary", "waiting": "Waiting list", "clients": "Clients", "clinics": "Clinics",
+            "today": "Today", "outbox": "Outbox", "reports": "Reports",
         }  # fmt: skip
         first = modes.get(getattr(self.app, "came_from", ""), "Everywhere")
         first = next((name for name in found if name.casefold() == first.casefold()), "Everywhere")
