@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     "escalation", "request", "hold", "call", "displaced", "tell", "support", "task", "review", "outcome", "reminder",
-    "freed", "proposal", "clock", "reply", "unanswered", "attempt", "validation",
+    "freed", "proposal", "clock", "reply", "unanswered", "attempt", "validation", "access",
 )  # fmt: skip
 
 
