@@ -53,7 +53,7 @@ class LockingApp(OpeningApp):
         """Hide everything, and drop what was typed ahead; what stands in fields stays there."""
         if self.locked:
             return
-        self.drop_typed()
+        self.drop_typed(breath=True)  # an enter behind F12 would let in again whoever has no passphrase
         if self.current_mode == SMALL:
             self._locked_from, self._before_small = self._before_small, LOCK
         else:
@@ -81,7 +81,7 @@ class LockingApp(OpeningApp):
         """Back to what was there; what was typed before it could be seen reaches none of it."""
         back, self._locked_from = self._locked_from, ""
         self._touched_at = awake_seconds()
-        self.drop_typed()
+        self.drop_typed(breath=True)
         super().switch_mode(back)
         wanted, self._wanted = self._wanted, []
         for show in wanted:

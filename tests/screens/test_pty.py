@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from booktui.rules.clock import iso
+from booktui.widgets.typeahead import PAUSE
 from desks import NOW, add_client, make_desk
 from screens.pty_app import Terminal
 
@@ -103,3 +104,17 @@ def test_a_desk_that_is_not_there_is_told_and_gives_its_exit_code(tmp_path: Path
     terminal.send(b"\r")
 
     assert terminal.close() == 6
+
+
+def test_a_locked_terminal_shows_nothing_of_anybody_and_a_burst_reaches_nothing_behind(
+    desk_file: Path, terminal: Terminal
+) -> None:
+    terminal.send(b"bkhan")
+    terminal.until(lambda text: "Khan Amina" in text)
+    terminal.send(b"\x1b[24~\r\r\r")  # F12, and what was typed ahead of it
+    terminal.until(lambda text: "booktui is locked" in text and "Khan" not in text)
+    assert not any(word in "\n".join(terminal.screen.display) for word in ("Khan", "Osei", "jo ", "Jones"))
+    terminal.read(3 * PAUSE)  # another breath
+    terminal.send(b"\r")
+    terminal.until(lambda text: "Khan Amina" in text)
+    assert booked(desk_file) == []

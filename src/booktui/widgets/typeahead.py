@@ -45,9 +45,13 @@ class TypeAheadApp(App[Any]):
         self._keys_wait = False
         await self._next_key()
 
-    def drop_typed(self) -> None:
-        """Something was refused: what was typed before it could be seen is not run."""
-        self._burst = bool(self._typed)
+    def drop_typed(self, *, breath: bool = False) -> None:
+        """Something was refused: what was typed before it could be seen is not run.
+
+        Args:
+            breath: also what comes in the same breath, though nothing of it has been read yet.
+        """
+        self._burst = breath or bool(self._typed)
         self._dropped_at = asyncio.get_running_loop().time() if self.is_running else 0.0
         self._typed.clear()
 
