@@ -54,11 +54,21 @@ def hidden(journey: Journey) -> bool:
     )
 
 
+async def lock(journey: Journey) -> None:
+    """F12, and a breath: what is typed in the same one is dropped."""
+    await journey.press("f12")
+    await another_breath(journey)
+
+
+async def another_breath(journey: Journey) -> None:
+    await journey.pilot.pause(2 * PAUSE)
+
+
 async def test_f12_hides_everything_and_enter_goes_on_where_nobody_has_a_passphrase(tmp_path: Path) -> None:
     async with at_the_desk(tmp_path) as (journey, _):
         await journey.press("b", *"kha")
         assert "kha" in journey.text()
-        await journey.press("f12")
+        await lock(journey)
         assert (hidden(journey), journey.app.title) == (True, "booktui")
         await journey.press("x", "f2", "f6", "escape", "ctrl+p", "f1", "f12", "backspace")
         assert (hidden(journey), journey.app.current_mode) == (True, "lock")
@@ -68,7 +78,8 @@ async def test_f12_hides_everything_and_enter_goes_on_where_nobody_has_a_passphr
 
 async def test_with_a_passphrase_only_that_opens_it(tmp_path: Path) -> None:
     async with at_the_desk(tmp_path, "jo") as (journey, desk):
-        await journey.press("f12", "enter")
+        await lock(journey)
+        await journey.press("enter")
         assert hidden(journey)
         await journey.press(*"wrong", "enter")
         assert hidden(journey) and "do not go together" in journey.text()
@@ -83,7 +94,7 @@ async def test_what_is_typed_ahead_never_reaches_what_is_behind(tmp_path: Path) 
         before = journey.base.day  # type: ignore[attr-defined]
         await journey.burst("f12", "plus", "plus")
         await until(lambda: hidden(journey))
-        await journey.pilot.pause(2 * PAUSE)  # what is typed in the same breath is dropped
+        await another_breath(journey)
         await journey.press("backspace", "backspace")  # what came after it stands in the lock's own field
         await journey.burst("enter", "plus", "plus", "b")
         await until(lambda: isinstance(journey.app.screen_stack[0], DeskScreen))
@@ -93,7 +104,8 @@ async def test_what_is_typed_ahead_never_reaches_what_is_behind(tmp_path: Path) 
 
 async def test_somebody_else_signs_in_and_goes_on_with_it(tmp_path: Path) -> None:
     async with at_the_desk(tmp_path, "sam") as (journey, desk):
-        await journey.press("f12", "up", *"nobody", "enter", *"x", "enter")
+        await lock(journey)
+        await journey.press("up", *"nobody", "enter", *"x", "enter")
         told = [line for line in journey.text().splitlines() if "‹!›" in line]
         assert hidden(journey) and told
         await journey.press("up", *["backspace"] * 6, *"sam", "enter", "x", "enter")
@@ -144,7 +156,7 @@ async def test_nobody_at_the_keys_locks_it_and_a_machine_that_slept_too(
         later[0] += 2  # not one: the sum of fractions may fall short of it
         await journey.press("b")  # the machine wakes up, and a key comes before the second has passed
         await until(lambda: hidden(journey))
-        await journey.pilot.pause(2 * PAUSE)
+        await another_breath(journey)
         await journey.press("enter")
         await until(lambda: journey.top == "Diary")
         assert not journey.app.locked
@@ -157,7 +169,7 @@ def test_the_clock_of_the_lock_goes_on_while_the_machine_sleeps() -> None:
 
 async def test_nothing_opens_itself_over_the_lock(tmp_path: Path) -> None:
     async with at_the_desk(tmp_path) as (journey, _):
-        await journey.press("f12")
+        await lock(journey)
         journey.app.push_screen(Lines("Khan Amina", ("Khan Amina",)))
         journey.app.reach("clients")
         journey.app.notify("Khan Amina")
@@ -170,7 +182,7 @@ async def test_nothing_opens_itself_over_the_lock(tmp_path: Path) -> None:
 
 async def test_it_stays_locked_through_a_window_that_is_too_small(tmp_path: Path) -> None:
     async with at_the_desk(tmp_path) as (journey, _):
-        await journey.press("f12")
+        await lock(journey)
         await journey.pilot.resize_terminal(40, 10)
         await journey.press("enter")
         await journey.pilot.resize_terminal(100, 30)
