@@ -45,7 +45,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def rooms(desk: Desk) -> Iterator[tuple[str, Any]]:
     """`clients.add` and the method, of every room of the desk."""
-    for name, value in vars(Desk).items():
+    for name, value in inspect.getmembers(Desk):
         room = getattr(desk, name) if isinstance(value, cached_property) and name != "policy" else None
         for method, function in inspect.getmembers(type(room), inspect.isfunction):
             whole = f"{name}.{method}"
