@@ -66,7 +66,7 @@ class AuditLog:
         """
         spec = self._allowed(AuditSpec(user, object=object, object_id=object_id, **more))
         with telling(), self._desk.store.read() as c:
-            rows = trail.page(c, trail.Wanted(**asdict(spec)), limit=limit)
+            rows = trail.page(c, spec, limit=limit)
             rows = [_masked(c, row) for row in rows]
         return [as_json(row) for row in rows]
 
@@ -92,7 +92,7 @@ class AuditLog:
         spec = self._allowed(spec)
         before = (after.at, after.id) if after is not None else None
         with telling(), self._desk.store.read() as c:
-            rows = trail.page(c, trail.Wanted(**asdict(spec)), limit=limit, before=before, seconds=seconds)
+            rows = trail.page(c, spec, limit=limit, before=before, seconds=seconds)
         if after is None:
             self._note(spec, "view")
         return tuple(_line(row) for row in rows)
@@ -139,7 +139,7 @@ class AuditLog:
         with telling(), self._desk.store.read() as c:
             rows = [
                 {name: value for name, value in zip(trail.COLUMNS, row, strict=True) if name in EXPORTED}
-                for row in trail.each(c, trail.Wanted(**asdict(spec)), limit)
+                for row in trail.each(c, spec, limit)
             ]
         data = _file(({**row, "at": iso(row["at"])} for row in rows), form)
         _write(path, data.encode())

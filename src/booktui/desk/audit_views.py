@@ -9,28 +9,13 @@ from typing import Any
 from booktui.desk.errors import BadInput
 from booktui.rules.clock import iso
 from booktui.rules.values import Instant
+from booktui.store.trail import AuditSpec as AuditSpec
 
 GROUP = 8
 """Characters of a hash between two spaces, so that it can be compared on paper."""
 HASH = 64
 LEAST = 16
 """So many characters of a hash at least: what somebody typed from paper may end there."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditSpec:
-    """Which rows of the log; what is empty or None leaves all of them."""
-
-    user: str = ""
-    action: str = ""
-    object: str = ""
-    object_id: int | None = None
-    client_id: int | None = None
-    """What was done to the client, and to the visits, entries, messages, calls … that are theirs."""
-    appointment_id: int | None = None
-    since: Instant | None = None
-    until: Instant | None = None
-    """The instant after the last one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ CHECKED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AuditSpec:
     """Which rows; what is empty or None leaves all of them."""
 
     user: str = ""
@@ -39,7 +39,7 @@ class Wanted:
     object: str = ""
     object_id: int | None = None
     client_id: int | None = None
-    """What was done to the client, and to all that belongs to them."""
+    """What was done to the client, and to the visits, entries, messages, calls … that are theirs."""
     appointment_id: int | None = None
     """What was done to the appointment, its messages and its jobs."""
     since: int | None = None
@@ -48,7 +48,7 @@ class Wanted:
 
 
 def statement(
-    wanted: Wanted, before: tuple[int, int] | None = None, rare: Collection[str] = ()
+    wanted: AuditSpec, before: tuple[int, int] | None = None, rare: Collection[str] = ()
 ) -> tuple[str, list[Any]]:
     """The query and what it is filled with: newest first by number; by time where only some days are wanted.
 
@@ -103,7 +103,7 @@ def statement(
     return f"{_ROWS}{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order} LIMIT ?", given
 
 
-def rare(connection: Connection, wanted: Wanted) -> frozenset[str]:
+def rare(connection: Connection, wanted: AuditSpec) -> frozenset[str]:
     """The columns whose word stands for few rows, by looking at so many of them at most."""
     raw: Any = connection.connection.dbapi_connection
 
@@ -128,7 +128,7 @@ def _belonging(column: str, owner: int, things: tuple[str, ...]) -> tuple[str, l
 
 
 def page(
-    connection: Connection, wanted: Wanted, *, limit: int, before: tuple[int, int] | None = None, seconds: float = 0
+    connection: Connection, wanted: AuditSpec, *, limit: int, before: tuple[int, int] | None = None, seconds: float = 0
 ) -> list[dict[str, Any]]:
     """At most so many rows, newest first.
 
@@ -144,7 +144,7 @@ def page(
         return [dict(zip(COLUMNS, row, strict=True)) for row in raw.execute(sql, [*given, limit])]
 
 
-def each(connection: Connection, wanted: Wanted, limit: int) -> Iterator[tuple[Any, ...]]:
+def each(connection: Connection, wanted: AuditSpec, limit: int) -> Iterator[tuple[Any, ...]]:
     """The same one by one, as tuples of `COLUMNS`, for as many as there are."""
     sql, given = statement(wanted, None, rare(connection, wanted))
     raw: Any = connection.connection.dbapi_connection
