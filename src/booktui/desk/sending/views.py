@@ -18,7 +18,7 @@ WHATS = ("due", "later", "held", "failed", "sent", "withdrawn", "all")
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "confirm": "confirmation", "change": "change", "cancel": "cancellation", "ring": "request to ring us",
-        "removal": "removal letter", "discharge": "discharge letter", "transfer": "transfer letter",
+        "removal": "removal letter", "discharge": "discharge letter",
         "validate": "question whether it is still needed", "missed": "message on a missed visit",
         "job": "booking of support", "travel": "leaflet on travel costs",
     }

@@ -40,7 +40,7 @@ class Message(SQLModel, table=True):
     """The practitioner or room that it goes to."""
     kind: str = Field(max_length=12)
     """`confirm`, `change`, `cancel`; `remind-24h`, `remind-1h` …; `ring` (please ring us), `removal`, `discharge`,
-    `transfer`, `validate`, `missed`, `job`, `travel`."""
+    `validate`, `missed`, `job`, `travel`."""
     channel: str = Field(max_length=8)
     """`email`, `letter`, `sms`, `phone`."""
     method: str = Field(default="", max_length=10)
