@@ -189,3 +189,11 @@ async def test_what_is_due_is_marked_late_reminders_and_all(post):
         assert "confirmation" in kinds
         await j.press("2")
         assert ("reminder, 1h before", "email", "queued") in rows(j)
+
+
+async def test_a_low_window_still_lists_messages(post):
+    post.book()
+    async with opened(post.desk, start="outbox", size=(60, 15)) as j:
+        await j.settled()
+        assert "confirmation" in j.text()
+        assert j.base.list.size.height >= 3

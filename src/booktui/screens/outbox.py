@@ -31,7 +31,7 @@ class Outbox(Doing):
         *(Binding(str(number), f"pick({number})", show=False) for number in range(1, len(PARTS) + 1)),
     ]
     CSS_PATH: ClassVar[list[str]] = ["base.tcss", "outbox.tcss"]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-low"), (32, "-tall")]
 
     def compose_body(self) -> Iterable[Widget]:
         yield Line(id="parts")
