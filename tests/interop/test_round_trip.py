@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -35,7 +36,8 @@ def written(fields: Fields) -> bytes:
 def cleaned(fields: Fields) -> Fields:
     """What comes back: control and format characters are gone; a name has no `"`, `^` (RFC 6868) or `\\`."""
     summary, location, description, name = fields
-    return clean(summary), clean(location), clean_lines(description), clean(name.translate(NAME))
+    one, lines = (lambda text: clean(text, sys.maxsize)), clean_lines(description, sys.maxsize)
+    return one(summary), one(location), lines, one(name.translate(NAME))
 
 
 def by_icalendar(data: bytes) -> Fields:
