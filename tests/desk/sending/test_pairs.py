@@ -17,7 +17,7 @@ def _methods(inbox):
 
 def _in_hand(post, number):
     """A living process has it in hand."""
-    from booktui.desk.sending.claim import me
+    from booktui.desk.processes import me
 
     post.set(number, state="sending", claimed_by=me(), claimed_at=post.clock.now, way="smtp")
 

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from booktui.desk.sending import claim
-from booktui.desk.sending.claim import HOUR, is_dead, me
+from booktui.desk import processes as claim
+from booktui.desk.processes import HOUR, is_dead, me
 from desks import NOW
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from booktui.desk.errors import BadInput, DeskError, Unavailable
+from booktui.desk.processes import is_dead, me
 from booktui.desk.recovery.folder import Folder
-from booktui.desk.sending.claim import is_dead, me
 from booktui.desk.tell import telling
 from booktui.rules.backups import HOUR, Keep, next_at, surplus
 from booktui.rules.clock import iso

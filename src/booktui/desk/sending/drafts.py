@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booktui.desk.errors import BadInput, NotFound, Unavailable
-from booktui.desk.sending.claim import me
+from booktui.desk.processes import me
 from booktui.desk.sending.folders import draft_name, ready_folder
 from booktui.desk.sending.left import left_in
 from booktui.desk.sending.mail import maker

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from booktui.desk.errors import Unavailable
+from booktui.desk.processes import let_go, me
 from booktui.desk.sending import troubles
-from booktui.desk.sending.claim import let_go, me
 from booktui.desk.sending.left import left_in
 from booktui.desk.sending.prepare import Maker, Ready, take_in
 from booktui.desk.sending.reports import SendReport

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from booktui.desk.errors import DeskError
+from booktui.desk.processes import me
 from booktui.desk.sending import troubles
-from booktui.desk.sending.claim import me
 from booktui.desk.sending.reports import SendReport
 from booktui.desk.sending.views import draft_of
 from booktui.desk.sending.ways import mail_way

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from booktui.desk.processes import is_dead, is_gone, was_let_go
 from booktui.desk.sending import troubles
-from booktui.desk.sending.claim import is_dead, is_gone, was_let_go
 from booktui.desk.sending.left import left_in
 from booktui.desk.sending.reports import SendReport
 from booktui.desk.tell import telling

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booktui.desk.errors import DeskError
+from booktui.desk.processes import me
 from booktui.desk.sending import troubles
-from booktui.desk.sending.claim import me
 from booktui.desk.sending.folders import free_name
 from booktui.desk.sending.going import Run
 from booktui.desk.sending.left import left_in

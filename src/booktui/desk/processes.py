@@ -1,4 +1,4 @@
-"""Who has a message in hand: this process, and whether another one still lives."""
+"""Which process of which machine has something in hand, and whether it still lives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from booktui.rules.values import Instant
 
 HOUR = 3600
-"""Seconds after which nobody has a message in hand any more, whatever became of the process."""
+"""Seconds after which nobody has anything in hand any more, whatever became of the process."""
 
 
 _let_go: set[tuple[Path, int]] = set()
