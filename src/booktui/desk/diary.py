@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from booktui.desk import following, gate, record
-from booktui.desk.errors import DeskError, NotFound, Refused
-from booktui.desk.resolve import Wanted, resolve, resource_of
+from booktui.desk.diary_pages import Pages
+from booktui.desk.errors import DeskError, Refused
+from booktui.desk.resolve import Wanted, resolve
 from booktui.desk.saying import line
 from booktui.desk.tell import telling
 from booktui.desk.timetabling import settle
 from booktui.desk.undo import undo
-from booktui.desk.views import DayView, Outcome
+from booktui.desk.views import Outcome
 from booktui.rules import conflicts as rules
 from booktui.rules import lifecycle, visit_codes
-from booktui.rules.values import Appointment, Conflict, Instant, Kind, Proposal, Role, Span, Status
-from booktui.store import booking, facts
+from booktui.rules.values import Appointment, Conflict, Instant, Proposal, Role, Status
+from booktui.store import booking
 from booktui.store.errors import Gone
 
 if TYPE_CHECKING:
-    from booktui.desk.desk import Desk
+    pass
 
 LATER = ""
 """A hold whose reason is asked for when it is booked."""
 CHANGED = Conflict("changed-meanwhile", "block", "It was changed at another desk meanwhile. Look at it again.")
 
 
-class Diary:
+class Diary(Pages):
     """Appointments and holds of one diary."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
 
     def propose(self, client_id: int, service_code: str, start: Instant, **how: Any) -> Proposal:
         """The whole proposal for what was asked; see `desk.resolve.Wanted` for what can be named.
@@ -334,53 +331,6 @@ class Diary:
         with telling(), self._desk.store.write() as c:
             return undo(c, self._desk)
 
-    def get(self, appointment_id: int) -> Appointment:
-        """Raises NotFound."""
-        with telling(), self._desk.store.read() as c:
-            return self._get_in(c, appointment_id)
-
-    def of_client(self, client_id: int) -> list[Appointment]:
-        """The client's appointments, latest first."""
-        with telling(), self._desk.store.read() as c:
-            return booking.of_client(c, client_id)
-
-    def holds(self) -> list[Appointment]:
-        """This person's live holds."""
-        with telling(), self._desk.store.read() as c:
-            return booking.held_by(c, self._desk.person.name, self._desk.now())
-
-    def day(self, day: date, by: str = "practitioner", location: str | None = None) -> DayView:
-        """A day of the grid."""
-        from booktui.desk.day import day_view
-
-        with telling(), self._desk.store.read() as c:
-            return day_view(c, self._desk, day, Kind(by), location)
-
-    def opening_day(self) -> date:
-        """The day to show first: today, or the next day within a fortnight that has a session."""
-        from booktui.desk.day import next_with_sessions
-
-        with telling(), self._desk.store.read() as c:
-            return next_with_sessions(c, self._desk)
-
-    def busy(self, schedule_code: str, start: Instant, end: Instant) -> list[tuple[Instant, Instant]]:
-        """When a schedule is taken: occupancies with their buffers, live holds and absences, merged and clipped."""
-        from booktui.desk.busy import busy
-
-        with telling(), self._desk.store.read() as c:
-            return busy(c, self._desk, schedule_code, start, end)
-
-    def schedule(self, said: str) -> str:
-        """The code, as it is written here, of the schedule that somebody means; raises NotFound."""
-        from booktui.desk.busy import schedule
-
-        with telling(), self._desk.store.read() as c:
-            return schedule(c, self._desk, said)[1]
-
-    def resource(self, code: str, kind: Kind) -> int:
-        """The id behind a code; raises NotFound."""
-        return resource_of(self._desk.catalogue, code, kind).id
-
     def _check_in(self, c: Connection, proposal: Proposal) -> tuple[Any, tuple[Conflict, ...]]:
         bearing = gate.gather(c, self._desk, proposal, self._desk.now())
         return bearing, rules.check(proposal, bearing, self._desk.policy)
@@ -435,12 +385,6 @@ class Diary:
         except Gone:
             raise Refused([CHANGED]) from None
 
-    def _get_in(self, c: Connection, appointment_id: int) -> Appointment:
-        appointment = booking.get(c, appointment_id)
-        if appointment is None:
-            raise NotFound(f"There is no appointment or hold A{appointment_id:06d}.")
-        return appointment
-
     def _may(self, action: str, appointment: Appointment) -> None:
         why_not = lifecycle.why_not(action, appointment, self._desk.now())
         if why_not:
@@ -457,6 +401,3 @@ class Diary:
         if all(conflict.code == CHANGED.code for conflict in refusal.conflicts):
             return refusal
         return Refused(self._with_alternatives(proposal, refusal.conflicts), refusal.message)
-
-
-__all__ = ["Diary", "Span", "facts"]
