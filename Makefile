@@ -45,9 +45,11 @@ lint: setup
 bench: setup
 	$(BIN)/python -m bench
 
-# minutes: desks that are killed at every statement of every action
+# attacks of every kind for as many minutes as you like, each round with another seed: make torture MINUTES=60
+MINUTES ?= 10
+SEED ?= 1
 torture: setup
-	PYTHONPATH=tests $(BIN)/python -m torture.crash --long
+	PYTHONPATH=tests $(BIN)/python -m torture --minutes $(MINUTES) --seed $(SEED)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -6,7 +6,7 @@ The parent then opens the diary as the next desk would. A kill leaves what the s
 another trial.
 
     python -m torture.crash            # one booking, its writes: seconds
-    python -m torture.crash --long     # every action, every statement: minutes
+    python -m torture --only crash     # every action, every statement: minutes
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from booktui.store import audit, doctor
 from booktui.store import triggers as walls
 from desks import Clock, add_client, at, make_desk
 from faults import content, watched
+from torture.parts import Result, Say
 
 WRITES = ("BEGIN IMMEDIATE", "COMMIT", "INSERT", "UPDATE", "DELETE", "REPLACE")
 LASTING = ("appointment", "occupancy", "message", "waiting_entry", "audit", "client", "absence", "displacement", "task")
@@ -220,19 +222,34 @@ def _prepare(folder: Path, start: Path) -> None:
     shutil.copy(folder / "desk.db", start)
 
 
-def main(words: list[str]) -> int:
-    """Run the trials; 0 when every one held."""
-    long = "--long" in words
+def run(until: float, seed: int, say: Say) -> Result:
+    """Every action, killed at every statement; those for which no time was left are left out, and said."""
+    told = []
+    for action in ACTIONS:
+        if told and time.monotonic() > until:
+            told.append(f"no time left for {action} and what follows")
+            break
+        with tempfile.TemporaryDirectory() as folder:
+            told.append(_trials(Path(folder), action, every=True))
+        say(told[-1])
+    return Result("; ".join(told))
+
+
+def _trials(folder: Path, action: str, *, every: bool) -> str:
+    trials = list(Torture(folder, action, every=every).run())
+    killed = [trial for trial in trials if trial.killed]
+    kept = sum(trial.done for trial in killed)
+    assert kept, f"{action}: no kill came after it was done"
+    assert len(killed) > kept, f"{action}: no kill came before it was done"
+    return f"{action}: killed {len(killed)} times, {kept} done, {len(killed) - kept} not begun, none half"
+
+
+def main() -> int:
+    """One booking; 0 when every trial held."""
     with tempfile.TemporaryDirectory() as folder:
-        for action in ACTIONS if long else ("book",):
-            trials = list(Torture(Path(folder), action, every=long).run())
-            killed = [trial for trial in trials if trial.killed]
-            kept = sum(trial.done for trial in killed)
-            print(f"{action}: killed {len(killed)} times, {kept} done, {len(killed) - kept} not begun, none half")
-            assert kept, f"{action}: no kill came after it was done"
-            assert len(killed) > kept, f"{action}: no kill came before it was done"
+        print(_trials(Path(folder), "book", every=False))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
