@@ -16,7 +16,7 @@ from booktui.desk.calling import start as call_start
 from booktui.desk.calling.scripts import load_scripts
 from booktui.desk.calling.view import CallView, OpenCall, PastCall
 from booktui.desk.calling.work import Work, known, load
-from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
+from booktui.desk.errors import BadInput, NeedsSupervisor, NotFound, NotPermitted, Refused
 from booktui.desk.names import list_name
 from booktui.desk.reaching import claims
 from booktui.desk.tell import telling
@@ -76,6 +76,7 @@ class Calls:
 
         Raises:
             NotFound: no such call. NotPermitted: it is not yours. Unavailable: it could not be saved.
+            NeedsSupervisor: one may sign it here; the call stays where it was.
         """
         work = self._mine(call_id)
         try:
@@ -87,6 +88,8 @@ class Calls:
             return call_show.view(work, message=no.message, open_field=no.field)
         except Refused as refusal:
             return call_show.view(work, message=refusal.message, conflicts=self._with_times(work, refusal.conflicts))
+        except NeedsSupervisor:
+            raise
         except (NotPermitted, BadInput) as error:
             return call_show.view(work, message=error.message)
 

@@ -225,3 +225,5 @@ class Accepted:
     conflicts: tuple[Conflict, ...] = ()
     """Why not; with a booking, the warnings that went with it."""
     message: str = ""
+    needs_supervisor: bool = False
+    """One may sign it here, and then it is accepted once more."""

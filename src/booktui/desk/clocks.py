@@ -168,7 +168,8 @@ class Clocks:
             BadInput: no reason was given.
         """
         desk = self._desk
-        self._may(Role.SUPERVISOR)
+        self._may(Role.COORDINATOR)
+        desk.require_signed(Role.SUPERVISOR, "waiting_entry")
         why = read_text("reason", reason, 200)
         if not why:
             raise BadInput("Say why it is taken back. Nothing was changed.")

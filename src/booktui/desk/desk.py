@@ -10,12 +10,11 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from booktui.desk.errors import NotPermitted, Unavailable, Usage
+from booktui.desk.errors import NeedsSupervisor, NotPermitted, Unavailable, Usage
 from booktui.desk.locking import unlock
 from booktui.desk.people.sign_in import again, held, person
 from booktui.desk.profile import load_policy
@@ -27,7 +26,7 @@ from booktui.rules.values import Instant, Kind, Role
 from booktui.store import audit as chain
 from booktui.store import catalogue as catalogues
 from booktui.store import people
-from booktui.store.engine import Store, open_store
+from booktui.store.engine import Store, on_server, open_store
 from booktui.store.errors import NoStore, StoreError
 from booktui.store.tables import Setting, table_of
 
@@ -36,8 +35,9 @@ if TYPE_CHECKING:
 
 YEARS = range(1900, 2200)
 """The years that `BOOKTUI_NOW` may name: everything that is reckoned from it still is a date."""
-SIGNED = frozenset({"appointment", "session", "clinic", "absence"})
-"""What a supervisor's signature stands beside; what follows from it in the same transaction needs none."""
+BESIDE = ("appointment", "session", "clinic", "absence")
+"""What a supervisor's signature stands beside unless it is said; what follows from it in the same transaction needs
+none."""
 _settings = select(table_of(Setting))
 
 
@@ -124,8 +124,8 @@ class Desk(Rooms):
             c, at=self.now(), by_user=self.person.name, role=self.person.role.value, action=action, object=object,
             object_id=object_id, reason=reason, before=before, after=after, undoes=undoes,
         )  # fmt: skip
-        if self._signer is not None and self._signer.used and object in SIGNED:
-            self._signer.used = False
+        if self._signer is not None and object in self._signer.beside:
+            self.lay_down()
             signed = self._signer.person
             chain.append(
                 c, at=self.now(), by_user=signed.name, role=signed.role.value, action="co-sign", object=object,
@@ -186,14 +186,43 @@ class Desk(Rooms):
         finally:
             self._signer = None
 
-    def may_sign(self, role: Role) -> bool:
-        """The person may, or whoever co-signs may; then the next audit row is followed by their signature."""
+    def may_sign(self, role: Role, *beside: str) -> bool:
+        """The person may, or whoever co-signs may; then the next audit row about that is followed by their signature.
+
+        Args:
+            beside: the object of that audit row: `waiting_entry`.
+        """
         if self.person.may(role):
             return True
         if self._signer is not None and self._signer.person.may(role) and self.person.may(Role.COORDINATOR):
-            self._signer.used = True
+            self._signer.beside = frozenset(beside or BESIDE)
             return True
         return False
+
+    def require_signed(self, role: Role, *beside: str, why: str = "") -> None:
+        """The same, or else refuse it.
+
+        Args:
+            why: the sentence; one about the roles when it is not said.
+
+        Raises:
+            NeedsSupervisor: somebody of that role may sign it here.
+            NotPermitted: the person may not even ask for that.
+        """
+        if not self.may_sign(role, *beside):
+            self.require(Role.COORDINATOR)
+            mine = f"{self.person.name} is {self.person.role}; this needs {role}. Nothing was changed."
+            raise NeedsSupervisor(why or mine)
+
+    @property
+    def signatory(self) -> str:
+        """Whose right the act at hand is done by: the name of who co-signs, else of who is at the desk."""
+        return (self._signer.person if self._signer is not None and self._signer.beside else self.person).name
+
+    def lay_down(self) -> None:
+        """What leant on a signature is on record, or was taken back: nothing leans on it now."""
+        if self._signer is not None:
+            self._signer.beside = frozenset()
 
     def set_settings(self, c: Connection, values: Mapping[str, str]) -> None:
         """Keep settings, in the caller's transaction."""
@@ -253,14 +282,12 @@ def open_at(
         Unavailable: it is not there, not ours, damaged, locked, newer than this program, or its key is not found.
         NotPermitted: there is no such user at it, or it is not their passphrase (NeedsPassphrase: ask for it).
     """
-    scheme = urlsplit(str(place)).scheme
-    if len(scheme) > 1:
-        raise Unavailable(f"This booktui keeps its diary in a file; it cannot open a {scheme} database. Give a path.")
     clock = now or system_now
     clock()
-    unlock(Path(place))
+    if not on_server(place):
+        unlock(Path(place))
     try:
-        store = open_store(Path(place))
+        store = open_store(place)
         try:
             desk = Desk(store, user, clock, passphrase if passphrase is not None else held(user or os_user()))
         except BaseException:

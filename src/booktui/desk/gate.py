@@ -91,6 +91,6 @@ def decide(desk: Desk, conflicts: tuple[Conflict, ...], override: str | None, *,
     if rules.blocking(conflicts, override=bool(override and override.strip()), supervisor=True):
         raise Refused(conflicts)
     needs_supervisor = overbook or any(c.supervisor and c.severity == "override" for c in conflicts)
-    if needs_supervisor and not desk.may_sign(Role.SUPERVISOR):
+    if needs_supervisor and not desk.may_sign(Role.SUPERVISOR, "appointment"):
         what = next((c.message for c in conflicts if c.supervisor), "It is an overbook.")
         raise NeedsSupervisor(f"{what} Only a supervisor may accept that; nothing was booked.")

@@ -102,7 +102,7 @@ class Imports:
         from booktui.desk.importing.appointments import FIELDS, Planning
 
         if overbook:
-            self._desk.require(Role.SUPERVISOR)
+            self._desk.require_signed(Role.SUPERVISOR, "appointments")
 
         def planner(c: Connection, table: Table) -> Plan:
             return Planning(c, self._desk, overbook=overbook, reason=override).plan(table)
@@ -151,7 +151,7 @@ class Imports:
             plan.ready()
             return plan
 
-        with telling(), planned(desk.store, plan_ahead, lambda c, plan: plan.still(c)) as (c, plan):
+        with telling(), desk.store.prepared(plan_ahead, lambda c, plan: plan.still(c)) as (c, plan):
             kept_out = strict and bool(plan.rejected or table.rejected)
             if not kept_out and plan.added + plan.updated:
                 plan.write(c)

@@ -21,7 +21,8 @@ SUPERVISORS = (
     "clinics.cut", "clinics.retire", "escalations.decide", "clocks.take_back", "caseload.approve", "caseload.decline",
     "users.access",
 )  # fmt: skip
-"""With the arguments of these tests: clinics at short notice, for instance."""
+"""With the arguments of these tests: clinics at short notice, for instance. What of it may be signed by a supervisor
+at a coordinator's desk is in test_signed.py."""
 ADMINISTRATORS = ("setup.apply", "users.add", "users.give_role", "users.retire")
 REFUSED_AT_LEAST = 75
 """So many methods write, and say at once to an auditor that they may not."""

@@ -233,7 +233,7 @@ class Escalations:
             Refused: it is not open any more.
         """
         desk = self._desk
-        desk.require(Role.SUPERVISOR)
+        desk.require_signed(Role.SUPERVISOR, "escalation")
         said, whose = read_text("decision", decision, DECISION), read_text("name", decided_for, WHO)
         if not said:
             raise BadInput("Say what was decided. Nothing was changed.")
@@ -242,7 +242,7 @@ class Escalations:
             row = _still_open(c, escalation_id)
             if not whose and row.level > rules.SUPERVISOR:
                 raise BadInput(f"It is with the {row.to_whom}: name who decided. Nothing was changed.")
-            decider = whose or desk.person.name
+            decider = whose or desk.signatory
             store.change(
                 c, row.id, state="decided", decision=said, decided_for=decider, decided_by=desk.person.name,
                 decided_at=desk.now(),
@@ -267,7 +267,7 @@ class Escalations:
         with telling(), desk.store.write() as c:
             row = _still_open(c, escalation_id)
             if row.raised_by != desk.person.name:
-                desk.require(Role.SUPERVISOR)
+                desk.require_signed(Role.SUPERVISOR, "escalation")
             withdraw_in(c, desk, row, f"Taken back: {said}")
             return _view(_row(c, row.id), _steps(c, row.id))
 

@@ -133,7 +133,7 @@ class Tasks:
         desk.require(Role.COORDINATOR)
         with telling(), desk.store.write() as c:
             row = self._row(c, task_id)
-            desk.require(Role(row.role))
+            desk.require_signed(Role(row.role), "task")
             if not store.end(c, task_id, state, desk.now(), desk.person.name, said):
                 raise NotFound(f"Task {task_id} is {row.state} already, by {row.done_by}. Nothing was changed.")
             desk.log(c, f"task {state}", "task", task_id, said, after={"kind": row.kind, "client_id": row.client_id})

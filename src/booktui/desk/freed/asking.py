@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk import gate
-from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
+from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.freed import ranking
 from booktui.desk.freed.show import look_at
 from booktui.desk.names import list_name
@@ -122,11 +122,10 @@ class Asking:
     def _by_whom(self, client_id: int, found: Iterable[Conflict]) -> None:
         """Whoever waits too long for anybody but a supervisor to book is not silently passed over."""
         late = next((one for one in found if one.code in LATE and one.supervisor), None)
-        if late is not None and not self.desk.person.may(Role.SUPERVISOR):
-            raise NotPermitted(
-                f"{list_name(self.c, client_id)}: {late.message} Only a supervisor may ask them. To ask somebody else "
-                "first, say why. Nobody was asked."
-            )
+        if late is not None:
+            who = list_name(self.c, client_id)
+            why = "Only a supervisor may ask them. To ask somebody else first, say why. Nobody was asked."
+            self.desk.require_signed(Role.SUPERVISOR, "freed", why=f"{who}: {late.message} {why}")
 
     def _pass_over(self, place: int, one: Applicant, why: str) -> None:
         now = self.desk.now()

@@ -66,7 +66,7 @@ class Planning:
         self._c, self._desk, self._overbook, self._reason = c, desk, overbook, reason[:200]
         self._now = desk.now()
         self._book = desk.catalogue_in(c)
-        self._supervisor = desk.person.may(Role.SUPERVISOR)
+        self._supervisor = desk.may_sign(Role.SUPERVISOR, "appointments")
         self._domain = desk.settings.get("uid_domain", "booktui.example")
         self._floor = int(desk.settings.get("sequence_floor", "0"))
         self._next = self._first = store.next_id(c, "appointment")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from booktui.desk.due import tasks
-from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
+from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.listing import priorities
 from booktui.desk.names import shown
 from booktui.desk.reaching.letters import TO
@@ -55,9 +55,10 @@ def _check(c: Connection, desk: Desk, entry: store.Entry, gone: store.Removed | 
         raise Refused([], f"The record {entry.client_ref} is {entry.client_status}. {_KEPT}")
     if gone.code != "DUP":
         _check_twin(c, entry)
-    if not rules.in_time(gone.reinstate_by, local_date(desk.now(), desk.zone)) and not desk.person.may(Role.SUPERVISOR):
+    if not rules.in_time(gone.reinstate_by, local_date(desk.now(), desk.zone)):
         until = f"until {gone.reinstate_by:%d %b %Y}" if gone.reinstate_by else "by a supervisor only"
-        raise NotPermitted(f"{name} could be put back {until}; now it needs a supervisor or a new referral. {_KEPT}")
+        why = f"{name} could be put back {until}; now it needs a supervisor or a new referral. {_KEPT}"
+        desk.require_signed(Role.SUPERVISOR, "waiting_entry", why=why)
 
 
 def _check_twin(c: Connection, entry: store.Entry) -> None:

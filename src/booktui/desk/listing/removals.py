@@ -183,7 +183,7 @@ def _check(c: Connection, desk: Desk, entry: store.Entry, asked: Asked) -> None:
     if entry.status not in OPEN:
         raise Refused([], f"{name} is no longer waiting ({entry.status}).")
     if asked.reason.who is Who.SUPERVISOR:
-        desk.require(Role.SUPERVISOR)
+        desk.require_signed(Role.SUPERVISOR, "waiting_entry")
     missing = rules.why_not(asked.reason, asked.said)
     if missing:
         raise Refused([], f"{missing} {_KEPT}")

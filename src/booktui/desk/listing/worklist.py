@@ -99,7 +99,9 @@ class Worklist:
             BadInput: no name, or what the filter cannot be. NotPermitted: one for everybody is a supervisor's.
         """
         desk = self._desk
-        desk.require(Role.SUPERVISOR if shared else Role.COORDINATOR)
+        desk.require(Role.COORDINATOR)
+        if shared:
+            desk.require_signed(Role.SUPERVISOR, "list_filter")
         known, words = _name(name), spec_words(parse_filter(text))
         with telling(), desk.store.write() as c:
             list_filters.save(c, "" if shared else desk.person.name, known, words)
@@ -115,7 +117,7 @@ class Worklist:
         if known not in own:
             raise NotFound(f"There is no saved filter {known!r}{nearest(known, own)}.")
         if own[known]:
-            desk.require(Role.SUPERVISOR)
+            desk.require_signed(Role.SUPERVISOR, "list_filter")
         with telling(), desk.store.write() as c:
             list_filters.drop(c, "" if own[known] else desk.person.name, known)
             desk.log(c, "drop filter", "list_filter", None, before={"name": known, "shared": own[known]})

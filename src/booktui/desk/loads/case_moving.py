@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from booktui.desk.errors import BadInput, NotFound, NotPermitted, Refused
+from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.loads import caseload_facts as bearing
 from booktui.desk.loads.caseload_views import Moved
 from booktui.desk.resolve import Wanted, resolve
@@ -38,7 +38,7 @@ class CaseMoves:
             NotFound, BadInput: no such entry or practitioner; no reason.
         """
         desk = self._desk
-        desk.require(Role.SUPERVISOR)
+        desk.require_signed(Role.SUPERVISOR, "waiting_entry")
         why = self._reason(reason)
         try:
             with telling(), desk.store.write() as c:
@@ -55,7 +55,7 @@ class CaseMoves:
             NotPermitted, NotFound, BadInput: see `approve`.
         """
         desk = self._desk
-        desk.require(Role.SUPERVISOR)
+        desk.require_signed(Role.SUPERVISOR, "waiting_entry")
         why = self._reason(reason)
         with telling(), desk.store.write() as c:
             row, giver = self._case(c, entry_id)
@@ -81,7 +81,7 @@ class CaseMoves:
             row, owner = found
             who = named(c, code)
             if owner not in (None, who.id):
-                desk.require(Role.SUPERVISOR)
+                desk.require_signed(Role.SUPERVISOR, "waiting_entry")
             visit = store.coming(c, entry_id, desk.now())
             if visit is not None and visit[1] != who.id:
                 raise Refused([], f"{row.client_ref} has a visit with somebody else: approve a move instead.")
@@ -178,18 +178,20 @@ class CaseMoves:
         return why
 
 
-def room_for(desk: Desk, who: Person, load: float) -> tuple[str, ...]:
+def room_for(desk: Desk, who: Person, load: float, beside: str = "waiting_entry") -> tuple[str, ...]:
     """What is to say of a load in per cent once a case was added.
 
+    Args:
+        beside: the object of the audit row that a signature stands beside.
+
     Raises:
-        NotPermitted: it is over the hard limit, and the person is no supervisor (6.1).
+        NeedsSupervisor: it is over the hard limit, and the person is no supervisor (6.1).
     """
     limits = bearing.bands(desk)
-    if load > limits.hard and not desk.person.may(Role.SUPERVISOR):
-        raise NotPermitted(
-            f"The caseload of {who.code} would be at {load:.0f} %: above {limits.hard} % only a supervisor adds to it. "
-            "Nothing was changed."
-        )
+    if load > limits.hard:
+        full = f"The caseload of {who.code} would be at {load:.0f} %: above {limits.hard} %"
+        why = f"{full} only a supervisor adds to it. Nothing was changed."
+        desk.require_signed(Role.SUPERVISOR, beside, why=why)
     if load > limits.soft:
         return (f"The caseload of {who.code} is at {load:.0f} %, over {limits.soft} %.",)
     return ()

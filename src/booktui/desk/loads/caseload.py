@@ -123,4 +123,4 @@ def booked(c: Connection, desk: Desk, appointment: Appointment) -> tuple[str, ..
     if found is None or found[1] == who.id:
         return ()
     store.own(c, appointment.entry_id, who.id)
-    return room_for(desk, who, bearing.carrier(c, desk, who).load)
+    return room_for(desk, who, bearing.carrier(c, desk, who).load, "appointment")

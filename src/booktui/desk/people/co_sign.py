@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Signer:
-    """Who signs, and whether a check has just leant on the signature that is not yet on record."""
+    """Who signs, and beside what: a check has leant on the signature, which is not on record yet."""
 
     person: Person
-    used: bool = False
+    beside: frozenset[str] = frozenset()
 
 
 def signer(desk: Desk, name: str, passphrase: str) -> Signer:

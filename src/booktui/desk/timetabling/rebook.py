@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row
 
 from booktui.desk.clinic_views import Accepted, RebookRow
-from booktui.desk.errors import NotFound, NotPermitted, Refused
+from booktui.desk.errors import NeedsSupervisor, NotFound, NotPermitted, Refused
 from booktui.desk.finder import Sought
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
@@ -118,8 +118,8 @@ def accept(
     late = [one.code for one in done.conflicts if one.severity != "warn"] == ["past-target"]
     if done.outcome is not None or not late or override is not None:
         return done
-    if not desk.person.may(Role.SUPERVISOR):
-        return replace(done, message=f"{done.message} Only a supervisor may accept that.")
+    if not desk.may_sign(Role.SUPERVISOR, "appointment"):
+        return replace(done, message=f"{done.message} Only a supervisor may accept that.", needs_supervisor=True)
     return _accepted(desk, displacement_id, offer, LOST, agreed_short=agreed_short)
 
 
@@ -136,9 +136,11 @@ def _accepted(
             again = _to_ask_for(c, row)
         return Accepted(displacement_id, outcome, outcome.conflicts, f"{outcome.message}{again}")
     except Refused as refusal:
+        desk.lay_down()
         return Accepted(displacement_id, None, refusal.conflicts, _not_booked(desk, displacement_id, refusal.message))
     except (NotFound, NotPermitted) as error:
-        return Accepted(displacement_id, None, (), error.message)
+        desk.lay_down()
+        return Accepted(displacement_id, None, (), error.message, isinstance(error, NeedsSupervisor))
 
 
 def _book(
