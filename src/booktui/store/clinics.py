@@ -137,13 +137,14 @@ def booked_ahead(c: Connection, clinic_id: int, now: Instant) -> dict[int, list[
     return found
 
 
-_holidays = select(_holiday.c.starts_at).where(_holiday.c.kind == "holiday")
+_holidays = Hot(select(_holiday.c.starts_at).where(_holiday.c.schedule_id.is_(None), _holiday.c.kind == "holiday"))
+"""A holiday closes places, never one schedule, of which there may be years of busy times."""
 _zones = select(_location.c.id, _location.c.time_zone)
 
 
 def holiday_starts(c: Connection) -> list[Instant]:
     """When the public holidays that this desk keeps begin."""
-    return list(c.execute(_holidays).scalars())
+    return [row[0] for row in _holidays.rows(c)]
 
 
 def location_zones(c: Connection) -> dict[int, str]:

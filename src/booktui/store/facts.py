@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
 
 from booktui.rules.clinics.cuts import read_cuts, without
 from booktui.rules.slots import expand
@@ -24,7 +24,7 @@ from booktui.rules.values import (
     Taken,
     Wishes,
 )
-from booktui.store.hot import Hot, among, as_date
+from booktui.store.hot import Hot, among, as_date, first
 from booktui.store.tables import (
     AbsenceRow,
     AccessNeed,
@@ -52,6 +52,11 @@ _w = table_of(WaitingEntry)
 SCHEDULES = 5
 """A proposal names at most a client, practitioner, room, equipment and interpreter."""
 
+
+def _names(count: int) -> list[BindParameter[Any]]:
+    return [bindparam(f"s{i}") for i in range(count)]
+
+
 _taken_columns = (
     _o.c.schedule_id, _o.c.lane, _o.c.starts_at, _o.c.ends_at, _o.c.appointment_id, _a.c.starts_at, _a.c.ends_at,
     _a.c.status, _a.c.held_by, _a.c.held_until, _a.c.client_id, _a.c.practitioner_id, _a.c.location_id, _a.c.session_id,
@@ -62,11 +67,15 @@ _bounded = and_(
     _o.c.ends_at > bindparam("since"),
     or_(_a.c.status.is_(None), _a.c.status != "proposed", _a.c.held_until > bindparam("now")),
 )
-_taken = Hot(
-    select(*_taken_columns)
-    .select_from(_o.outerjoin(_a, _a.c.id == _o.c.appointment_id))
-    .where(_o.c.schedule_id.in_([bindparam(f"s{i}") for i in range(SCHEDULES)]), _bounded)
-)
+_taken = {
+    count: Hot(
+        select(*_taken_columns)
+        .select_from(_o.outerjoin(_a, _a.c.id == _o.c.appointment_id))
+        .where(_o.c.schedule_id.in_(_names(count)), _bounded)
+    )
+    for count in range(1, SCHEDULES + 1)
+}
+"""By the number of schedules: one that names five looks up five, whatever it is filled with."""
 _taken_one = Hot(
     select(*_taken_columns)
     .select_from(_o.outerjoin(_a, _a.c.id == _o.c.appointment_id))
@@ -112,11 +121,14 @@ _absence_columns = (
 )  # fmt: skip
 _absence_time = and_(_b.c.ends_at > bindparam("since"), _b.c.starts_at < bindparam("until"))
 _settled = _b.c.state == "approved"
-_absences = Hot(
-    select(*_absence_columns)
-    .where(_b.c.schedule_id.in_([bindparam(f"s{i}") for i in range(SCHEDULES)]), _absence_time)
-    .union_all(select(*_absence_columns).where(_b.c.schedule_id.is_(None), _absence_time))
-)
+_absences = {
+    count: Hot(
+        select(*_absence_columns)
+        .where(_b.c.schedule_id.in_(_names(count)), _absence_time)
+        .union_all(select(*_absence_columns).where(_b.c.schedule_id.is_(None), _absence_time))
+    )
+    for count in range(1, SCHEDULES + 1)
+}
 _absences_one = Hot(select(*_absence_columns).where(_b.c.schedule_id == bindparam("s"), _absence_time, _settled))
 _absences_service = Hot(
     select(*_absence_columns).where(
@@ -145,15 +157,13 @@ _entry = Hot(
     ).where(_w.c.id == bindparam("entry"))
 )  # fmt: skip
 _first_waiting = Hot(
-    select(
-        _w.c.id, _w.c.client_id, _w.c.priority, _w.c.clock_start, _w.c.band, _w.c.rank, _w.c.order_on,
-        _w.c.hospital_cancels, _cl.c.given_name, _cl.c.family_name,
+    first(
+        select(_w.c.id, _w.c.client_id, _w.c.priority, _w.c.clock_start, _cl.c.given_name, _cl.c.family_name)
+        .select_from(_w.join(_cl, _cl.c.id == _w.c.client_id))
+        .where(_w.c.service_id == bindparam("service"), _w.c.status == "waiting")
+        .order_by(*ORDER)
     )
-    .select_from(_w.join(_cl, _cl.c.id == _w.c.client_id))
-    .where(_w.c.service_id == bindparam("service"), _w.c.status == "waiting")
-    .order_by(*ORDER)
-    .limit(1)
-)  # fmt: skip
+)
 _duplicates = Hot(
     select(_a.c.id).where(
         _a.c.client_id == bindparam("client"),
@@ -170,9 +180,8 @@ _overbooked = Hot(
 )
 
 
-def _five(ids: Iterable[int | None]) -> dict[str, int | None]:
-    padded = [*dict.fromkeys(i for i in ids if i is not None)]
-    return {f"s{i}": padded[i] if i < len(padded) else None for i in range(SCHEDULES)}
+def _named(ids: Iterable[int | None]) -> dict[str, int]:
+    return {f"s{n}": one for n, one in enumerate(dict.fromkeys([one for one in ids if one is not None]))}
 
 
 def _to_taken(row: Sequence[Any]) -> Taken:
@@ -186,7 +195,8 @@ def taken(
     connection: Connection, ids: Iterable[int | None], since: Instant, until: Instant, now: Instant
 ) -> tuple[Taken, ...]:
     """Occupancies of up to five schedules that touch `[since, until)`; holds that have run out left out."""
-    rows = _taken.rows(connection, **_five(ids), since=since, until=until, now=now)
+    named = _named(ids)
+    rows = _taken[len(named)].rows(connection, **named, since=since, until=until, now=now)
     return tuple(map(_to_taken, rows))
 
 
@@ -206,18 +216,43 @@ def ids_of(text: str) -> frozenset[int]:
     return frozenset(int(one) for one in text.split(",") if one)
 
 
+class _Laid:
+    """Slots of patterns, from a session's start; many sessions share one."""
+
+    def __init__(self, types: Mapping[str, SlotType]) -> None:
+        self.types = types
+        self._patterns: dict[tuple[str, int], tuple[Slot, ...]] = {}
+
+    def of(self, pattern: str, start: Instant, end: Instant) -> tuple[Slot, ...]:
+        """The slots of a session."""
+        if not pattern:
+            return ()
+        slots = self._patterns.get((pattern, end - start))
+        if slots is None:
+            slots = self._patterns[pattern, end - start] = expand(pattern, 0, end - start, self.types)
+        return tuple([Slot(start + since, start + until, letter) for since, until, letter in slots])
+
+
+_laid = [_Laid({})]
+"""By the slot types of the last time: they change with the catalogue only."""
+
+
+def _laying(types: Mapping[str, SlotType]) -> _Laid:
+    known = _laid[0]
+    if known.types is not types:
+        known = _laid[0] = _Laid(types)
+    return known
+
+
 def _to_sessions(rows: Iterable[Sequence[Any]], types: Mapping[str, SlotType]) -> list[Session]:
-    laid: dict[tuple[str, Instant, Instant], tuple[Slot, ...]] = {}
-    patterns: dict[tuple[str, int], tuple[Slot, ...]] = {}
+    laying = _laying(types)
+    times: dict[tuple[str, Instant, Instant], tuple[Slot, ...]] = {}
     found: list[Session] = []
     for row in rows:
         number, clinic, practitioner, location, start, end, room, status, pattern, machine, services, cut, *rest = row
-        slots = laid.get((pattern, start, end))
-        if slots is None:  # many sessions share a pattern, and many of those a time
-            key = (pattern, end - start)
-            if key not in patterns:
-                patterns[key] = expand(pattern, 0, end - start, types) if pattern else ()
-            slots = laid[pattern, start, end] = tuple([Slot(start + a, start + b, x) for a, b, x in patterns[key]])
+        slots = times.get((pattern, start, end))
+        if slots is None:  # many of those that share a pattern share a time
+            slots = times[pattern, start, end] = laying.of(pattern, start, end)
         cuts = read_cuts(cut)
         found.append(
             Session(
@@ -284,7 +319,8 @@ def _to_absence(row: Sequence[Any]) -> Absence:
 
 def absences(connection: Connection, ids: Iterable[int | None], since: Instant, until: Instant) -> tuple[Absence, ...]:
     """Absences of up to five schedules, requested ones too, and all closures, that touch `[since, until)`."""
-    return tuple(map(_to_absence, _absences.rows(connection, **_five(ids), since=since, until=until)))
+    named = _named(ids)
+    return tuple(map(_to_absence, _absences[len(named)].rows(connection, **named, since=since, until=until)))
 
 
 def absences_of(connection: Connection, schedule_id: int | None, since: Instant, until: Instant) -> tuple[Absence, ...]:
@@ -311,12 +347,10 @@ def client(connection: Connection, client_id: int) -> Client | None:
     rows = _client.rows(connection, client=client_id)
     if not rows:
         return None
-    first = rows[0]
-    born = as_date(first[4]) if first[4] else None
-    needs = tuple(Need(row[8], row[9]) for row in rows if row[8])
-    return Client(
-        first[0], first[1], f"{first[2][:1]}{first[3][:1]}".upper(), born, first[5], first[6], bool(first[7]), needs
-    )
+    number, ref, given, family, birth, sex, status, sensitive, *_ = rows[0]
+    born = as_date(birth) if birth else None
+    needs = tuple([Need(row[8], row[9]) for row in rows if row[8]])
+    return Client(number, ref, f"{given[:1]}{family[:1]}".upper(), born, sex, status, bool(sensitive), needs)
 
 
 def entry(connection: Connection, entry_id: int | None) -> Entry | None:
@@ -334,11 +368,11 @@ def entry(connection: Connection, entry_id: int | None) -> Entry | None:
 
 def ahead(connection: Connection, service_id: int, client_id: int, entry_id: int | None, today: Any) -> Ahead | None:
     """The first in turn for the service, when it is neither this client nor somebody behind this entry."""
-    first = _first_waiting.row(connection, service=service_id)
-    if first is None or first[1] == client_id or first[0] == entry_id:
+    row = _first_waiting.row(connection, service=service_id)
+    if row is None or row[1] == client_id or row[0] == entry_id:
         return None
-    initials = f"{first[8][:1]}{first[9][:1]}".upper()
-    return Ahead(initials, first[2], (today - as_date(first[3])).days)
+    initials = f"{row[4][:1]}{row[5][:1]}".upper()
+    return Ahead(initials, row[2], (today - as_date(row[3])).days)
 
 
 def duplicates(

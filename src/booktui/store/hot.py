@@ -10,13 +10,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, or_
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, insert, literal_column, or_
 from sqlalchemy.sql import ClauseElement
 
 
 def among(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
     """The column is one of a few fixed words; unlike `in_` it needs nothing filled in when it runs."""
     return or_(*(column == value for value in values))
+
+
+def first(statement: Select[Any]) -> Select[Any]:
+    """Its first row only. A limit that is filled in has SQLite plan the statement anew each time it runs."""
+    return statement.limit(literal_column("1")).offset(literal_column("0"))
 
 
 class Hot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
@@ -250,4 +251,9 @@ def _kept(clinic: Row[Any], session: Row[Any], count: int, zones: dict[int, str]
 
 def holidays_of(c: Connection, zone: str) -> frozenset[date]:
     """The local dates of the public holidays that this desk keeps."""
-    return frozenset(to_wall(at, zone).date() for at in store.holiday_starts(c))
+    return _local_dates(tuple(store.holiday_starts(c)), zone)
+
+
+@lru_cache(maxsize=16)
+def _local_dates(starts: tuple[Instant, ...], zone: str) -> frozenset[date]:
+    return frozenset(to_wall(at, zone).date() for at in starts)

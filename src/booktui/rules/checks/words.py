@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from booktui.rules.clock import to_wall
 from booktui.rules.values import MINUTE, Instant, Span
@@ -28,6 +29,7 @@ def whole_minutes(seconds: int) -> int:
     return -(-seconds // MINUTE)
 
 
+@lru_cache(maxsize=1024)
 def day_name(day: date) -> str:
     """`Tue 24 Nov`."""
     return f"{day:%a} {day.day} {day:%b}"
@@ -40,8 +42,13 @@ def whole_day(day: date) -> str:
 
 def at(instant: Instant, zone: str, day: date) -> str:
     """`09:30` on that local day, `Tue 24 Nov 09:30` on another."""
-    wall = to_wall(instant, zone)
-    return f"{wall:%H:%M}" if wall.date() == day else f"{day_name(wall.date())} {wall:%H:%M}"
+    return _at(to_wall(instant, zone), day)
+
+
+def _at(wall: datetime, day: date) -> str:
+    there = wall.date()
+    time_of_day = f"{wall.hour:02}:{wall.minute:02}"
+    return time_of_day if there == day else f"{day_name(there)} {time_of_day}"
 
 
 def between(span: Span, zone: str, day: date) -> str:
@@ -53,8 +60,8 @@ def between(span: Span, zone: str, day: date) -> str:
     if first.time() == last.time() == MIDNIGHT:
         return _days(first.date(), last.date() - timedelta(days=1), day)
     if first.utcoffset() != last.utcoffset() and last - first < timedelta(days=1):
-        return f"from {at(span.start, zone, day)} {first:%Z} to {at(span.end, zone, day)} {last:%Z}"
-    return f"from {at(span.start, zone, day)} to {_end(last, span.end, zone, day)}"
+        return f"from {_at(first, day)} {first:%Z} to {_at(last, day)} {last:%Z}"
+    return f"from {_at(first, day)} to {_end(last, day)}"
 
 
 def _days(first: date, last: date, day: date) -> str:
@@ -63,10 +70,10 @@ def _days(first: date, last: date, day: date) -> str:
     return f"from {day_name(first)} to {day_name(last)}"
 
 
-def _end(last: datetime, end: Instant, zone: str, day: date) -> str:
+def _end(last: datetime, day: date) -> str:
     if last.time() == MIDNIGHT and last.date() - timedelta(days=1) == day:
         return "midnight"
-    return at(end, zone, day)
+    return _at(last, day)
 
 
 def several(spans: Iterable[Span], zone: str, day: date) -> str:
