@@ -10,6 +10,7 @@ from booktui.desk import open_desk
 from booktui.desk.desk import Desk
 from booktui.desk.setup import begin
 from booktui.desk.views import ClientView
+from postgres import fresh, keep
 
 NOW = int(datetime(2026, 11, 23, 9, 0, tzinfo=UTC).timestamp())
 """Monday 23 November 2026, 09:00 in London."""
@@ -97,13 +98,14 @@ def make_desk(
         key = f"{ticking.now} {wanted!r}"
         if key in _made:
             path.touch(mode=0o600)
-            path.write_bytes(_made[key])
+            path.write_bytes(fresh(_made[key]))
         else:
             begin(path, profile_name="nhs-england", time_zone="Europe/London", name="Test desk")
             first = open_desk(path, None, ticking)
             first.setup.apply(wanted)
             first.close()
-            _made[key] = path.read_bytes()
+            _made[key] = keep(path.read_bytes())
+            path.write_bytes(fresh(_made[key]))
     return open_desk(path, user, ticking)
 
 

@@ -1,6 +1,6 @@
 """Bringing in files of other systems: checked whole before anything is written, written in one transaction.
 
-Other desks write while it reads and checks; the diary is locked for the writing only (`store.imports.planned`).
+Other desks write while it reads and checks; the diary is locked for the writing only (`store.engine.Store.prepared`).
 Running the same file again changes nothing (design.md section 10).
 """
 
@@ -20,7 +20,6 @@ from booktui.desk.shapes import ImportReport, Rejected
 from booktui.desk.tell import telling
 from booktui.exchange.csv_in import Field, Table, Unreadable, read_table
 from booktui.rules.values import Role
-from booktui.store.imports import planned
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk

@@ -104,7 +104,7 @@ def begin(
     said = {"name": name, "profile": profile_name, "time_zone": time_zone or local_zone(), "holidays": holidays}
     _refuse_unknown(said)
     try:
-        desk = Desk(create(Path(place), key), None, now or system_now)
+        desk = Desk(create(place, key), None, now or system_now)
     except StoreError as error:
         raise Unavailable(str(error), "No desk was made") from None
     try:

@@ -44,7 +44,7 @@ def touch(connection: Connection) -> None:
     """Say that the catalogue has changed, so that other desks read it again."""
     connection.exec_driver_sql(
         "INSERT INTO setting(key, value) VALUES(?, '1') "
-        "ON CONFLICT(key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
+        "ON CONFLICT(key) DO UPDATE SET value = CAST(CAST(setting.value AS INTEGER) + 1 AS TEXT)",
         (VERSION_KEY,),
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from booktui.rules.text import digits, one_less, search_key
 from booktui.store.hot import Hot
@@ -101,8 +102,16 @@ def by_phone(c: Connection, typed: str, limit: int) -> list[tuple[Any, ...]]:
     if len(wanted) < 3:
         return []
     raw: Any = c.connection.dbapi_connection
-    ids = raw.execute("SELECT rowid FROM client_phone WHERE digits MATCH ? LIMIT ?", (f'"{wanted}"', limit)).fetchall()
-    return [row for (key,) in ids for row in _id.rows(c, id=key)]
+    if c.dialect.name == "postgresql":
+        grams = sorted({wanted[n : n + 3] for n in range(len(wanted) - 2)})
+        found = raw.execute(_DIGITS, (grams, f"%{wanted}%", limit))
+    else:
+        found = raw.execute("SELECT rowid FROM client_phone WHERE digits MATCH ? LIMIT ?", (f'"{wanted}"', limit))
+    return [row for (key,) in found.fetchall() for row in _id.rows(c, id=key)]
+
+
+_DIGITS = "SELECT id FROM client_phone WHERE grams @> ? AND digits LIKE ? LIMIT ?"
+"""On PostgreSQL, where the triggers keep the groups of three of every number (`store.postgres.walls`)."""
 
 
 _insert = insert(_c)
@@ -137,9 +146,9 @@ def remember_surnames(c: Connection, surnames: Iterable[str]) -> None:
     for key in dict.fromkeys(surnames):
         if not key:
             continue
-        new = c.execute(insert(_surname).prefix_with("OR IGNORE"), {"key": key}).rowcount
+        new = c.execute(upsert(_surname).on_conflict_do_nothing(), {"key": key}).rowcount
         if new:
-            c.execute(insert(_form).prefix_with("OR IGNORE"), [{"form": form, "key": key} for form in one_less(key)])
+            c.execute(upsert(_form).on_conflict_do_nothing(), [{"form": form, "key": key} for form in one_less(key)])
 
 
 def record(c: Connection, client_id: int) -> dict[str, Any] | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -15,6 +17,8 @@ from booktui.store import guards, keys, triggers
 from booktui.store.driver import driver, engine_for
 from booktui.store.errors import Busy, Overlap, StoreError
 from booktui.store.sentences import sentence
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -58,8 +62,13 @@ def _identity(path: Path) -> tuple[int, int] | None:
 class Store:
     """A diary file and its connections."""
 
+    dialect = "sqlite"
+
     def __init__(self, path: Path, engine: Engine, key: keys.Key | None = None) -> None:
         self.path = path
+        if not hasattr(self, "place"):
+            self.place = str(path)
+            """How the diary is called when it is spoken of."""
         self.key = key or keys.of(path)
         """None when it is not encrypted."""
         self.engine = engine
@@ -69,9 +78,15 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view; nothing can be written through it."""
-        with explained(self.path), self.engine.connect() as connection:
+        with self.explained(), self.engine.connect() as connection:
             connection.begin()
             yield connection
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn what the database says into our errors."""
+        with explained(self.path):
+            yield
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -84,8 +99,38 @@ class Store:
         """
         if _identity(self.path) != self._file:  # it would go into a file that nobody opens again
             raise StoreError(GONE.format(self.path))
-        with explained(self.path), self._writer.begin() as connection:
+        with self.explained(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def prepared(
+        self, plan: Callable[[Connection], T], still: Callable[[Connection, T], bool]
+    ) -> Iterator[tuple[Connection, T]]:
+        """A write transaction with a plan that was made before it, from a consistent view, while others could write.
+
+        When something was written since then `still` may say that the plan does not mind; else it is made again, in the
+        transaction: what is yielded holds for what this transaction sees.
+
+        Raises:
+            As `write`, and what `plan` and `still` raise.
+        """
+        with self.explained(), self.engine.connect() as connection:
+            with connection.begin():
+                before = self.mark(connection)
+                made = plan(connection)
+            connection.execution_options(write=True)
+            with connection.begin():
+                if self.mark(connection) != before and not still(connection, made):
+                    made = plan(connection)
+                yield connection, made
+
+    def mark(self, connection: Connection) -> int:
+        """Another number when another connection has committed since this one looked last."""
+        return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def missing(self, connection: Connection) -> list[str]:
+        """Walls that are absent or not ours (`store.triggers`)."""
+        return triggers.missing(connection)
 
     def raw(self) -> Any:
         """The driver's own connection, for backup; give it back with `close()`."""
@@ -111,15 +156,43 @@ class Store:
         self.engine.dispose()
 
 
-def create(path: Path, key: keys.Key | None = None) -> Store:
-    """A new, empty diary with every table and trigger; the file is 0600, and encrypted if so, from its first byte.
+def on_server(place: Path | str) -> bool:
+    """The place is an address (`postgresql+psycopg://…`), not a path."""
+    return isinstance(place, str) and len(urlsplit(place).scheme) > 1
+
+
+def _server(place: str) -> ModuleType:
+    """What opens a diary on a server; loaded only then.
+
+    Raises:
+        StoreError: it is no PostgreSQL, or its driver is not installed.
+    """
+    scheme = urlsplit(place).scheme
+    if scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise StoreError(f"booktui keeps its diary in a file or in PostgreSQL; it cannot open a {scheme} database.")
+    try:
+        from booktui.store.postgres import store
+    except ImportError:
+        raise StoreError(
+            "For a diary on a server the package psycopg is needed. Nothing was opened; install booktui[postgresql]."
+        ) from None
+    return store
+
+
+def create(place: Path | str, key: keys.Key | None = None) -> Store:
+    """A new, empty diary with every table and trigger; a file is 0600, and encrypted if so, from its first byte.
 
     Raises:
         StoreError: something is already there, the folder cannot be written, or this Python cannot encrypt.
     """
     from booktui.store import migrate
 
-    path = path.absolute()
+    if isinstance(place, str) and on_server(place):
+        if key is not None:
+            raise StoreError("A server encrypts its own disks; a key is for a diary in a file. Nothing was made.")
+        made: Store = _server(place).create(place)
+        return made
+    path = Path(place).absolute()
     guards.refuse_network(path)
     if key is not None:
         guards.refuse_without_cipher()
@@ -140,7 +213,7 @@ def create(path: Path, key: keys.Key | None = None) -> Store:
     return store
 
 
-def open_store(path: Path) -> Store:
+def open_store(place: Path | str) -> Store:
     """An existing diary, brought up to this version after a backup, its walls checked.
 
     Raises:
@@ -148,14 +221,17 @@ def open_store(path: Path) -> Store:
     """
     from booktui.store import migrate
 
-    path = path.absolute()
+    if isinstance(place, str) and on_server(place):
+        opened: Store = _server(place).open_store(place)
+        return opened
+    path = Path(place).absolute()
     guards.check_file(path)
     store = Store(path, engine_for(str(path)))
     try:
         with explained(path):
             migrate.bring_up(store)
             with store.read() as connection:
-                absent = triggers.missing(connection)
+                absent = store.missing(connection)
     except BaseException:
         store.engine.dispose()
         raise

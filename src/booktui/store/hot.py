@@ -68,13 +68,19 @@ class Adding:
     def __init__(self, table: Table, *, with_id: bool = False) -> None:
         columns = [column for column in table.columns if with_id or column.name != "id"]
         self._defaults = {column.name: getattr(column.default, "arg", None) for column in columns}
-        self._statement = Hot(insert(table).values({name: bindparam(name) for name in self._defaults}))
+        values = insert(table).values({name: bindparam(name) for name in self._defaults})
+        self._statement = Hot(values)
+        self._giving = None if with_id or "id" not in table.columns else Hot(values.returning(table.c.id))
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Add one row; its id. What the database refuses comes as the driver's own error (`store.engine` explains)."""
-        sql, order, _ = self._statement.prepared(connection)
-        raw: Any = connection.connection.dbapi_connection
         row = {**self._defaults, **values}
+        raw: Any = connection.connection.dbapi_connection
+        if connection.dialect.name != "sqlite":  # only SQLite's driver tells the id by itself
+            sql, order, _ = (self._giving or self._statement).prepared(connection)
+            done = raw.execute(sql, [row[name] for name in order])
+            return int(done.fetchone()[0]) if self._giving else int(row.get("id", 0))
+        sql, order, _ = self._statement.prepared(connection)
         return int(raw.execute(sql, [row[name] for name in order]).lastrowid or 0)
 
 

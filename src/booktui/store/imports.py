@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from booktui.rules.values import LONGEST, Client, Instant, Need, Taken
 from booktui.store import audit, chain, tables
-from booktui.store.engine import Store, explained
 from booktui.store.hot import Hot, as_date
 from booktui.store.tables import table_of
 
-T = TypeVar("T")
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
 """`chain.canonical` without making an encoder each time."""
 CHUNK = 500
@@ -77,6 +74,7 @@ _entries = (
     .order_by(_w.c.id)
 )  # fmt: skip
 _next = {table: Hot(select(func.coalesce(func.max(table.c.id), 0) + 1)) for table in (_a, _s, _r, _w)}
+COUNTED = frozenset(table.name for table in _next)
 _counts = Hot(text("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'"))
 _given_out = Hot(text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name"))
 """Of a table that never uses a number twice, the first that no row has had."""
@@ -179,7 +177,10 @@ def entries(connection: Connection, client_ids: Iterable[int]) -> list[ExistingE
 def next_id(connection: Connection, table: str) -> int:
     """The next id of `appointment`, `schedule`, `referral` or `waiting_entry`; safe inside a write transaction."""
     row = next(hot for known, hot in _next.items() if known.name == table).row(connection)
-    had = _given_out.row(connection, name=table) if _counts.row(connection) else None
+    if connection.dialect.name == "postgresql":
+        had: Any = connection.exec_driver_sql(f"SELECT last_value + is_called::int FROM {table}_id_seq").first()
+    else:
+        had = _given_out.row(connection, name=table) if _counts.row(connection) else None
     return max(int(found[0]) if found else 1 for found in (row, had))
 
 
@@ -197,6 +198,11 @@ def add_rows(connection: Connection, table: str, columns: Sequence[str], rows: I
     if values:
         names, places = ", ".join(columns), ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
+        if connection.dialect.name == "postgresql" and "id" in columns and table in COUNTED:  # go on after them
+            last = max(row[columns.index("id")] for row in values)
+            connection.exec_driver_sql(
+                f"SELECT setval('{table}_id_seq', greatest(?, (SELECT max(id) FROM {table})))", (last,)
+            )
 
 
 def change_rows(connection: Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -273,34 +279,6 @@ def log(connection: Connection, common: Mapping[str, Any], rows: Iterable[Logged
         previous = own
     add_rows(connection, _au.name, (*chain.FIELDS, "previous", "hash"), links)
     add_rows(connection, _ad.name, ("audit_id", "salt", "before", "after"), details)
-
-
-@contextmanager
-def planned(
-    store: Store, plan: Callable[[Connection], T], still: Callable[[Connection, T], bool]
-) -> Iterator[tuple[Connection, T]]:
-    """A write transaction with a plan that was made before it, from a consistent view, while others could still write.
-
-    When something was written since then `still` may say that the plan does not mind; else it is made again, in the
-    transaction: what is yielded holds for what this transaction sees.
-
-    Raises:
-        As `Store.write`, and what `plan` and `still` raise.
-    """
-    with explained(), store.engine.connect() as connection:
-        with connection.begin():
-            before = _data_version(connection)
-            made = plan(connection)
-        connection.execution_options(write=True)
-        with connection.begin():
-            if _data_version(connection) != before and not still(connection, made):
-                made = plan(connection)
-            yield connection, made
-
-
-def _data_version(connection: Connection) -> int:
-    """Another number when another connection has committed since this one looked last."""
-    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
 
 def _many(connection: Connection, statement: Any, values: Iterable[Any], **params: Any) -> Iterator[Any]:

@@ -68,12 +68,14 @@ def upgrade(store: Store) -> None:
         raw.cursor().execute("PRAGMA foreign_keys=OFF")
         try:
             with setup.execution_options(write=True).begin():
-                _run(setup)
+                run(setup)
+                _settle(setup)
         finally:
             raw.cursor().execute("PRAGMA foreign_keys=ON")
 
 
-def _run(connection: Connection) -> None:
+def run(connection: Connection) -> None:
+    """Every revision that is still to come, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -81,6 +83,9 @@ def _run(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _settle(connection: Connection) -> None:
     triggers.install(connection)
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:

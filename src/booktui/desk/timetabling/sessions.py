@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from booktui.rules.clinics.fitting import Booked, Names, why_unfit
@@ -46,7 +46,8 @@ _let_go = text("UPDATE freed_slot SET session_id = NULL WHERE session_id = :sess
 _remove = delete(_session).where(_session.c.id == bindparam("session"))
 _short = select(_clinic).where(
     (_clinic.c.generated_until.is_(None)) | (_clinic.c.generated_until < bindparam("need")),
-    _clinic.c.active | (_clinic.c.retired_from > func.coalesce(_clinic.c.generated_until, "")),
+    _clinic.c.active | _clinic.c.retired_from.is_not(None) & _clinic.c.generated_until.is_(None)
+    | (_clinic.c.retired_from > _clinic.c.generated_until),
 )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
 from sqlmodel import Column, Field, SQLModel
 
 from booktui.rules.values import LONGEST
+from booktui.store.tables.partial import only
 
 
 class Appointment(SQLModel, table=True):
@@ -21,7 +22,7 @@ class Appointment(SQLModel, table=True):
         Index("appointment_practitioner", "practitioner_id", "starts_at"),
         Index("appointment_held", "held_until"),
         Index("appointment_session", "session_id"),
-        Index("appointment_open", "starts_at", sqlite_where=text("attended = '0'")),
+        Index("appointment_open", "starts_at", **only("attended = '0'")),
         {"sqlite_autoincrement": True},  # a reference that was given out never comes to mean somebody else's booking
     )
 
@@ -75,7 +76,9 @@ class Occupancy(SQLModel, table=True):
 
     __tablename__ = "occupancy"
     __table_args__ = (
-        CheckConstraint("typeof(starts_at) = 'integer' AND typeof(ends_at) = 'integer'", name="occupancy_instants"),
+        CheckConstraint(
+            "typeof(starts_at) = 'integer' AND typeof(ends_at) = 'integer'", name="occupancy_instants"
+        ).ddl_if(dialect="sqlite"),  # whose columns take anything
         CheckConstraint(f"ends_at > starts_at AND ends_at - starts_at <= {LONGEST}", name="occupancy_span"),
         CheckConstraint("lane >= 0", name="occupancy_lane"),
         Index("occupancy_time", "schedule_id", "starts_at", "ends_at", "lane"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
+
+from booktui.store.tables.partial import only
 
 
 class FreedSlot(SQLModel, table=True):
@@ -15,8 +17,7 @@ class FreedSlot(SQLModel, table=True):
         Index("freed_slot_state_of", "state", "starts_at"),
         Index("freed_slot_session", "session_id"),
         Index(
-            "freed_slot_once", "appointment_id", "starts_at", unique=True, sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            "freed_slot_once", "appointment_id", "starts_at", unique=True, **only("state = 'open'")
         ),
     )  # fmt: skip
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
+
+from booktui.store.tables.partial import only
 
 
 class LegalHold(SQLModel, table=True):
@@ -12,8 +14,7 @@ class LegalHold(SQLModel, table=True):
     __tablename__ = "legal_hold"
     __table_args__ = (
         Index(
-            "legal_hold_live", "client_id", unique=True, sqlite_where=text("released_at IS NULL"),
-            postgresql_where=text("released_at IS NULL"),
+            "legal_hold_live", "client_id", unique=True, **only("released_at IS NULL")
         ),
         Index("legal_hold_client", "client_id", "id"),
     )  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
 from sqlmodel import Column, Field, SQLModel
+
+from booktui.store.tables.partial import only
 
 
 class Message(SQLModel, table=True):
@@ -18,12 +20,12 @@ class Message(SQLModel, table=True):
         Index("message_appointment", "appointment_id", "id"),
         Index("message_client", "client_id", "state"),
         Index("message_state", "state", "due_at"),
-        Index("message_mail", "mail_id", sqlite_where=text("mail_id > ''")),
+        Index("message_mail", "mail_id", **only("mail_id > ''")),
         Index(
             "message_reminder", "appointment_id", "kind", "about_start", "channel", unique=True,
-            sqlite_where=text("about_start IS NOT NULL AND state <> 'withdrawn'"),
+            **only("about_start IS NOT NULL AND state <> 'withdrawn'"),
         ),
-        Index("message_sent", "sent_at", sqlite_where=text("sent_at IS NOT NULL")),
+        Index("message_sent", "sent_at", **only("sent_at IS NOT NULL")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
+
+from booktui.store.tables.partial import only
 
 
 class Disruption(SQLModel, table=True):
@@ -43,8 +45,7 @@ class Displacement(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('open','rebooked','moved','restored','closed')", name="displacement_state"),
         Index(
-            "displacement_once", "appointment_id", unique=True, sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            "displacement_once", "appointment_id", unique=True, **only("state = 'open'")
         ),
         Index("displacement_state_of", "state", "rebook_by"),
         Index("displacement_client", "client_id", "state"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
+
+from booktui.store.tables.partial import only
 
 _ORDER = ("band", "rank", "order_on", "hospital_cancels", "clock_start", "id")
 """The columns of the one sort key (domain.md 7.3)."""
@@ -49,8 +51,8 @@ class WaitingEntry(SQLModel, table=True):
         Index("waiting_validate", "status", "validate_on"),
         Index("waiting_reply", "status", "reply_by"),
         Index("waiting_owner", "owner_id", "status"),
-        Index("waiting_asked", "status", "not_before", sqlite_where=text("not_before IS NOT NULL")),
-        Index("waiting_rested", "status", "contact_from", sqlite_where=text("contact_from IS NOT NULL")),
+        Index("waiting_asked", "status", "not_before", **only("not_before IS NOT NULL")),
+        Index("waiting_rested", "status", "contact_from", **only("contact_from IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,0 +1,83 @@
+"""Making the tables of a new database, and bringing an older one up. The first schema that a server ever had is 6."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect
+from sqlmodel import SQLModel
+
+from booktui.store import tables
+from booktui.store.errors import NoStore, StoreError
+from booktui.store.migrate import HEAD, SCHEMA
+from booktui.store.postgres import walls
+
+if TYPE_CHECKING:
+    from booktui.store.postgres.store import ServerStore
+
+
+def create(store: ServerStore) -> None:
+    """Every table and wall, in one transaction.
+
+    Raises:
+        StoreError: the database is not empty.
+    """
+    tables.every()
+    with store.write() as connection:
+        if inspect(connection).get_table_names():
+            raise StoreError(
+                f"The database at {store.place} holds tables already. It was left as it is; give an empty one."
+            )
+        SQLModel.metadata.create_all(connection)
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+        walls.install(connection)
+
+
+def revision(connection: Connection) -> str:
+    """The revision that the database says it has.
+
+    Raises:
+        NoStore: it holds no diary.
+    """
+    known = "SELECT to_regclass('alembic_version') IS NOT NULL AND to_regclass('occupancy') IS NOT NULL"
+    if not connection.exec_driver_sql(known).scalar_one():
+        raise NoStore("That database holds no booktui diary. Make one in it with: booktui --db ADDRESS init")
+    return str(connection.exec_driver_sql("SELECT max(version_num) FROM alembic_version").scalar_one() or "")
+
+
+def bring_up(store: ServerStore) -> None:
+    """Migrate an older database, all revisions in one transaction; whoever owns its tables may.
+
+    Raises:
+        StoreError: it is newer than this program.
+    """
+    with store.read() as connection:
+        found = revision(connection)
+    if found > HEAD:
+        raise StoreError(
+            f"{store.place} was made by a newer booktui (this one knows schema {SCHEMA}). "
+            "It was left as it is; install the newer booktui."
+        )
+    if found < HEAD:
+        from booktui.store.migrate import run
+
+        with store.write() as connection:
+            run(connection)
+            walls.install(connection)
+
+
+def repair(store: ServerStore) -> list[str]:
+    """Put missing walls back; the names put back. The database itself proves that nothing overlaps.
+
+    Raises:
+        StoreError: bookings overlap.
+    """
+    from booktui.store.doctor import overlaps
+
+    with store.write() as connection:
+        absent = walls.missing(connection)
+        if absent and overlaps(connection):
+            raise StoreError("Bookings overlap in this diary; run booktui doctor and settle them first.")
+        walls.install(connection)
+    return absent

@@ -1,0 +1,70 @@
+"""What the server says, as a sentence for the person at the desk; by SQLSTATE (PostgreSQL, Appendix A)."""
+
+from __future__ import annotations
+
+from booktui.store.errors import Busy, Overlap, StoreError
+
+GONE = (
+    "The connection to the database was lost. Nothing was saved; what you typed is kept. It is tried again by itself."
+)
+UNKNOWN = (
+    "The connection was lost while it was being saved, and the database does not say whether it was. "
+    "Look before you do it again."
+)
+_BUSY = "The diary is busy: another desk is writing. Nothing was saved; please try again."
+_BY_STATE = {
+    "53100": "The disk of the database server is full. Nothing was saved; tell whoever looks after it.",
+    "53200": "The database server is out of memory. Nothing was saved; tell whoever looks after it.",
+    "53300": "The database server takes no more connections. Nothing was saved; tell whoever looks after it.",
+    "25006": "The database is read-only: a copy, or set so. Nothing was saved; check the address.",
+    "42501": (
+        "This database user may not do that. Nothing was saved; docs/many-desks.md says which rights a desk needs."
+    ),
+    "42P01": "That database holds no booktui diary, or one that this user may not see.",
+    "28P01": "The database did not accept the name or password. Nothing was opened.",
+    "28000": "The database did not accept this user. Nothing was opened.",
+    "3D000": "There is no database of that name on the server.",
+    "XX001": "The diary is damaged. Nothing was saved; put back the newest backup of the server.",
+    "XX002": "The diary is damaged. Nothing was saved; put back the newest backup of the server.",
+}
+_BUSY_STATES = frozenset({"55P03", "40001", "40P01", "57014"})
+_OVERLAP = "23P01"
+_GONE_CLASSES = ("08", "57P")
+
+
+def told(error: Exception) -> Exception | None:
+    """Our error for the driver's own or a wrapped one; None when it is a fault of ours."""
+    own = getattr(error, "orig", None) or error
+    state = str(getattr(own, "sqlstate", None) or "")
+    if state == _OVERLAP:
+        return Overlap("occupancy overlap")
+    if state in _BUSY_STATES:
+        return Busy(_BUSY)
+    if state in _BY_STATE:
+        return StoreError(_BY_STATE[state])
+    if state.startswith(_GONE_CLASSES) or (not state and is_lost(own)):
+        return StoreError(_opening(str(own)) or GONE)
+    return None
+
+
+def is_lost(own: Exception) -> bool:
+    """The connection, not the statement, is what failed."""
+    import psycopg
+
+    return isinstance(own, psycopg.OperationalError) and not getattr(own, "sqlstate", None)
+
+
+def _opening(text: str) -> str:
+    """Where the server could not be reached at all; what the driver says besides may hold names and addresses."""
+    if "certificate" in text or "SSL" in text:
+        return (
+            "The server could not prove who it is (its TLS certificate), so nothing was opened or sent. "
+            "Check sslrootcert and the host's name in the address."
+        )
+    if "password" in text or "authentication" in text:
+        return "The database did not accept the name or password. Nothing was opened."
+    if "does not exist" in text and "database" in text:
+        return "There is no database of that name on the server."
+    if "connection failed" in text or "could not" in text or "refused" in text:
+        return "The database server does not answer. Nothing was saved; check that it runs and the address is right."
+    return ""
