@@ -26,7 +26,7 @@ import sys
 from booktui.app import run
 def opener():
     from booktui.desk import open_desk
-    return open_desk(sys.argv[1], user="jo")
+    return open_desk(sys.argv[1], user=sys.argv[3])
 sys.exit(run(opener, start=sys.argv[2]))
 """
 
@@ -34,7 +34,18 @@ sys.exit(run(opener, start=sys.argv[2]))
 class Terminal:
     """One run of booktui on a terminal of that size."""
 
-    def __init__(self, path: Path, *, start: str = "diary", columns: int = 120, rows: int = 40, now: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        start: str = "diary",
+        columns: int = 120,
+        rows: int = 40,
+        now: str = "",
+        user: str = "jo",
+        code: str = CODE,
+    ) -> None:
+        """Args: code: what Python runs, with the path, the mode to start in and the user as its words."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._rest = b""
@@ -43,11 +54,11 @@ class Terminal:
         self.code: int | None = None
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
-            self._become(path, start, now)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            self._become([sys.executable, "-c", code, str(path), start, user], now)
+        self._have_size(columns, rows)
         os.set_blocking(self._fd, False)
 
-    def _become(self, path: Path, start: str, now: str) -> None:
+    def _become(self, words: list[str], now: str) -> None:
         keep = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR", "TEXTUAL_THEME")}
         environment = {
             **keep,
@@ -57,7 +68,15 @@ class Terminal:
             "LANG": "C.UTF-8",
         }
         time.sleep(0.05)  # the window's size is set by then
-        os.execve(sys.executable, [sys.executable, "-c", CODE, str(path), start], environment)
+        os.execve(words[0], words, environment)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size of the window."""
+        self._have_size(columns, rows)
+        self.screen.resize(rows, columns)
+
+    def _have_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def send(self, keys: bytes) -> None:
         """Type all of it at once."""
