@@ -19,6 +19,8 @@ from booktui.rules.values import Instant
 
 PRODUCT = "-//booktui//booktui//EN"
 
+FOLD = 75
+"""Bytes from which on a line is folded (RFC 5545 3.1)."""
 _ADDRESS = re.compile(r'[^\s@"<>()\[\],;:\\]+@[^\s@"<>()\[\],;:\\]+')
 _NAME = str.maketrans({'"': "'", "^": "", "\\": ""})
 """`"` cannot be in a CN without RFC 6868, whose `^'` Outlook and Gmail show as it is; and readers differ on whether
@@ -43,6 +45,14 @@ def calendar(method: str, name: str = "") -> Calendar:
         made.add("NAME", shown, encode=False)
         made.add("X-WR-CALNAME", shown, encode=False)
     return made
+
+
+def written(made: Calendar) -> bytes:
+    """The bytes of a calendar file. icalendar looks for where to fold letter by letter; most lines need none."""
+    each = (line for line in made.content_lines(sorted=False) if line)
+    return b"".join(
+        [(line.encode() if line.isascii() and len(line) < FOLD else line.to_ical()) + b"\r\n" for line in each]
+    )
 
 
 def person(name: str, address: str, parameters: Mapping[str, str] | None = None) -> vCalAddress:

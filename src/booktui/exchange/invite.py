@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Event, vText
 
-from booktui.exchange.ical_text import calendar, is_address, lines, person, text, utc
+from booktui.exchange.ical_text import calendar, is_address, lines, person, text, utc, written
 from booktui.rules.values import Instant
 
 STATUS = {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}
@@ -94,7 +94,7 @@ def invitation(
         if how.alarm_minutes:
             event.add_component(_alarm(how.alarm_minutes, text(summary)))
     made.add_component(event)
-    return made.to_ical(sorted=False)
+    return written(made)
 
 
 def unreachable(reference: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from icalendar import Event, FreeBusy, vPeriod
 
-from booktui.exchange.ical_text import calendar, person, text, utc
+from booktui.exchange.ical_text import calendar, person, text, utc, written
 from booktui.rules.values import Instant
 
 NEUTRAL = "Booked"
@@ -78,7 +78,7 @@ def publish(events: Sequence[Booked], name: str, *, mailbox: str, stamp: Instant
         event.add("CLASS", "PRIVATE")
         event.add("TRANSP", "OPAQUE")
         made.add_component(event)
-    return bytes(made.to_ical(sorted=False))
+    return written(made)
 
 
 def freebusy(
@@ -104,7 +104,7 @@ def freebusy(
         period.params["FBTYPE"] = kind
         taken.add("FREEBUSY", period, encode=False)
     made.add_component(taken)
-    return bytes(made.to_ical(sorted=False))
+    return written(made)
 
 
 def merged(periods: Iterable[Period], since: Instant, until: Instant) -> list[Period]:

@@ -17,7 +17,7 @@ from booktui.exchange.busy.events import read_event
 from booktui.exchange.busy.lines import Component, calendars
 from booktui.exchange.busy.moments import timed
 from booktui.exchange.busy.zones import Zones, iana
-from booktui.exchange.ical_text import PRODUCT
+from booktui.exchange.ical_text import PRODUCT, written
 from booktui.rules.messages.sync import Times
 from booktui.rules.text import clean
 from booktui.rules.values import Instant
@@ -56,7 +56,7 @@ def stored(uid: str, sequence: int, stamp: Instant, times: Times, title: str) ->
     event.add("CLASS", "PRIVATE")
     event.add("TRANSP", "OPAQUE")
     calendar.add_component(event)
-    return calendar.to_ical(sorted=False)
+    return written(calendar)
 
 
 def moved(data: bytes, uid: str, sequence: int, stamp: Instant, times: Times) -> bytes | None:
@@ -78,7 +78,7 @@ def moved(data: bytes, uid: str, sequence: int, stamp: Instant, times: Times) ->
     event.pop("STATUS", None)
     event.add("STATUS", "CONFIRMED")
     calendar.pop("METHOD", None)
-    return calendar.to_ical(sorted=False)
+    return written(calendar)
 
 
 def _put_times(event: Event, sequence: int, stamp: Instant, times: Times) -> None:
