@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -30,8 +29,7 @@ SHOWN = (
 
 def facts_of(appointment: Appointment) -> dict[str, Any]:
     """What the audit keeps of an appointment: ids and times, never a name."""
-    whole = asdict(appointment)
-    return {name: whole[name] for name in SHOWN}
+    return {name: getattr(appointment, name) for name in SHOWN}
 
 
 def attendance_of(was: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from booktui.store.chain import START, canonical, detail_digest, row_hash
 from booktui.store.chain import verify as verify
-from booktui.store.hot import Adding, Hot, among
+from booktui.store.hot import Adding, Hot, among, first
 from booktui.store.tables import Audit, AuditDetail, table_of
 
 _audit = table_of(Audit)
 _detail = table_of(AuditDetail)
-_head = Hot(select(_audit.c.id, _audit.c.hash).order_by(_audit.c.id.desc()).limit(1))
+_head = Hot(first(select(_audit.c.id, _audit.c.hash).order_by(_audit.c.id.desc())))
 _adding = Adding(_audit, with_id=True)
 _adding_detail = Adding(_detail)
 
