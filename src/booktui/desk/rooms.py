@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from booktui.desk.visits.missing import Attendance
     from booktui.desk.visits.reviews import Reviews
     from booktui.desk.waiting import Waiting
+    from booktui.desk.watching import Watching
     from booktui.desk.wording.templates import Templates
 
 
@@ -313,6 +314,12 @@ class Rooms:
         from booktui.desk.subjects.room import Subjects
 
         return Subjects(self._desk)
+
+    @cached_property
+    def watching(self) -> Watching:
+        from booktui.desk.watching import Watching
+
+        return Watching(self._desk)
 
     @cached_property
     def exports(self) -> Exports:
