@@ -19,7 +19,8 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from booktui.locked import LOCK, LockingApp
+from booktui.live import LiveApp
+from booktui.locked import LOCK
 from booktui.opening import SMALL, START
 from booktui.screens.start import Start
 from booktui.screens.steady import Palette, fits
@@ -58,7 +59,7 @@ def lock_screen() -> Screen[Any]:
     return Lock()
 
 
-class BooktuiApp(LockingApp):
+class BooktuiApp(LiveApp):
     """The booking desk in a terminal."""
 
     TITLE = "booktui"

@@ -14,6 +14,7 @@ from booktui.desk.calling import show as call_show
 from booktui.desk.calling import slot
 from booktui.desk.calling import start as call_start
 from booktui.desk.calling.scripts import load_scripts
+from booktui.desk.calling.taken import taken
 from booktui.desk.calling.view import CallView, OpenCall, PastCall
 from booktui.desk.calling.work import Work, known, load
 from booktui.desk.errors import BadInput, NeedsSupervisor, NotFound, NotPermitted, Refused
@@ -65,6 +66,15 @@ class Calls:
     def show(self, call_id: int) -> CallView:
         """The call as it stands; NotFound when there is none."""
         return call_show.view(self._load(call_id))
+
+    def taken(self, call_id: int) -> tuple[str, ...]:
+        """What was offered in the call and somebody else has meanwhile, each in a sentence.
+
+        Raises:
+            NotFound: there is no such call.
+        """
+        with telling(), self._desk.store.read() as c:
+            return taken(c, load(c, self._desk, call_id))
 
     def of_client(self, client_id: int, limit: int = 50) -> list[PastCall]:
         """The client's calls, latest first."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,10 +13,20 @@ from textual.widget import Widget
 from booktui.desk.errors import DeskError, Refused
 from booktui.screens.steady import Steady
 from booktui.widgets.keys import HELP, SCREEN, Key, bindings
+from booktui.widgets.row_list import RowList
 from booktui.widgets.status import KeyLine, StatusLine, TopBar, day_words, time_words
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
+
+
+class Under(NamedTuple):
+    """What the next key would be about."""
+
+    key: Hashable
+    name: str = ""
+    gone: str = ""
+    """What to say when it is something else because of another desk; empty where that does no harm."""
 
 
 class DeskScreen(Steady, Screen[None]):
@@ -91,6 +101,35 @@ class DeskScreen(Steady, Screen[None]):
 
     def reload(self) -> None:
         """Come back to this screen: show what there is now."""
+
+    def reread(self) -> None:
+        """The same because of another desk: nothing that one did is lost, and nothing is written."""
+        self.reload()
+
+    def under_cursor(self) -> Under | None:
+        """What the cursor is on, where a key would be about it."""
+        return None
+
+    def catch_up(self) -> None:
+        """Something was changed at another desk: show it. The cursor, what is typed and what is said stay."""
+        before, lists = self.under_cursor(), list(self.query(RowList))
+        for one in lists:
+            one.still = True
+        try:
+            self.reread()
+        finally:
+            for one in lists:
+                one.still = False
+        after = self.under_cursor()
+        if before is not None and before.gone and (after is None or after.key != before.key):
+            self._slipped(before, after)
+
+    def _slipped(self, before: Under, after: Under | None) -> None:
+        """A key that is on its way was meant for what is no longer under the cursor, and is dropped."""
+        now = f" The cursor is on {after.name} now." if after is not None and after.name else ""
+        self.status.say(f"{before.gone}{now}", error=True)
+        if self.is_active:
+            cast(Any, self.app).drop_typed(breath=True)
 
     def search(self, text: str) -> None:
         """Find this, on screens that find something."""

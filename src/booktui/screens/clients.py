@@ -14,11 +14,12 @@ from textual.widgets import Input
 
 from booktui.desk.errors import DeskError
 from booktui.desk.views import ClientLine, ClientView
-from booktui.screens.base import DeskScreen
+from booktui.screens.base import DeskScreen, Under
 from booktui.screens.client_deeds import ClientDeeds
 from booktui.widgets import desk_keys as keys
 from booktui.widgets.client_card import ClientCard
 from booktui.widgets.keys import SCREEN, Key, bindings
+from booktui.widgets.painted import retitle
 from booktui.widgets.safe import shown
 from booktui.widgets.search import Hits, SearchLine
 
@@ -75,6 +76,21 @@ class Clients(ClientDeeds, DeskScreen):
         if self.client is not None and (self.client.masked or not self.client.sensitive):
             self.open_client(self.client.id, focus=False)
 
+    def reread(self) -> None:
+        """The same, each list and card where it was scrolled to."""
+        at, top = self.hits.line, self.card.top
+        self.find(keep=True, at=at.id if at is not None else None)
+        if self.client is not None and (self.client.masked or not self.client.sensitive):
+            self.open_client(self.client.id, focus=False)
+            self.card.scroll_lines(top)
+
+    def under_cursor(self) -> Under | None:
+        line = self.hits.line
+        if line is None or self.focused is self.card:
+            return None
+        name = shown(line.name, 30)
+        return Under(line.id, name, f"{name} is no longer found: changed at another desk.")
+
     def on_screen_suspend(self) -> None:
         if self.app.current_mode != self.MODE:
             self.mask_again()
@@ -98,8 +114,8 @@ class Clients(ClientDeeds, DeskScreen):
             self.say("")
         self.find()
 
-    def find(self, keep: bool = False) -> None:
-        """List who the typed text may mean."""
+    def find(self, keep: bool = False, at: int | None = None) -> None:
+        """List who the typed text may mean; with the cursor on that client, if they are found."""
         text = self.line.value.strip()
         if self.desk_or_none is None or (text == self.found_text and not keep):
             return
@@ -112,9 +128,10 @@ class Clients(ClientDeeds, DeskScreen):
         cursor = self.hits.cursor
         self.hits.show(lines, f"Nobody is found by “{shown(text, 40)}”. esc, then n adds one." if text else "")
         if keep:
-            self.hits.move(cursor)
+            ids = [line.id for line in self.hits.lines]
+            self.hits.move(ids.index(at) if at in ids else cursor)
         count = f" ─ {len(lines)}{'+' if len(lines) >= 50 else ''}" if text else ""
-        self.query_one("#pane-find").border_title = Content(f"Find{count}")
+        retitle(self.query_one("#pane-find"), f"Find{count}")
 
     def action_hit(self, by: int) -> None:
         self.hits.move(by)
@@ -140,7 +157,7 @@ class Clients(ClientDeeds, DeskScreen):
             return
         self.client = client
         self.card.show(record)
-        self.query_one("#pane-card").border_title = Content(f"Record ─ {shown(client.ref, 20)}")
+        retitle(self.query_one("#pane-card"), f"Record ─ {shown(client.ref, 20)}")
         if focus:
             self.add_class("-card")
             self.set_focus(self.card)

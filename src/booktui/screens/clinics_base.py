@@ -10,7 +10,7 @@ from textual.worker import Worker, WorkerState
 
 from booktui.desk.clinic_views import Done
 from booktui.desk.errors import DeskError
-from booktui.screens.base import DeskScreen
+from booktui.screens.base import DeskScreen, Under
 from booktui.screens.clinics_shown import Shown, View
 from booktui.widgets.details import Details
 from booktui.widgets.item_list import ItemList
@@ -38,6 +38,9 @@ class ClinicsBase(DeskScreen):
         self.drafts: dict[str, dict[str, str]] = {}
         """What was typed into a form and not saved yet."""
         self._keys: dict[str, Hashable] = {}
+        self._detailed: Hashable = None
+        """The row that the details are of."""
+        self._counting = self._count_again = False
 
     @property
     def view(self) -> View:
@@ -80,18 +83,32 @@ class ClinicsBase(DeskScreen):
     def reload(self) -> None:
         self.show_view(keep=self.list.key)
 
+    def under_cursor(self) -> Under | None:
+        item = self.list.item
+        if item is None:
+            return None
+        return Under((self.at, self.view.key(item)), gone="The row under the cursor was changed at another desk.")
+
     def show_titles(self) -> None:
         """The frame and the strip of views."""
 
     def _count(self) -> None:
         """What takes longer is counted while the rows can be read already."""
         view, desk, shown = self.view, self.desk, self.range
+        self._count_again = self._counting
+        if self._counting and view.counted is not None:
+            return
+        self._counting = True
         self.run_worker(
             lambda: (view, view.count(desk, shown)), name="count", group="count", thread=True, exclusive=True,
             exit_on_error=False,
         )  # fmt: skip
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker.name == "count" and event.worker.is_finished:
+            self._counting = False
+            if self._count_again:
+                self._count()
         if event.worker.name == "count" and event.state == WorkerState.SUCCESS and self.is_running:
             view, counted = event.worker.result
             view.counted = counted
@@ -107,8 +124,10 @@ class ClinicsBase(DeskScreen):
             self.details.show(lambda _width: [])
             retitle(self.query_one("#pane-details"), "Details")
             return
+        key = (self.at, self.view.key(item))
+        same, self._detailed = key == self._detailed, key
         try:
-            self.details.show(self.view.lines(self.desk, item), keep_place=keep_place)
+            self.details.show(self.view.lines(self.desk, item), keep_place=keep_place or same)
         except DeskError as error:
             self.refuse(error)
 

@@ -12,11 +12,13 @@ from textual.content import Content
 from textual.widget import Widget
 
 from booktui.desk.errors import DeskError
+from booktui.screens.base import Under
 from booktui.screens.desk_call import CallWork
 from booktui.screens.desk_diary import DIARY_HERE, DeskGrid, DiaryBeside
 from booktui.widgets import desk_keys as keys
 from booktui.widgets.call import CallPane
 from booktui.widgets.keys import GRID, SCREEN, Key, bindings
+from booktui.widgets.painted import retitle
 from booktui.widgets.safe import shown
 from booktui.widgets.side import SidePane
 from booktui.widgets.status import Line
@@ -79,6 +81,17 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
         self.retitle_list()
         self.show_tabs()
 
+    def reread(self) -> None:
+        self.reload()
+        self.follow_elsewhere()
+
+    def under_cursor(self) -> Under | None:
+        row = self.waiting_list.row if self.focused is self.waiting_list else None
+        if row is not None:
+            name = shown(row.name, 30)
+            return Under(row.entry_id, name, f"{name} does not wait any more: changed at another desk.")
+        return super().under_cursor() if self.focused is self.grid else None
+
     def tick(self) -> None:
         super().tick()
         self.tick_call()
@@ -87,7 +100,7 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
         """`Waiting 214 ─ 18 wk 91.6%`."""
         count = self.waiting_list.count
         share = f" ─ 18 wk {self.desk.waiting.share_within_target() * 100:.1f}%" if count else ""
-        self.query_one("#pane-list").border_title = Content(f"Waiting {count}{share}")
+        retitle(self.query_one("#pane-list"), f"Waiting {count}{share}")
 
     # -- panes
 

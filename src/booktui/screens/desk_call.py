@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -29,6 +30,8 @@ class CallWork(CallAnswers, CallFields):
 
     _offered: tuple[OfferView, ...] = ()
     _parked: tuple[OpenCall, ...] = ()
+    _taken: tuple[str, ...] = ()
+    """What is said of offered times that somebody else has meanwhile."""
     _next: ListRow | None = None
     """Whose turn it was when the last call ended."""
 
@@ -161,7 +164,7 @@ class CallWork(CallAnswers, CallFields):
         self.offer_keys()
 
     def _take_up(self, view: CallView, said: str = "") -> None:
-        self._offered = ()
+        self._offered, self._taken = (), ()
         self.focus_pane("call")
         self.show_view(view)
         if not view.message and not view.conflicts:
@@ -205,6 +208,32 @@ class CallWork(CallAnswers, CallFields):
             self.edit_named(view.open_field)
         self.offer_keys()
         self.show_tabs()
+
+    def follow_elsewhere(self) -> None:
+        """What another desk did to the call that runs here, or to the times that were offered in it."""
+        view = self.view
+        if view is None:
+            return
+        try:
+            now, taken = self.desk.calls.show(view.call_id), self.desk.calls.taken(view.call_id)
+        except DeskError as error:
+            self.status.say(error.message, error=True)
+            return
+        if now.finished or now.parked:
+            self._leave_call()
+            how = "was parked" if now.parked else "has ended"
+            self.say(f"The call to {view.client} {how} at another desk.", error=True)
+            return
+        now = replace(now, message=view.message, conflicts=view.conflicts, open_field=view.open_field)
+        if now != view:
+            self.view = now
+            self.call_pane.show(now, self.desk.zone, self.desk.catalogue.names)
+            self.tick_call()
+            self.offer_keys()
+        if taken != self._taken:
+            self._taken = taken
+            if taken:
+                self.say(" ".join(taken), error=True)
 
     def _follow_call(self, view: CallView) -> None:
         """The diary goes where the call is: to what is offered, then to what was chosen."""

@@ -10,12 +10,13 @@ from booktui.desk.errors import DeskError, NeedsSupervisor, NotPermitted, Refuse
 from booktui.desk.views import Outcome
 from booktui.rules.clock import local_date
 from booktui.rules.values import Alternative, Appointment, Instant
-from booktui.screens.base import DeskScreen
+from booktui.screens.base import DeskScreen, Under
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.co_sign import CoSign
 from booktui.screens.dialogs.place import Place
 from booktui.widgets.conflicts import alternatives_of
 from booktui.widgets.grid import DiaryGrid
+from booktui.widgets.safe import shown
 from booktui.widgets.side import SidePane
 
 Again = Callable[[str], Outcome]
@@ -46,6 +47,17 @@ class DiaryDoing(DeskScreen):
         codes = {self.by: here.code} if here is not None else {}
         letter = self.grid.block.letter if self.grid.block is not None else ""
         return Place(self.grid.instant, day.zone if day else self.desk.zone, letter=letter, **codes)
+
+    def under_cursor(self) -> Under | None:
+        """What is in the diary under the cursor, and what the diary says when it has changed."""
+        block = self.grid.block if self.grid.display else None
+        if block is None:
+            return None
+        if block.appointment_id is None:
+            here = ("free", self.grid.instant, block.kind)
+            return Under(here, gone="This time has just been changed at another desk.")
+        gone = f"{shown(block.label, 30)} is not here any more: changed at another desk."
+        return Under(("appointment", block.appointment_id, block.kind), shown(block.label, 30), gone)
 
     def _booked_here(self) -> Appointment | None:
         """The appointment or hold under the cursor, or says that there is none."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from booktui.desk.errors import DeskError
 from booktui.desk.sending.views import MessageFull, MessageView
+from booktui.screens.base import Under
 from booktui.screens.going import Going
 from booktui.widgets import message_paint as paint
 from booktui.widgets import outbox_rows as rows
@@ -38,6 +39,8 @@ class OutboxBase(Going):
         """The part that shows."""
         self.counts: dict[str, int] = {}
         self._read_at = 0
+        self._detailed: int | None = None
+        """The message that is shown beside the list."""
         self._looked: tuple[Hashable, MessageFull] | None = None
 
     @property
@@ -91,7 +94,9 @@ class OutboxBase(Going):
         """The row under the cursor in full at once, and the message itself once the cursor rests."""
         view, place = self.view, self.place
         retitle(self.query_one("#pane-message"), "Message" if view is None else f"Message {view.id}")
-        self.details.show(lambda width: [] if view is None else rows.message_lines(view, place, width))
+        same, self._detailed = view is not None and view.id == self._detailed, view.id if view is not None else None
+        if not same:
+            self.details.show(lambda width: [] if view is None else rows.message_lines(view, place, width))
         if view is not None:
             self.set_timer(SETTLED, lambda: self._rests_on(view))
 
@@ -110,9 +115,9 @@ class OutboxBase(Going):
             def words(width: int) -> list[list[Cell]]:
                 return [*rows.message_lines(view, place, width), [], *paint.message(full, width)]
 
-            self.details.show(words)
+            self.details.show(words, keep_place=True)
             return
-        self.details.show(lambda width: [*rows.message_lines(view, place, width), [], *more])
+        self.details.show(lambda width: [*rows.message_lines(view, place, width), [], *more], keep_place=True)
 
     def message_of(self, view: MessageView) -> MessageFull | None:
         """The whole message; None after having said why there is none."""
@@ -126,6 +131,16 @@ class OutboxBase(Going):
     def reload(self) -> None:
         self.keep_up()
         self.show_messages(self.list.key)
+
+    def reread(self) -> None:
+        self.show_messages(self.list.key)
+
+    def under_cursor(self) -> Under | None:
+        view = self.view
+        if view is None:
+            return None
+        gone = f"Message {view.id} is not listed here any more: seen to at another desk."
+        return Under(view.id, f"message {view.id}", gone)
 
     def keep_up(self) -> None:
         """Put what has come due since into the outbox; the screen's part."""

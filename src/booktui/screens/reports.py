@@ -59,6 +59,9 @@ class Reports(ReportsBase):
         if self.at != "audit" or not self.list.items:
             self._show()
 
+    def reread(self) -> None:
+        """Figures and audit stay as they were read, for whoever compares them; `r` reads them again."""
+
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()
         self.read_on()

@@ -7,11 +7,13 @@ from typing import Any, cast
 
 from booktui.desk.due.today_views import KINDS, DueLine, TodayCounts
 from booktui.desk.errors import DeskError
+from booktui.screens.base import Under
 from booktui.screens.going import Going
 from booktui.widgets import today_rows as rows
 from booktui.widgets.details import Details
 from booktui.widgets.item_list import Heads, ItemList
 from booktui.widgets.painted import retitle
+from booktui.widgets.safe import shown
 from booktui.widgets.status import Line
 
 NOTHING = "Nothing is due. r keeps a request that came in, n on the desk takes the next call."
@@ -36,6 +38,8 @@ class TodayBase(Going):
         self.drafts: dict[str, dict[str, str]] = {}
         """What was typed into a form and not saved yet."""
         self._read_at = 0
+        self._detailed: Hashable = None
+        """The row that is shown in full."""
 
     @property
     def list(self) -> ItemList:
@@ -92,10 +96,18 @@ class TodayBase(Going):
     def show_full(self) -> None:
         """The row under the cursor, in full."""
         line, place = self.line, self.place
-        self.details.show(lambda _width: [] if line is None else rows.due_lines(line, place, _width))
+        same, self._detailed = line is not None and key_of(line) == self._detailed, line and key_of(line)
+        self.details.show(lambda _width: [] if line is None else rows.due_lines(line, place, _width), keep_place=same)
 
     def reload(self) -> None:
         self.show_due(self.list.key)
+
+    def under_cursor(self) -> Under | None:
+        line = self.line
+        if line is None:
+            return None
+        name = shown(line.who or line.what, 30)
+        return Under(key_of(line), name, f"{name}: not due any more, seen to at another desk.")
 
     def tick(self) -> None:
         super().tick()

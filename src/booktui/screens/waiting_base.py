@@ -12,6 +12,7 @@ from textual.worker import Worker
 from booktui.desk.errors import DeskError
 from booktui.desk.listing.list_views import ListSpec, TrackerRow
 from booktui.rules.clock import local_date
+from booktui.screens.base import Under
 from booktui.screens.going import Going
 from booktui.widgets.details import Details
 from booktui.widgets.entry_lines import EntryPage, entry_lines
@@ -62,6 +63,8 @@ class WaitingBase(Going):
         self.drafts: dict[str, dict[str, str]] = {}
         """What was typed into a form and not saved yet."""
         self._reading: Worker[None] | None = None
+        self._detailed: int | None = None
+        """The entry that the details are of."""
 
     # -- parts
 
@@ -109,6 +112,13 @@ class WaitingBase(Going):
         self.show_titles()
         self.offer_keys()
 
+    def under_cursor(self) -> Under | None:
+        row = self.list.row
+        if row is None:
+            return None
+        name = shown(row.name, 30)
+        return Under(row.entry_id, name, f"{name} is not listed here any more: changed at another desk.")
+
     def show_titles(self) -> None:
         """The frame and the columns."""
         retitle(self.query_one("#pane-list"), title_words(self.list.count, self.spec, self.known))
@@ -134,7 +144,9 @@ class WaitingBase(Going):
         except DeskError as error:
             self.refuse(error)
             return
-        self.details.show(lambda width: entry_lines(page, width) if page is not None else [])
+        entry = row.entry_id if row is not None else None
+        same, self._detailed = entry is not None and entry == self._detailed, entry
+        self.details.show(lambda width: entry_lines(page, width) if page is not None else [], keep_place=same)
         retitle(self.query_one("#pane-details"), f"Details ─ {shown(row.name, 30)}" if row is not None else "Details")
 
     def page_of(self, row: TrackerRow) -> EntryPage:

@@ -86,9 +86,11 @@ class DiaryGrid(GridView, can_focus=True):
     def show(self, day: DayView, now: Instant | None = None) -> None:
         """Show this day. The cursor stays with its schedule and its time of day, or goes to the first free slot."""
         first = self._painter is None
-        before = self.here
+        before, lines = self.here, [] if first else self._lines()
         offset = self._time_of_day() if not first else None
+        marked = None if self._painter is None else self._painter.marked
         self._painter = Painter(day, self.minutes)
+        self._painter.marked = marked
         self.now = self.now if now is None else now
         codes = [column.code for column in day.columns]
         self.column = codes.index(before.code) if before is not None and before.code in codes else 0
@@ -97,7 +99,7 @@ class DiaryGrid(GridView, can_focus=True):
         self.row = max(0, min(self.row, self._painter.rows - 1))
         if first:
             self._to_first_free()
-        self._redraw()
+        self._redraw(lines)
         self._tell()
 
     def go_to(self, schedule_id: int | None, instant: Instant) -> None:

@@ -125,13 +125,24 @@ class GridView(Widget):
         self._strips.clear()
         super().notify_style_update()
 
-    def _redraw(self) -> None:
+    def _redraw(self, before: list[Strip] | None = None) -> None:
+        """Paint all of it anew, or only the lines that differ from those before."""
         self._strips.clear()
         self._frame_known = None
         if self._painter is not None and self.size.width:
             self._bring_into_view()
-        self.refresh()
+        lines = self._lines() if before else []
+        if before and len(lines) == len(before):
+            changed = [y for y, strip in enumerate(lines) if strip != before[y]]
+            if changed:
+                self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        else:
+            self.refresh()
         self._place_terminal_cursor()
+
+    def _lines(self) -> list[Strip]:
+        """Every line that shows; most of them are kept already."""
+        return [self.render_line(y) for y in range(self.size.height)] if self.size.width else []
 
     def _frame(self) -> Frame:
         if self._frame_known is None:
@@ -183,6 +194,6 @@ class GridView(Widget):
 
     def _place_terminal_cursor(self) -> None:
         """Screen readers and Braille lines follow the terminal's own cursor."""
-        if self.has_focus and self._painter is not None:
+        if self.has_focus and self._painter is not None and self.screen.is_active:
             region = self._cell_region(self.column, self.row)
             self.app.cursor_position = self.content_region.offset + Offset(region.x + 1, region.y)

@@ -169,7 +169,7 @@ class HeatPaint(Widget):
 
     def place_terminal_cursor(self) -> None:
         """Screen readers and Braille lines follow the terminal's own cursor."""
-        if self.has_focus and self.cell is not None:
+        if self.has_focus and self.cell is not None and self.screen.is_active:
             region = self.region_of(self.row, self.column)
             self.app.cursor_position = self.content_region.offset + Offset(region.x, region.y)
 

@@ -53,7 +53,7 @@ class Painted(Widget):
 
     def place_terminal_cursor(self) -> None:
         """Screen readers and Braille lines follow the terminal's own cursor."""
-        if self.has_focus:
+        if self.has_focus and self.screen.is_active:  # under a dialog it is the dialog's
             y = max(0, (self.cursor_line or 0) - self.top)
             self.app.cursor_position = self.content_region.offset + Offset(0, min(y, max(0, self.size.height - 1)))
 

@@ -48,6 +48,10 @@ class RowList(Widget, can_focus=True):
         """Place of the row under the cursor, from 0."""
         self.top = 0
         """Place of the first row that shows."""
+        self.still = False
+        """What is read again was changed by others: the cursor's row stays on its line, and only what differs is
+        painted."""
+        self._painted: dict[int, object] = {}
 
     # -- the subclass's part
 
@@ -98,9 +102,14 @@ class RowList(Widget, can_focus=True):
 
     def settle_on(self, place: int | None) -> None:
         """After the rows were read again: the cursor on that place, or where it was."""
-        self.cursor = max(0, min(self.cursor if place is None else place, self.count - 1))
+        before, self.cursor = self.cursor, max(0, min(self.cursor if place is None else place, self.count - 1))
+        if self.still:
+            self.top = max(0, min(self.top + self.cursor - before, self.count - max(1, self.size.height)))
         self._bring_into_view()
-        self.refresh()
+        if self.still:
+            self._refresh_differing()
+        else:
+            self.refresh()
         self._place_terminal_cursor()
         self.moved()
 
@@ -142,14 +151,24 @@ class RowList(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One visible line: a row, or nothing below the last."""
+        cells, here, touched = self._painted[y] = self._line(y)
+        return self._strip(cells, here, touched)
+
+    def _line(self, y: int) -> tuple[list[Cell], bool, bool]:
+        """What is on that line, whether the cursor is, and whether it was changed a moment ago."""
         width = self.size.width
         place = self.top + y
         if place >= self.count:
             text = self.empty if not self.count and y == 0 else ""
-            return self._strip(fit([Cell(text, "muted")], width), False, False)
+            return fit([Cell(text, "muted")], width), False, False
         here = place == self.cursor
         cells = [Cell("▸" if here else " ", "row"), *self.cells(place, width - 1)]
-        return self._strip(cells, here, self.touched_at(place))
+        return cells, here, self.touched_at(place)
+
+    def _refresh_differing(self) -> None:
+        lines = [y for y in range(self.size.height) if self._painted.get(y) != self._line(y)]
+        if lines:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in lines))
 
     def _strip(self, cells: list[Cell], here: bool, touched: bool) -> Strip:
         over = self._over("cursor" if self.has_focus else "rest") if here else Style.null()
