@@ -7,6 +7,7 @@ Light on purpose: the first screen asks whether a key is needed before a databas
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,8 @@ PLAIN = b"SQLite format 3\0"
 PAGE = 4096
 """Bytes of a page; an encrypted file is a whole number of them."""
 SALT = 16
+LOGS = {"-wal": "mode=ro", "-journal": "mode=rw"}
+"""What may lie beside a file, and how the file must be opened for SQLite to heed it."""
 TIME, MEMORY, LANES = 3, 65_536, 4
 """argon2id: passes, KiB and lanes, the second choice of RFC 9106 section 4. Another choice makes every key another."""
 GROUP = 4
@@ -78,14 +81,18 @@ def of(path: Path) -> Key | None:
 
 
 def salt_of(path: Path) -> str:
-    """The salt of what may be an encrypted file, as hex; empty for everything else."""
+    """The salt of what may be an encrypted file, as hex; empty for everything else.
+
+    It is a whole number of pages, unless a power cut met it while it grew; then its log makes it whole again.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(SALT)
     except OSError:
         return ""
-    return head.hex() if size and size % PAGE == 0 and head != PLAIN else ""
+    whole = size and (size % PAGE == 0 or any(_is_beside(path, ending) for ending in LOGS))
+    return head.hex() if whole and head != PLAIN else ""
 
 
 def fresh(passphrase: str) -> Key:
@@ -131,12 +138,12 @@ def fits(path: Path, key: Key) -> bool:
 def owner(path: Path, key: Key) -> int | None:
     """The `application_id` of an encrypted file; None when the key does not open it.
 
-    Nothing of the file is touched, no lock taken, no log made beside it.
+    Nothing of the file is touched, no lock taken, no log made beside it: unless only its log can say.
     """
     from sqlcipher3 import dbapi2
 
-    for _ in range(3):  # another desk may be writing the first page this moment
-        connection = dbapi2.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+    for way in _ways(path):
+        connection = dbapi2.connect(f"{path.absolute().as_uri()}?{way}", uri=True)
         try:
             unlock(connection, key)
             return int(connection.execute("PRAGMA application_id").fetchone()[0])
@@ -145,6 +152,17 @@ def owner(path: Path, key: Key) -> int | None:
         finally:
             connection.close()
     return None
+
+
+def _ways(path: Path) -> Iterator[str]:
+    """How to open it for a look. A first page that a power cut tore is whole in the log or journal beside it."""
+    yield from ("immutable=1",) * 3  # another desk may be writing the first page this moment
+    yield from (LOGS[ending] for ending in LOGS if _is_beside(path, ending))
+
+
+def _is_beside(path: Path, ending: str) -> bool:
+    beside = path.with_name(path.name + ending)
+    return beside.exists() and beside.stat().st_size > 0
 
 
 def unlock(connection: object, key: Key) -> None:
