@@ -219,18 +219,21 @@ def _kept_name(place: Path) -> Path | None:
 
 
 def _swap(part: Path, place: Path, kept: Path | None) -> None:
-    """The old file to its new name, the new one to its place; if that fails, the old one back."""
+    """The old file gets another name, the new one its place, in one step: there always is a diary in the place."""
     if kept is not None:
         for ending in ("-wal", "-shm"):
             leftover = place.with_name(place.name + ending)
             if leftover.exists():
                 leftover.replace(kept.with_name(kept.name + ending))
-        place.replace(kept)
+        try:
+            os.link(place, kept)
+        except OSError:  # a disk that knows no links: the place is empty for a moment
+            place.replace(kept)
     try:
         part.replace(place)
     except OSError:
         if kept is not None:
-            kept.replace(place)
+            kept.unlink() if place.exists() else kept.replace(place)
         raise
     sync_folder(place.parent)
 
