@@ -26,9 +26,10 @@ from pathlib import Path
 
 from booktui.desk import open_desk
 from desks import Clock, add_client, make_desk
-from torture.acting import ROWS, Actor
+from torture.acting import Actor
 from torture.judging import wrongs
 from torture.parts import Result, Say
+from torture.told import Account, state
 
 KILLS = 200
 SOON = 2.0
@@ -71,8 +72,7 @@ class Diary:
         self.path, self.folder, self.seed = desk.store.path, folder, seed
         desk.close()
         self.random = random.Random(seed)
-        self.told: dict[str, str] = {}
-        """What was last said of each thing: `booked 1765789200` of an appointment, `there` of a backup."""
+        self.account = Account({"imported": "0"})
         self.kills = Kills()
 
     def kill(self) -> None:
@@ -90,8 +90,9 @@ class Diary:
         os.close(reader)
         if not os.WIFSIGNALED(status):
             self.kills.wrong.append(f"process {number} ended by itself with {os.waitstatus_to_exitcode(status)}")
-        doing = self._note(said.decode().splitlines(keepends=True))
-        self._judge(doing)
+        self.account.hear(said.decode().splitlines(keepends=True))
+        self.kills.done = self.account.done
+        self._judge()
         if number % COMMAND == 0:
             self._command()
 
@@ -101,18 +102,18 @@ class Diary:
         until = started + self.random.uniform(0, 0.08) if early else None
         said = b""
         while until is None or time.monotonic() < until:
-            wait = 10.0 if until is None else max(0.0, until - time.monotonic())
+            wait = 60.0 if until is None else max(0.0, until - time.monotonic())
             if select.select([reader], [], [], wait)[0]:
                 piece = os.read(reader, 65536)
                 said += piece
                 if not piece:
                     return said
             elif until is None:
-                self.kills.wrong.append("a process did nothing for ten seconds")
+                self.kills.wrong.append("a process did nothing for a minute")
                 break
             if until is None and b"did " in said:
                 self.kills.first.append(time.monotonic() - started)
-                if self.kills.first[-1] > SOON * _load():
+                if self.kills.first[-1] > _patience():
                     self.kills.wrong.append(f"the next action was done after {self.kills.first[-1]:.1f} s only")
                 until = time.monotonic() + self.random.uniform(0, 0.25)
         os.kill(child, signal.SIGKILL)
@@ -120,56 +121,18 @@ class Diary:
             said += piece
         return said
 
-    def _note(self, lines: Sequence[str]) -> str:
-        """Remember what was done; what was begun and not said to be done, or nothing."""
-        doing = ""
-        for line in lines:
-            if not line.endswith("\n"):
-                continue
-            word, _, rest = line.strip().partition(" ")
-            if word == "will":
-                doing = rest
-            elif word == "did":
-                doing = ""
-                for one in filter(None, rest.split(";")):
-                    thing, _, state = one.partition("=")
-                    self.told[thing] = state
-                self.kills.done += 1
-        return doing
-
-    def _judge(self, doing: str) -> None:
+    def _judge(self) -> None:
         """As the next desk finds it: what was told is there, apart from what was under way."""
         desk = open_desk(self.path, "sam", Clock())
-        found = wrongs(desk)
-        with desk.store.read() as c:
-            rows = c.exec_driver_sql("SELECT id, status, starts_at FROM appointment").fetchall()
-            brought = c.exec_driver_sql("SELECT count(*) FROM audit WHERE action = 'import' AND object = 'appointment'")
-            imported = int(brought.scalar_one())
+        found, now = wrongs(desk), state(desk, self.folder)
         desk.close()
-        now = {f"A{row[0]}": f"{row[1]} {row[2]}" for row in rows} | {"imported": str(imported)}
-        now |= {path.name: "there" for path in self.folder.glob("copy-*.db")}
-        changed = {thing for thing, state in self.told.items() if now.get(thing, "gone") != state}
-        new = now.keys() - self.told.keys() - {"imported"}
-        if imported % ROWS:
-            found.append(f"half a file was imported: {imported} rows")
-        if doing:
+        lost, kept = self.account.wrong(now)
+        if self.account.doing:
             self.kills.under_way += 1
-            self.kills.kept += bool(changed or new)
-            allowed = {doing.partition(" ")[2]} if doing.partition(" ")[2] else set()
-            allowed |= {"imported"} if doing.startswith("bring") else set()
-        else:
-            allowed = set()
-        lost = [
-            f"{thing} was {self.told[thing]} and is {now.get(thing, 'gone')}" for thing in sorted(changed - allowed)
-        ]
-        if len(new) > (ROWS if doing.startswith("bring") else 1 if doing else 0):
-            lost.append(f"{sorted(new)} are there and nobody was told")
-        self.kills.wrong += [
-            f"after kill {self.kills.number} ({doing or 'between actions'}): {line}" for line in found + lost
-        ]
-        self.told |= now
-        for thing in changed:
-            self.told[thing] = now.get(thing, "gone")
+            self.kills.kept += kept
+        doing = self.account.doing or "between actions"
+        self.kills.wrong += [f"after kill {self.kills.number} ({doing}): {line}" for line in found + lost]
+        self.account = Account(now, "", self.account.done)
 
     def _command(self) -> None:
         """The next one is a command, in an interpreter of its own."""
@@ -181,13 +144,13 @@ class Diary:
         self.kills.command.append(time.monotonic() - started)
         if done.returncode != 0:
             self.kills.wrong.append(f"the next command ended with {done.returncode}: {done.stderr[-300:]}")
-        elif self.kills.command[-1] > SOON * _load():
+        elif self.kills.command[-1] > _patience():
             self.kills.wrong.append(f"the next command took {self.kills.command[-1]:.1f} s")
 
 
-def _load() -> float:
-    """How many times longer than alone anything takes here while others compute too."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+def _patience() -> float:
+    """Two seconds, as they are here while others compute too."""
+    return SOON * max(1.0, 1.5 * os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def _victim(path: Path, seed: int, writer: int) -> None:
