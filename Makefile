@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint setup bench torture clean
+.PHONY: run test lint setup bench torture bom clean
 
 setup: $(VENV)/.ready $(VENV)/corpora/.ready $(VENV)/node/.ready
 
@@ -50,6 +50,18 @@ MINUTES ?= 10
 SEED ?= 1
 torture: setup
 	PYTHONPATH=tests $(BIN)/python -m torture --minutes $(MINUTES) --seed $(SEED)
+
+# what a desk runs on, with versions and licences, into docs/evidence/bom.json (CycloneDX); looked at in an environment
+# of its own, without the tools of the tests
+bom:
+	$(PYTHON) -m venv $(VENV)/bom-tool
+	$(VENV)/bom-tool/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom==7.5.0'
+	$(PYTHON) -m venv --clear --without-pip $(VENV)/bom
+	$(PYTHON) docs/evidence/make_bom.py needs > $(VENV)/bom/needs.txt
+	$(VENV)/bom-tool/bin/python -m pip --python $(VENV)/bom/bin/python install --quiet --disable-pip-version-check -r $(VENV)/bom/needs.txt
+	$(VENV)/bom-tool/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --short-PURLs -o $(VENV)/bom/bom.json $(VENV)/bom/bin/python
+	$(PYTHON) docs/evidence/make_bom.py lean $(VENV)/bom/bom.json docs/evidence/bom.json
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,13 @@ MAIL = '\n[desk.mail]\nway = "smtp"\nhost = "127.0.0.1"\nport = 9\nsecurity = "n
 CLIENTS = (
     "ref,given_name,family_name,birth_date,email,phone\n"
     "C1,Amina,Khan,1960-02-14,amina@example.org,0161 496 0000\nC2,Dylan,Jones,1971-05-01,,\n"
+)
+
+REACHES = re.compile(
+    r"\bsocket\.(?:socket|create_connection|gethostname|getaddrinfo)\b|\bimaplib\.IMAP4|\bsmtplib\.|\bDAVClient\(|"
+    r"\bsubprocess\.(?:Popen|run|call)|\bos\.(?:exec|spawn|system|startfile|popen)|\bwebbrowser\b|\burllib\.request\b|"
+    r"\bhttp\.client\b|^\s*(?:import|from) requests\b|\bpsycopg\.connect\b|registry\.register\(\"postgresql",
+    re.MULTILINE,
 )
 
 pytestmark = pytest.mark.slow
@@ -63,3 +71,15 @@ def test_nothing_was_written_elsewhere(day: dict[str, Any]) -> None:
 def test_what_is_sent_is_heard(day: dict[str, Any]) -> None:
     """So that the silence before says something."""
     assert any(line.startswith("socket.connect") for line in day["spoken"]), day["spoken"]
+
+
+def test_every_file_that_could_reach_out_is_on_the_page() -> None:
+    """Whoever adds a way out says so in `docs/evidence/what-leaves.md`."""
+    source = Path(booktui.__file__).parent
+    page = (HERE.parent / "docs" / "evidence" / "what-leaves.md").read_text(encoding="utf-8")
+    able = [
+        path.relative_to(source).as_posix() for path in source.rglob("*.py") if REACHES.search(path.read_text("utf-8"))
+    ]
+    named = set(re.findall(r"\(\.\./\.\./src/booktui/([^)]+\.py)\)", page))
+    assert able
+    assert [path for path in able if path not in named] == []
