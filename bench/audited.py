@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.desks import NOW
 from booktui.store import triggers
-from booktui.store.chain import START, detail_digest, row_hash
+from booktui.store.chain import START, detail_digest, linked
 from booktui.store.driver import driver, engine_for
 
 YEARS = 4
@@ -89,7 +89,7 @@ def _links(raw: Any, number: int, previous: str, rows: int) -> Iterator[tuple[tu
                 "action": action, "object": thing, "object_id": what, "reason": "", "undoes": None,
                 "digest": detail_digest(salt, was, now),
             }  # fmt: skip
-            own = row_hash(previous, row)
+            own = linked(previous, *row.values())
             yield (*row.values(), previous, own), (number, salt, was, now)
             previous = own
 

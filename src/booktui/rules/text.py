@@ -41,6 +41,8 @@ def clean(text: str, limit: int = LINE) -> str:
     Raises:
         TooLong: more than `limit` characters are left.
     """
+    if text.isascii() and text.isprintable():  # most of a file: there is nothing but spaces to see to
+        return _bounded(" ".join(text.split()), limit)
     return _bounded(_clean_line(_BREAK.sub(" ", text)), limit)
 
 

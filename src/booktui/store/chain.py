@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from booktui.store.driver import driver
+from booktui.store.portable import stream
 
 START = "0" * 64
 """What stands for the hash before the first row."""
@@ -43,6 +44,25 @@ def detail_digest(salt: str, before: str, after: str) -> str:
 def row_hash(previous: str, row: dict[str, Any]) -> str:
     """Over the hash before and the row's own canonical JSON."""
     return hashlib.sha256((previous + canonical({name: row[name] for name in FIELDS})).encode()).hexdigest()
+
+
+def linked(
+    previous: str, number: int, at: int, by: str, role: str, action: str, thing: str, thing_id: int | None, reason: str,
+    undoes: int | None, digest: str, quote: Callable[[str], str] = encode_basestring,
+    whole: Callable[[int], str] = int.__repr__,
+) -> str:  # fmt: skip
+    """The same as `row_hash` of values in the order of `FIELDS`: `canonical` by hand, which is four times as fast.
+
+    Raises:
+        TypeError, UnicodeError: what is no text or whole number, and no text that can be.
+    """
+    text = (
+        f'{previous}{{"action":{quote(action)},"at":{whole(at)},"by_user":{quote(by)},"digest":{quote(digest)},'
+        f'"id":{whole(number)},"object":{quote(thing)},'
+        f'"object_id":{"null" if thing_id is None else whole(thing_id)},"reason":{quote(reason)},'
+        f'"role":{quote(role)},"undoes":{"null" if undoes is None else whole(undoes)}}}'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -85,11 +105,11 @@ def follow(connection: Connection, since: int = 0, told: Told | None = None) -> 
         found.head = known or START
     newest = raw.execute("SELECT max(id) FROM audit").fetchone()[0] or 0
     try:
-        _walk(raw, found, newest, told)
+        _walk(connection, found, newest, told)
     except driver().OperationalError as error:
         if "decode" not in str(error):
             raise
-        _walk_bytes(raw, found, newest, told)
+        _walk_bytes(connection, found, newest, told)
     return found
 
 
@@ -100,31 +120,27 @@ def hash_at(connection: Connection, number: int) -> str | None:
     return str(row[0]) if row else None
 
 
-def _walk_bytes(raw: Any, found: Followed, newest: int, told: Told | None) -> None:
+def _walk_bytes(connection: Connection, found: Followed, newest: int, told: Told | None) -> None:
     """Go on where a text is not UTF-8 any more: its row cannot be what was written."""
+    raw: Any = connection.connection.dbapi_connection
     before, raw.text_factory = raw.text_factory, lambda data: data.decode("utf-8", "surrogateescape")
     try:
-        _walk(raw, found, newest, told)
+        _walk(connection, found, newest, told)
     finally:
         raw.text_factory = before
 
 
-def _walk(raw: Any, found: Followed, newest: int, told: Told | None) -> None:
-    sha, quote, whole = hashlib.sha256, encode_basestring, int.__repr__
+def _walk(connection: Connection, found: Followed, newest: int, told: Told | None) -> None:
     previous, expected = found.head, found.last + 1
-    for row in raw.execute(_ROWS, (found.last,)):
+    for row in stream(connection, _ROWS, (found.last,)):
         number, at, by, role, action, thing, thing_id, reason, undoes, digest, before_hash, own, salt, was, now = row
         if number != expected:
             missing = f"audit {expected} is" if number == expected + 1 else f"audit {expected} to {number - 1} are"
             found.say(f"{missing} missing")
-        try:  # `canonical` by hand, which is four times as fast; what is no text or whole number raises
-            text = (
-                f'{previous}{{"action":{quote(action)},"at":{whole(at)},"by_user":{quote(by)},"digest":{quote(digest)},'
-                f'"id":{whole(number)},"object":{quote(thing)},'
-                f'"object_id":{"null" if thing_id is None else whole(thing_id)},"reason":{quote(reason)},'
-                f'"role":{quote(role)},"undoes":{"null" if undoes is None else whole(undoes)}}}'
+        try:  # what is no text or whole number raises
+            right = before_hash == previous and own == linked(
+                previous, number, at, by, role, action, thing, thing_id, reason, undoes, digest
             )
-            right = before_hash == previous and sha(text.encode()).hexdigest() == own
         except (TypeError, UnicodeError):
             right = False
         if not right:

@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -266,14 +265,11 @@ def log(connection: Connection, common: Mapping[str, Any], rows: Iterable[Logged
     number, previous = audit.head(connection)
     links: list[tuple[Any, ...]] = []
     details: list[tuple[int, str, str, str]] = []
+    shared = (common["at"], common["by_user"], common["role"])
     for row in rows:
         number += 1
-        link: dict[str, Any] = {
-            **common, "id": number, "action": row.action, "object": row.object, "object_id": row.object_id,
-            "undoes": None, "digest": row.digest,
-        }  # fmt: skip
-        values = [link[name] for name in chain.FIELDS]
-        own = sha256((previous + _canonical(dict(zip(chain.FIELDS, values, strict=True)))).encode()).hexdigest()
+        values = (number, *shared, row.action, row.object, row.object_id, common["reason"], None, row.digest)
+        own = chain.linked(previous, *values)
         links.append((*values, previous, own))
         details.append((number, row.salt, row.before, row.after))
         previous = own

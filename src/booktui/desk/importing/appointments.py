@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -48,6 +49,12 @@ COLUMNS = (
     "attended",
 )  # fmt: skip
 
+SHOWN = (
+    "status", "starts_at", "ends_at", "client_id", "service_id", "practitioner_id", "room_id", "equipment_id",
+    "location_id", "session_id", "overbooked",
+)  # fmt: skip
+"""What the audit keeps of a new one."""
+_shown_of = itemgetter(*SHOWN)
 TIMES = ("schedule_id", "lane", "starts_at", "ends_at", "appointment_id")
 
 
@@ -291,7 +298,7 @@ class Planning:
         ]
 
     def _ready(self) -> None:
-        self._rows = [tuple(row[name] for name in COLUMNS) for row in self._new]
+        self._rows = list(map(itemgetter(*COLUMNS), self._new))
         taken = self._ledger.added()
         self._times = [(t.schedule_id, t.lane, t.start, t.end, t.appointment_id or 0) for t in taken]
         self._logged = [store.detailed(_logged(row["id"], None, _shown(row))) for row in self._new]
@@ -359,11 +366,7 @@ def _field(conflict: Conflict) -> str:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    names = (
-        "status", "starts_at", "ends_at", "client_id", "service_id", "practitioner_id", "room_id", "equipment_id",
-        "location_id", "session_id", "overbooked",
-    )  # fmt: skip
-    return {name: row[name] for name in names}
+    return dict(zip(SHOWN, _shown_of(row), strict=True))
 
 
 def _logged(key: int, before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, Any]:
