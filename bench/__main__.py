@@ -22,6 +22,7 @@ from bench import (
     planning,
     rebooking,
     search,
+    trust,
     worklist,
 )
 from bench.desks import BENCH_SIZES, desks
@@ -30,7 +31,7 @@ BENCHES = {
     "conflicts": conflicts.run, "finder": finder.run, "search": search.run, "booking": booking.run,
     "imports": imports.run, "opening": opening.run, "keys": keys.run,
     "planning": planning.run, "clinics": clinics.run, "rebooking": rebooking.run,
-    "worklist": worklist.run, "outbox": outbox.run, "encryption": encryption.run,
+    "worklist": worklist.run, "outbox": outbox.run, "encryption": encryption.run, "trust": trust.run,
 }  # fmt: skip
 
 
