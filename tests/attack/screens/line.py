@@ -17,7 +17,7 @@ from attack.screens.moves import Move
 from attack.screens.wire import Wire
 from screens.pty_app import CODE, Terminal
 
-WAIT = 12.0
+WAIT = 40.0
 """Seconds in which it must have started, or have gone."""
 
 
@@ -102,6 +102,14 @@ class Line(Terminal):
         before = self.cpu()
         self.listen(0.1)
         return self.alive and self.cpu() - before < 0.02
+
+    def caught_up(self) -> None:
+        """Wait until it has dealt with what was typed."""
+        end = time.monotonic() + WAIT
+        while self.alive and not self.wire.left and not self.quiet_cpu():
+            if time.monotonic() > end:
+                self.hung = True
+                return
 
     def cpu(self) -> float:
         """Seconds of CPU so far."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.events import Key, Paste
 
@@ -72,6 +72,7 @@ def test_a_paste_is_one_thing_with_whatever_is_in_it() -> None:
     assert read == ["a�\r[1114112u" + "xc1\r" * 20 + "[Bz[20", "q"]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.one_of(st.binary(max_size=8), st.sampled_from([b"\x1b[", b"\x1b[<", b";", b"u", b"M", *REPORTS]))))
 def test_no_bytes_stop_the_reader(pieces: list[bytes]) -> None:
     reader = Reader()
