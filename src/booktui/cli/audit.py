@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from booktui.cli import output
 from booktui.cli.lookups import appointment_id
-from booktui.cli.parser import MOST, Commands, said, whole
+from booktui.cli.parser import MOST, Commands, file_name, said, whole
 from booktui.cli.places import desk_of
 from booktui.desk.errors import BadInput, Unavailable, Usage
 
@@ -31,15 +30,17 @@ def add(commands: Commands) -> None:
     parser.add_argument("--count", type=whole(0, MOST), default=50, metavar="N", help="how many; 50 unless said")
     _filters(parser)
     parser = group.add("export", export, "Write what was done to a file; that it was written is recorded.")
-    parser.add_argument("file", metavar="FILE", type=Path, help="such as audit-2026-11.csv")
+    parser.add_argument("file", metavar="FILE", type=file_name, help="such as audit-2026-11.csv")
     parser.add_argument("--format", choices=("csv", "json"), default="csv", help="csv unless said")
     _filters(parser)
     parser = group.add("head", head, "Print the newest row's number and hash, to be kept elsewhere.")
-    parser.add_argument("--to", metavar="FILE", type=Path, help="write it to a file")
+    parser.add_argument("--to", metavar="FILE", type=file_name, help="write it to a file")
     parser = group.add("verify", verify, "Follow the whole chain, and print its head.")
     parser.add_argument("--since", type=whole(1, BIGGEST), default=0, metavar="N", help="only what came after row N")
     kept = parser.add_mutually_exclusive_group()
-    kept.add_argument("--against", type=Path, metavar="FILE", help="a head that was kept: it must be in the log still")
+    kept.add_argument(
+        "--against", type=file_name, metavar="FILE", help="a head that was kept: it must be in the log still"
+    )
     kept.add_argument("--head", type=said, metavar='"N HASH"', help="the same, typed from paper")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from booktui.cli import output
 from booktui.cli.lookups import appointment_id
-from booktui.cli.parser import Commands, said
+from booktui.cli.parser import Commands, file_name, said
 from booktui.cli.places import desk_of
 from booktui.cli.times import day
 from booktui.desk.errors import Usage
@@ -28,10 +28,10 @@ def add(commands: Commands) -> None:
     group = commands.group("export", "Write invitations, clinic lists and calendars.")
     parser = group.add("appointment", appointment, "Write the newest invitation of an appointment, as an .ics file.")
     parser.add_argument("appointment", metavar="APPT", help="such as A000123")
-    parser.add_argument("--to", metavar="DIR", type=Path, default=Path(), help="the folder; else this one")
+    parser.add_argument("--to", metavar="DIR", type=file_name, default=Path(), help="the folder; else this one")
     parser = group.add("day", day_list, "Print the clinic list of a day, or write it to a folder.")
     parser.add_argument("day", metavar="DAY", help='2026-11-24, or as said: "tue"')
-    parser.add_argument("--to", metavar="DIR", type=Path, help="a folder to write it to")
+    parser.add_argument("--to", metavar="DIR", type=file_name, help="a folder to write it to")
     parser.add_argument("--format", choices=FORMS, default="text", help="text unless said; html and pdf to print")
     parser.add_argument("--by", choices=GROUPS, default=GROUPS[0], help="practitioner unless said")
     parser.add_argument("--at", type=said, dest="location", metavar="L", help="only this location")
@@ -46,7 +46,7 @@ def add(commands: Commands) -> None:
     shows = parser.add_mutually_exclusive_group()
     for name, help in SHOWS.items():
         shows.add_argument(f"--{name}", dest="shows", action="store_const", const=name, help=help)
-    parser.add_argument("--to", metavar="DIR", type=Path, help="a folder to write it to")
+    parser.add_argument("--to", metavar="DIR", type=file_name, help="a folder to write it to")
     parser.set_defaults(shows="busy-only")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booktui.cli import output
-from booktui.cli.parser import Commands, said
+from booktui.cli.parser import Commands, file_name, said
 from booktui.cli.places import desk_of
 from booktui.desk.errors import BadInput, Usage
 
@@ -25,7 +24,7 @@ def add(commands: Commands) -> None:
     group = commands.group("import", "Take in a file; what cannot be taken is listed with its line.")
     for kind, help in KINDS.items():
         parser = group.add(kind, run, help)
-        parser.add_argument("file", metavar="FILE.csv", type=Path, help="a table with a header")
+        parser.add_argument("file", metavar="FILE.csv", type=file_name, help="a table with a header")
         parser.add_argument("--dry-run", action="store_true", help="only check the file")
         parser.add_argument("--strict", action="store_true", help="take all rows or none")
         parser.add_argument(
@@ -37,12 +36,16 @@ def add(commands: Commands) -> None:
             )
     replies = group.add("replies", run_replies, "Take in answers to invitations; they never move or cancel a booking.")
     replies.add_argument(
-        "places", metavar="PATH", nargs="*", type=Path, help="mails, calendars, an mbox, a Maildir, or a folder of them"
+        "places",
+        metavar="PATH",
+        nargs="*",
+        type=file_name,
+        help="mails, calendars, an mbox, a Maildir, or a folder of them",
     )
     replies.add_argument("--inbox", action="store_true", help="what is new in the mailbox that the desk has set up")
     replies.add_argument("--dry-run", action="store_true", help="only say what would become of them")
     busy = group.add("busy", run_busy, "Take in somebody's own calendar as busy time, in place of what it said before.")
-    busy.add_argument("file", metavar="FILE.ics", type=Path, help="a calendar; only its times are kept")
+    busy.add_argument("file", metavar="FILE.ics", type=file_name, help="a calendar; only its times are kept")
     busy.add_argument("--for", type=said, dest="code", metavar="CODE", required=True, help="whose time it is")
     busy.add_argument("--calendar", default="", metavar="NAME", help="which of their calendars, if there are several")
     busy.add_argument("--dry-run", action="store_true", help="only check the file")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from booktui.cli import output
 from booktui.cli.asking import unlocked, wants_plain
-from booktui.cli.parser import Commands
+from booktui.cli.parser import Commands, file_name
 from booktui.cli.places import desk_of, place, user_of
 from booktui.desk.errors import Unavailable, Usage
 from booktui.rules.clock import spoken
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     parser = commands.add("backup", backup, "Write a checked copy of the diary while others work on.")
-    parser.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a new file")
+    parser.add_argument("file", metavar="FILE", type=file_name, nargs="?", help="a new file")
     parser.add_argument("--due", action="store_true", help="make the planned one, if it is time (for cron)")
     parser = commands.add("restore", restore, "Put a backup in the diary's place; the old file is kept beside it.")
-    parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
+    parser.add_argument("file", metavar="FILE", type=file_name, help="a backup")
     parser.add_argument("--plain", action="store_true", help="where the diary is not encrypted, decrypt the backup")
     parser.add_argument("--dry-run", action="store_true", help="check the backup and say what would be done")
     parser = commands.add("doctor", doctor, "Look for what is wrong, say what it means, and mend what can be mended.")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from booktui.cli import output
 from booktui.cli.asking import asker, unlocked
-from booktui.cli.parser import Commands
-from booktui.cli.places import place, user_of
+from booktui.cli.parser import Commands, file_name
+from booktui.cli.places import file_place, user_of
 from booktui.desk.errors import NotFound, Unavailable, Usage
 from booktui.desk.locking import NEW_VARIABLE, new_key
 
@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
     group.add("keep", keep, "Keep the key in the keyring of this account, so that it is not asked for.")
     group.add("forget", forget, "Take the key out of the keyring of this account.")
     parser = group.add("sheet", sheet, "Print the recovery sheet: on a terminal, or to a new file only you can read.")
-    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a new file, to be printed and removed")
+    parser.add_argument("file", metavar="FILE", nargs="?", type=file_name, help="a new file, to be printed and removed")
 
 
 def set_key(args: Namespace) -> int:
@@ -72,7 +72,7 @@ def keep(args: Namespace) -> int:
 def forget(args: Namespace) -> int:
     from booktui.desk.locking import salt_of, unkeep
 
-    there = unkeep(salt_of(Path(place(args))))
+    there = unkeep(salt_of(file_place(args)))
     return _line(args, "Taken out of the keyring." if there else "The keyring has no key of this diary.")
 
 
@@ -106,7 +106,7 @@ def _write(file: Path, words: object) -> None:
 
 
 def _there(args: Namespace) -> Path:
-    path = Path(place(args))
+    path = file_place(args)
     if not path.is_file():
         raise Unavailable(f"There is no diary at {path}. Make an encrypted one with: booktui init --encrypt")
     return unlocked(path)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booktui.cli import output
 from booktui.cli.lookups import appointment_id
 from booktui.cli.outbox_decide import decisions, numbered
-from booktui.cli.parser import MOST, Commands, whole
+from booktui.cli.parser import MOST, Commands, file_name, whole
 from booktui.cli.places import desk_of
 from booktui.desk.errors import BadInput, Unavailable
 from booktui.rules.clock import spoken
@@ -41,7 +40,7 @@ def add(commands: Commands) -> None:
         "--every", type=whole(1, DAY), metavar="SECONDS", help="again and again until stopped, as a service does"
     )
     parser = group.add("write", write, "Write e-mail drafts, the letters run and the batch of texts to a folder.")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="where to; made if only it is missing")
+    parser.add_argument("folder", type=file_name, metavar="DIR", help="where to; made if only it is missing")
     parser.add_argument(
         "--channel", choices=CHANNELS[:3], action="append", default=[], dest="channels", help="only these; repeatable"
     )

@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from booktui.cli import output
-from booktui.cli.parser import Commands, Parser, Runner, said, whole
+from booktui.cli.parser import Commands, Parser, Runner, file_name, said, whole
 from booktui.cli.places import desk_of
 
 PASSWORDS = ("smtp", "imap", "caldav")
@@ -30,7 +30,7 @@ def decisions(group: Commands) -> None:
     parser.add_argument("what", type=said, metavar="N|FILE", help="a message's number, or a file that it left in")
     parser = group.add("reprint", reprint, "Make the file of a letters run or a batch again, the same.")
     parser.add_argument("batch", type=said, metavar="FILE", help="such as letters-2026-11-24-1")
-    parser.add_argument("--to", type=Path, metavar="DIR", help="the folder; else where it was")
+    parser.add_argument("--to", type=file_name, metavar="DIR", help="the folder; else where it was")
     parser = group.add(
         "password", password, "Keep a password in the system's keyring; it is asked for, never an option."
     )

@@ -6,12 +6,15 @@ import argparse
 import re
 from collections.abc import Callable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, NoReturn
 
 from booktui import __version__
 
 MOST = 1_000_000
 """Nobody asks for more lines than this."""
+LONGEST_NAME, LONGEST_PATH = 255, 4000
+"""Bytes of a file's name, and letters of the whole way to it, that systems take."""
 Adder = Callable[["Commands"], None]
 Runner = Callable[[argparse.Namespace], int]
 
@@ -43,6 +46,14 @@ def said(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("nothing was given")
     return text
+
+
+def file_name(text: str) -> Path:
+    """A file or folder by a name that the system could have given it."""
+    parts = [part.encode("utf-8", "surrogatepass") for part in Path(text).parts]
+    if "\0" in text or len(text) > LONGEST_PATH or any(len(part) > LONGEST_NAME for part in parts):
+        raise argparse.ArgumentTypeError("no file can have that name")
+    return Path(text)
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
 from booktui.cli import output
-from booktui.cli.parser import Commands
+from booktui.cli.parser import Commands, file_name
 from booktui.cli.places import desk_of
 from booktui.desk.setting_up.values import PolicyLine
 
@@ -14,7 +13,7 @@ from booktui.desk.setting_up.values import PolicyLine
 def add(commands: Commands) -> None:
     group = commands.group("setup", "Say what can be booked, with whom and where, as one file.")
     parser = group.add("apply", apply, "Make the desk what a setup file says; applying it again changes nothing.")
-    parser.add_argument("file", metavar="FILE.toml", type=Path, help="see docs/setup.md")
+    parser.add_argument("file", metavar="FILE.toml", type=file_name, help="see docs/setup.md")
     parser.add_argument("--dry-run", action="store_true", help="only check the file")
     parser = group.add("show", show, "Print the desk as a setup file, and the policy in force.")
     parser.add_argument("--policy", action="store_true", help="only the policy: every number, and which are the desk's")

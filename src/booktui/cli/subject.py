@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from booktui.cli import output
-from booktui.cli.parser import Commands, Parser, said
+from booktui.cli.parser import Commands, Parser, file_name, said
 from booktui.cli.places import desk_of
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def add(group: Commands) -> None:
     """More verbs of `client`."""
     parser = group.add("export", export, "Write everything on record about a client, as a page and as JSON.")
     _about(parser, "who asked for it; it is recorded")
-    parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="the folder to write to")
+    parser.add_argument("--to", metavar="DIR", type=file_name, required=True, help="the folder to write to")
     parser = group.add("erase", erase, "Show what erasing a client would do; with a second person, erase for good.")
     _about(parser, "why; it stays on record, so without the client's name")
     confirmed_by(parser)
