@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 def test_each_that_is_taken_under_load_restores_clean(tmp_path: Path) -> None:
     backups.prepare(tmp_path)
-    figures = backups.take(tmp_path, backups=3, desks=1)
+    figures = backups.take(tmp_path, backups=2, desks=1)
     assert figures.wrong == ()
     assert figures.rows > 0
     assert not list(tmp_path.glob(".*part*"))

@@ -18,6 +18,22 @@ from store.test_migrations import old_file
 CHILDREN = ("clinic", "session", "absence", "practitioner", "schedule", "location")
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A diary of the first schema."""
+    path = tmp_path_factory.mktemp("first") / "desk.db"
+    old_file(path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path: Path, first: bytes) -> Path:
+    place = tmp_path / "desk.db"
+    place.touch(0o600)
+    place.write_bytes(first)
+    return place
+
+
 def rows(path: Path, *tables: str) -> dict[str, int]:
     return {name: len(found) for name, found in content(path).items() if name in tables}
 
@@ -29,9 +45,7 @@ def said(path: Path, name: str) -> int:
     return number
 
 
-def test_every_wall_stands_and_every_child_is_there(tmp_path: Path) -> None:
-    path = tmp_path / "desk.db"
-    old_file(path)
+def test_every_wall_stands_and_every_child_is_there(path: Path) -> None:
     before = rows(path, *CHILDREN)
     store = open_store(path)
     with store.read() as c:
@@ -50,10 +64,8 @@ def test_every_wall_stands_and_every_child_is_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ["at-the-walls", "in-the-last-step"])
 def test_one_that_fails_leaves_everything_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    path = tmp_path / "desk.db"
-    old_file(path)
     before, version = content(path), said(path, "user_version")
 
     def fail(*_: object) -> None:
@@ -77,9 +89,7 @@ def test_one_that_fails_leaves_everything_as_it_was(
     store.close()
 
 
-def test_one_that_would_leave_orphans_is_taken_back(tmp_path: Path) -> None:
-    path = tmp_path / "desk.db"
-    old_file(path)
+def test_one_that_would_leave_orphans_is_taken_back(path: Path) -> None:
     raw = driver().connect(str(path))
     raw.execute("INSERT INTO session(id, clinic_id, on_date, practitioner_id, location_id, starts_at, ends_at, slots, status) "
                 "VALUES (99, 4711, '2026-11-24', 1, 1, 10, 20, '', 'planned')")  # fmt: skip
@@ -91,9 +101,7 @@ def test_one_that_would_leave_orphans_is_taken_back(tmp_path: Path) -> None:
     assert content(path) == before
 
 
-def test_a_backup_is_taken_before_every_migration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "desk.db"
-    old_file(path)
+def test_a_backup_is_taken_before_every_migration(path: Path, tmp_path: Path) -> None:
     before = content(path)
     assert main(["--db", str(path), "migrate"]) == 0
     (copy,) = tmp_path.glob("*-before-schema-*.db")

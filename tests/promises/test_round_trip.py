@@ -45,7 +45,7 @@ def cells(text: str) -> list[list[str]]:
 
 
 @given(st.lists(NAMES.filter(lambda name: bool(clean(name, 60).strip(" -'"))), min_size=1, max_size=4))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_names_go_out_and_come_in_as_they_were(desks: tuple[Desk, Desk, Path], names: list[str]) -> None:
     here, there, folder = desks
     refs = [f"T{next(numbers)}" for _ in names]

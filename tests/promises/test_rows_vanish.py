@@ -17,13 +17,11 @@ from screens.shell import opened
 
 SOURCE = Path(booktui.__file__).parent
 KEYS = {
-    "waiting": ("w", "escape", "p", "escape", "s", "escape", "e", "escape", "x", "escape", "c", "escape", "enter"),
-    "diary": ("enter", "escape", "i", "x", "escape", "m", "escape", "s", "a", "d", "escape"),
-    "today": ("enter", "escape", "d", "escape", "t", "escape"),
-    "outbox": ("enter", "escape", "h", "escape", "r", "escape", "x", "escape"),
-    "clients": ("enter", "escape", "e", "escape", "v", "escape"),
+    "waiting": ("w", "escape", "p", "escape", "s", "escape", "x", "escape", "enter"),
+    "diary": ("enter", "escape", "x", "escape", "m", "escape", "s", "a", "escape"),
+    "today": ("enter", "escape", "d", "escape"),
 }
-"""Every screen with rows, and what is pressed while the row under the cursor is gone."""
+"""Screens whose rows others change all day, and what is pressed while the row under the cursor is gone."""
 
 
 def test_no_list_looks_rows_up_by_a_key_that_may_be_gone() -> None:

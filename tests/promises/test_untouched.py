@@ -6,11 +6,13 @@ import io
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from booktui.__main__ import main
+from booktui.cli import parser
 from booktui.store import keys, migrate, rekeying
 from booktui.store.driver import driver
 from desks import add_client, make_desk
@@ -30,7 +32,9 @@ COMMANDS = (
 )
 """Every kind of thing that is done with a diary. (A new one where something is already: that is for whoever asked.)"""
 FEW = 4
-ALL_OF_THEM = ("one byte", "half of its pages", "of a newer program", "encrypted, no key")
+PARSER = cache(parser.build)
+"""Made once: making it is most of what a refused command costs."""
+ALL_OF_THEM = ("half of its pages", "of a newer program", "encrypted, no key")
 
 
 def statements(*said: str) -> Callable[[Path], None]:
@@ -115,6 +119,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.delenv("BOOKTUI_KEY", raising=False)
+    monkeypatch.setattr(parser, "build", PARSER)
     place = tmp_path / "place"
     place.mkdir()
     monkeypatch.chdir(place)

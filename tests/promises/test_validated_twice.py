@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +13,9 @@ from booktui.store.driver import driver
 from desks import add_client, at, make_desk
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = make_desk(tmp_path, "sam")
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = make_desk(tmp_path_factory.mktemp("desk"), "sam")
     who = add_client(made)
     made.waiting.add(who.id, "NEW", received=date(2026, 11, 1))
     made.diary.book(made.diary.propose(who.id, "NEW", at("2026-12-15T09:00"), practitioner="OSEI"), override="asked")
