@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from textual import constants
+from textual.events import Resize
 from textual.message import Message
 
 from attack.screens.moves import Move
@@ -58,6 +59,8 @@ class Inside:
     def _post(self, messages: Any) -> None:
         for message in messages:
             assert isinstance(message, Message)
+            if isinstance(message, Resize):  # the driver believes none of these
+                continue
             message.set_sender(self.app)
             self.app.post_message(message)
 
