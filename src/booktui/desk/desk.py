@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 YEARS = range(1900, 2200)
 """The years that `BOOKTUI_NOW` may name: everything that is reckoned from it still is a date."""
-BESIDE = ("appointment", "session", "clinic", "absence")
+BESIDE = ("session", "clinic", "absence")
 """What a supervisor's signature stands beside unless it is said; what follows from it in the same transaction needs
 none."""
 _settings = select(table_of(Setting))

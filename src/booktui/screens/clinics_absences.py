@@ -6,9 +6,8 @@ from functools import partial
 
 from booktui.desk.absence_views import AbsenceView, AbsenceWanted
 from booktui.desk.clinic_views import Done, Preview
-from booktui.rules.values import Role
 from booktui.screens.clinics_templates import KEPT, Templates
-from booktui.screens.dialogs.preview import LETTER, PreviewDialog
+from booktui.screens.dialogs.preview import LETTER
 from booktui.screens.dialogs.why import ask_why
 from booktui.widgets.absence_rows import ASKED, who_words
 
@@ -44,18 +43,15 @@ class Away(Templates):
             else:
                 self.action_add_absence()
 
-        may = self.desk.person.may(Role.SUPERVISOR)
-        self.app.push_screen(PreviewDialog(seen, "add it", supervisor=may, stay="back to the form"), answered)
+        self.see(seen, "add it", answered, stay="back to the form")
 
     def _add(self, wanted: AbsenceWanted, reason: str, asked: bool) -> None:
         add = partial(self.desk.absences.add, wanted, reason_for_cut=reason, request=asked)
-        done = self.try_to(add)
-        if done is not None:
-            self.drafts.pop(DRAFT, None)
-            self._changed(done)
+        self.sign_to(add, self._changed)
 
     def _changed(self, done: Done) -> None:
         """Show the list as it is now, the cursor on what is new in it."""
+        self.drafts.pop(DRAFT, None)
         before = {item.id for item in self.list.items}
         self.show_view()
         new = next((item.id for item in self.list.items if item.id not in before), None)
@@ -81,9 +77,8 @@ class Away(Templates):
             return
 
         def approve(reason: str = "") -> None:
-            done = self.try_to(lambda: self.desk.absences.approve(absence.id, reason=reason))
-            if done is not None:
-                self.did(done, absence.id)
+            act = partial(self.desk.absences.approve, absence.id, reason=reason)
+            self.sign_to(act, lambda done: self.did(done, absence.id))
 
         def answered(answer: str | None) -> None:
             if answer != "do":
@@ -93,8 +88,7 @@ class Away(Templates):
             else:
                 approve()
 
-        may = self.desk.person.may(Role.SUPERVISOR)
-        self.app.push_screen(PreviewDialog(seen, "approve", supervisor=may), answered)
+        self.see(seen, "approve", answered)
 
     # -- removing
 

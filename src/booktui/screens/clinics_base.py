@@ -8,10 +8,13 @@ from typing import Any, ClassVar, TypeVar
 
 from textual.worker import Worker, WorkerState
 
-from booktui.desk.clinic_views import Done
+from booktui.desk.clinic_views import Done, Preview
 from booktui.desk.errors import DeskError
+from booktui.rules.values import Role
 from booktui.screens.base import DeskScreen, Under
 from booktui.screens.clinics_shown import Shown, View
+from booktui.screens.dialogs.co_sign import signed
+from booktui.screens.dialogs.preview import PreviewDialog
 from booktui.widgets.details import Details
 from booktui.widgets.item_list import ItemList
 from booktui.widgets.painted import retitle
@@ -153,6 +156,19 @@ class ClinicsBase(DeskScreen):
         except DeskError as error:
             self.refuse(error)
             return None
+
+    def sign_to(self, act: Callable[[], Found], then: Callable[[Found], object]) -> None:
+        """Do it and go on; a supervisor beside the coordinator may sign it, and a refusal is said."""
+        signed(self, act, then, self.refuse)
+
+    def see(
+        self, seen: Preview, verb: str, answered: Callable[[str | None], None], *, keep: str = "",
+        stay: str = "leave as it is",
+    ) -> None:  # fmt: skip
+        """What would happen, before it does; see `PreviewDialog`."""
+        may = self.desk.person.may(Role.SUPERVISOR)
+        sign = not may and self.desk.users.can_sign()
+        self.app.push_screen(PreviewDialog(seen, verb, supervisor=may, sign=sign, keep=keep, stay=stay), answered)
 
     def did(self, done: Done, keep: Hashable = None) -> None:
         """Show what was done: the rows now, the touched one marked, one sentence, and what else is to know."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from booktui.desk.clinic_views import SessionView
-from booktui.rules.values import Role, Span
+from booktui.rules.values import Span
 from booktui.screens.clinics_base import ClinicsBase
 from booktui.screens.dialogs.cut import CutPart
-from booktui.screens.dialogs.preview import PreviewDialog
 from booktui.screens.dialogs.why import ask_why
 from booktui.widgets.clinic_rows import day_long
 
@@ -56,10 +57,7 @@ class Cutting(ClinicsBase):
             if answer != "do":
                 self.say("Nothing was changed.")
                 return
-            done = self.try_to(lambda: self.desk.clinics.cut(session.clinic, session.day, part, reason=reason))
-            if done is not None:
-                self.did(done, session.id)
+            cut = partial(self.desk.clinics.cut, session.clinic, session.day, part, reason=reason)
+            self.sign_to(cut, lambda done: self.did(done, session.id))
 
-        verb = "cancel it" if part is None else "cut it"
-        may = self.desk.person.may(Role.SUPERVISOR)
-        self.app.push_screen(PreviewDialog(seen, verb, supervisor=may), answered)
+        self.see(seen, "cancel it" if part is None else "cut it", answered)

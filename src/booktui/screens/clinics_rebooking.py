@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from booktui.desk.clinic_views import Accepted, RebookRow
+from booktui.desk.errors import NeedsSupervisor
 from booktui.desk.views import OfferView
 from booktui.screens.clinics_base import ClinicsBase
 from booktui.screens.dialogs.ask import AskLine
+from booktui.screens.dialogs.co_sign import signed
 from booktui.widgets.call_paint import notice, with_words
 from booktui.widgets.hold import when_words
 
@@ -25,17 +27,39 @@ class Rebooking(ClinicsBase):
         from booktui.screens.dialogs.plan import PlanDialog
 
         names = {one.id: one.name for one in self.desk.catalogue.resources.values()}
-        dialog = PlanDialog(
-            self.desk.rebooking.count(), self.desk.rebooking.plan, lambda pick: self.desk.rebooking.accept([pick])[0],
-            self.desk.rebooking.choices, names,
-        )  # fmt: skip
-        self.app.push_screen(dialog, self._planned)
+        picked: dict[int, OfferView] = {}
 
-    def _planned(self, accepted: Sequence[Accepted] | None) -> None:
+        def book(pick: tuple[int, OfferView]) -> Accepted:
+            picked.update([pick])
+            return self._booked(pick)
+
+        dialog = PlanDialog(
+            self.desk.rebooking.count(), self.desk.rebooking.plan, book, self.desk.rebooking.choices, names
+        )
+        self.app.push_screen(dialog, partial(self._planned, picked))
+
+    def _planned(self, picked: Mapping[int, OfferView], accepted: Sequence[Accepted] | None) -> None:
+        """Tell what was booked; those that need a supervisor are signed together first."""
         if accepted is None:
             self.say("Nothing was booked.")
             self.show_view()
             return
+        waiting = [one for one in accepted if one.needs_supervisor]
+        others = [one for one in accepted if not one.needs_supervisor]
+
+        def book() -> Sequence[Accepted]:
+            tried = [self._booked((one.displacement_id, picked[one.displacement_id])) for one in waiting]
+            if tried and all(one.needs_supervisor for one in tried):
+                many = f"{len(tried)} of them need a supervisor. " if len(tried) > 1 else ""
+                raise NeedsSupervisor(f"{many}{tried[0].message}")
+            return tried
+
+        signed(self, book, lambda tried: self._tell([*others, *tried]), lambda _: self._tell(accepted))
+
+    def _booked(self, pick: tuple[int, OfferView]) -> Accepted:
+        return self.desk.rebooking.accept([pick])[0]
+
+    def _tell(self, accepted: Sequence[Accepted]) -> None:
         booked = [one for one in accepted if one.outcome is not None]
         refused = [one for one in accepted if one.outcome is None]
         rest = f", {len(refused)} refused: they stay on the list" if refused else ""
@@ -65,10 +89,15 @@ class Rebooking(ClinicsBase):
         self.app.push_screen(Choose(f"{row.service} for {row.name}: which time?", lines), picked)
 
     def _accept(self, row: RebookRow, offer: OfferView) -> None:
-        accepted = self.try_to(lambda: self.desk.rebooking.accept([(row.id, offer)]))
-        if accepted is None:
-            return
-        one = accepted[0]
+        def book() -> Accepted:
+            one = self._booked((row.id, offer))
+            if one.needs_supervisor:
+                raise NeedsSupervisor(one.message)
+            return one
+
+        self.sign_to(book, self._accepted)
+
+    def _accepted(self, one: Accepted) -> None:
         if one.outcome is None:
             self.say(one.message, error=True)
             self.show_also("Not booked", [conflict.message for conflict in one.conflicts] or [one.message])

@@ -8,11 +8,9 @@ from functools import partial
 from typing import Any
 
 from booktui.desk.clinic_views import ClinicView, Done, VersionView
-from booktui.rules.values import Role
 from booktui.screens.clinics_base import ClinicsBase
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.goto import GotoDate
-from booktui.screens.dialogs.preview import PreviewDialog
 from booktui.widgets.clinic_rows import day_long, drafts
 
 WHY = "Why? The reason is kept with the version."
@@ -74,10 +72,11 @@ class Templates(ClinicsBase):
         """Approve what was seen, keep it as a draft, or go back to the form."""
 
         def finish(approve: bool, reason: str = "") -> None:
-            done = self.try_to(lambda: act(reason=reason, approve=approve))
-            if done is not None:
+            def then(done: Done) -> None:
                 self.drafts.pop(draft, None)
                 self.did(done, code)
+
+            self.sign_to(lambda: act(reason=reason, approve=approve), then)
 
         def reasoned(reason: str | None) -> None:
             if reason:
@@ -93,11 +92,7 @@ class Templates(ClinicsBase):
             else:
                 again()
 
-        may = self.desk.person.may(Role.SUPERVISOR)
-        dialog = PreviewDialog(
-            seen.preview, "approve", supervisor=may, keep="keep as draft", stay="back to the form"
-        )  # fmt: skip
-        self.app.push_screen(dialog, answered)
+        self.see(seen.preview, "approve", answered, keep="keep as draft", stay="back to the form")
 
     # -- drafts
 
@@ -143,9 +138,8 @@ class Templates(ClinicsBase):
             if not reason:
                 self._preview_draft(clinic, version)
                 return
-            done = self.try_to(lambda: self.desk.clinics.approve(clinic.code, version.number, reason=reason))
-            if done is not None:
-                self.did(done, clinic.code)
+            approve = partial(self.desk.clinics.approve, clinic.code, version.number, reason=reason)
+            self.sign_to(approve, lambda done: self.did(done, clinic.code))
 
         def answered(answer: str | None) -> None:
             if answer == "do":
@@ -153,8 +147,7 @@ class Templates(ClinicsBase):
             else:
                 self.say(f"Version {version.number} of {clinic.code} stays a draft.")
 
-        may = self.desk.person.may(Role.SUPERVISOR)
-        self.app.push_screen(PreviewDialog(seen, "approve", supervisor=may), answered)
+        self.see(seen, "approve", answered)
 
     def _withdraw(self, clinic: ClinicView, version: VersionView) -> None:
         def answered(reason: str | None) -> None:
@@ -196,9 +189,6 @@ class Templates(ClinicsBase):
             if answer != "do":
                 self.say("Nothing was changed.")
                 return
-            done = self.try_to(lambda: self.desk.clinics.retire(clinic.code, on=day, reason=reason))
-            if done is not None:
-                self.did(done)
+            self.sign_to(partial(self.desk.clinics.retire, clinic.code, on=day, reason=reason), self.did)
 
-        may = self.desk.person.may(Role.SUPERVISOR)
-        self.app.push_screen(PreviewDialog(seen.preview, "retire it", supervisor=may), answered)
+        self.see(seen.preview, "retire it", answered)

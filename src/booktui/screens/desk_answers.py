@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import events
 
 from booktui.desk.errors import DeskError
 from booktui.rules.values import Alternative
 from booktui.screens.desk_parts import DeskParts
+from booktui.screens.dialogs.co_sign import signed
 from booktui.widgets.call import CallText
 
 PASSED_ON = frozenset({"question_mark", "colon", "slash", "shift+tab"})
@@ -100,12 +103,8 @@ class CallAnswers(DeskParts):
     def _press(self, key: str, override: str | None = None) -> None:
         assert self.view is not None
         self._last_key = key
-        try:
-            view = self.desk.calls.press(self.view.call_id, key, override=override)
-        except DeskError as error:
-            self.refuse(error)
-            return
-        self.show_view(view)
+        press = partial(self.desk.calls.press, self.view.call_id, key, override=override)
+        signed(self, press, self.show_view, self.refuse)
 
     @property
     def _times_below(self) -> bool:

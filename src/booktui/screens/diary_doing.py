@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from booktui.desk.errors import DeskError, NeedsSupervisor, NotPermitted, Refused
+from booktui.desk.errors import DeskError, NeedsSupervisor, Refused
 from booktui.desk.views import Outcome
 from booktui.rules.clock import local_date
 from booktui.rules.values import Alternative, Appointment, Instant
 from booktui.screens.base import DeskScreen, Under
 from booktui.screens.dialogs.ask import AskLine
-from booktui.screens.dialogs.co_sign import CoSign
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.place import Place
 from booktui.widgets.conflicts import alternatives_of
 from booktui.widgets.grid import DiaryGrid
@@ -164,23 +165,7 @@ class DiaryDoing(DeskScreen):
 
     def _try_signed(self, again: Again, reason: str) -> None:
         """Where it needs a supervisor, one beside the coordinator may sign it."""
-        try:
-            self._try(again, None, reason, ask=True)
-        except NeedsSupervisor as needs:
-            self._ask_signature(again, reason, needs.message)
-
-    def _ask_signature(self, again: Again, reason: str, why: str, name: str = "", wrong: str = "") -> None:
-        def answered(signed: tuple[str, str] | None) -> None:
-            if signed is None:
-                self.say(why, error=True)
-                return
-            try:
-                with self.desk.signed_by(*signed):
-                    self._try(again, None, reason)
-            except NotPermitted as error:
-                self._ask_signature(again, reason, why, signed[0], error.message)
-
-        self.app.push_screen(CoSign(why, name, wrong), answered)
+        signed(self, partial(self._try, again, None, reason, ask=True), lambda _: None, self.refuse)
 
     def _put_back(self) -> None:
         self.moving = None

@@ -11,6 +11,7 @@ from booktui.desk.due.requests import RequestView
 from booktui.desk.due.today_views import DueLine
 from booktui.desk.errors import DeskError
 from booktui.rules.values import Instant
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.escalation import Decide, EscalateForm, EscalationDialog, PassOn
 from booktui.screens.dialogs.request import RequestForm
 from booktui.screens.dialogs.task import AnswerLine, DoneLine, DropLine
@@ -197,17 +198,19 @@ class Doing(TodayBase):
 
         def answered(text: str | None) -> None:
             self._notes[key] = asking.draft if text is None else text
-            if text is not None and self._try_and_say(partial(act, text)):
-                self._notes.pop(key)
+            if text is not None:
+                self._try_and_say(partial(act, text), note=key)
 
         self.app.push_screen(asking, answered)
 
-    def _try_and_say(self, act: Callable[[], Any], message: str = "") -> bool:
-        done = self.try_to(act)
-        if done is None:
-            return False
-        self.said_done(message or str(done))
-        return True
+    def _try_and_say(self, act: Callable[[], Any], message: str = "", note: str = "") -> None:
+        """Args: note: the key of what was typed for it, which is of no use once it is done."""
+
+        def done(said: Any) -> None:
+            self._notes.pop(note, None)
+            self.said_done(message or str(said))
+
+        signed(self, act, done, self.refuse)
 
     # -- escalations
 

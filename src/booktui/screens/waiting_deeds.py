@@ -9,6 +9,7 @@ from booktui.rules.escalation import TRIGGERS
 from booktui.rules.removals import Reason
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.choose import Choose
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.prioritise import Prioritise, Rated
 from booktui.screens.dialogs.removal_reason import RemovalReason
 from booktui.screens.dialogs.remove_entry import RemoveForm
@@ -122,9 +123,9 @@ class Deciding(WaitingBase):
             return
 
         def given(reason: str | None) -> None:
-            lines = self.try_to(lambda: self.desk.removals.reinstate(row.entry_id, reason)) if reason else None
-            if lines:
-                self.did(row.entry_id, lines)
+            if reason:
+                back = partial(self.desk.removals.reinstate, row.entry_id, reason)
+                signed(self, back, lambda lines: self.did(row.entry_id, lines), self.refuse)
 
         hint = "Why? They get their place back: the clock and the day they began to wait stay."
         self.app.push_screen(AskLine(f"Put {shown(row.name, 30)} back", hint), given)

@@ -11,6 +11,7 @@ from booktui.desk.errors import DeskError
 from booktui.desk.listing.list_views import ListSpec
 from booktui.desk.listing.worklist import parse_filter, spec_words
 from booktui.screens.dialogs.choose import Choose
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.filter import FilterDialog, Saved, Wanted
 from booktui.screens.waiting_base import WaitingBase
 from booktui.widgets.filter_words import SORTS, filter_words, sort_words
@@ -86,10 +87,12 @@ class Filtering(WaitingBase):
             self.say(f"{self.list.count} listed: {words}, {sort_words(spec)}.")
 
     def _forget(self, name: str) -> None:
-        self.try_to(lambda: self.desk.worklist.drop_filter(name))
-        self.known = "" if self.known == name else self.known
-        self.show_titles()
-        self.say(f"Forgot the filter {name}; what it showed stays.")
+        def forgot(_: None) -> None:
+            self.known = "" if self.known == name else self.known
+            self.show_titles()
+            self.say(f"Forgot the filter {name}; what it showed stays.")
+
+        signed(self, lambda: self.desk.worklist.drop_filter(name), forgot, self.refuse)
 
     def action_keep_filter(self) -> None:
         text = spec_words(self.spec)

@@ -13,6 +13,7 @@ from booktui.desk.people.sign_in import prove
 from booktui.desk.people.views import UserView, due_on
 from booktui.desk.tell import telling
 from booktui.desk.texts import read_text
+from booktui.desk.views import Person
 from booktui.rules.clock import local_date
 from booktui.rules.passphrases import weak
 from booktui.rules.values import Role
@@ -53,6 +54,16 @@ class Users:
         today = local_date(self._desk.now(), self._desk.zone)
         active = self.list()
         return tuple(one for one in active if one.due_on <= today) if len(active) >= SOME else ()
+
+    def can_sign(self) -> bool:
+        """Somebody could sign here what needs a supervisor: the person may ask, and a supervisor has a passphrase."""
+        if not self._desk.person.may(Role.COORDINATOR):
+            return False
+        with telling(), self._desk.store.read() as c:
+            found = people.rows(c)
+        return any(
+            one.active and one.passphrase and Person(one.name, Role(one.role)).may(Role.SUPERVISOR) for one in found
+        )
 
     def add(self, name: str, role: str) -> UserView:
         """Let somebody in, also again after they had left.

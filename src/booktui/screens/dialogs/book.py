@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from booktui.desk.errors import DeskError, NotPermitted, Refused
+from booktui.desk.errors import DeskError, Refused
 from booktui.desk.views import ClientLine
 from booktui.rules.clock import spoken
 from booktui.rules.values import Conflict, Proposal, Role, Service
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.book_lines import client_line, service_line
 from booktui.screens.dialogs.book_who import KEYS_WHO, BookWho, ClientSearch
-from booktui.screens.dialogs.co_sign import CoSign
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.frame import BACK
 from booktui.screens.dialogs.place import Place, at_alternative, services_at
 from booktui.widgets.conflicts import ConflictList
@@ -57,7 +56,6 @@ class BookDialog(BookWho):
         super().__init__(desk, draft, client)
         self._place, self._hold, self._moving_id = place, hold, moving_id
         self._overbook = self._agreed = False
-        self._signed: tuple[str, str] | None = None
         self._proposal: Proposal | None = None
         self._services = services_at(desk, place)
         self._service = self._preselected(service)
@@ -194,26 +192,13 @@ class BookDialog(BookWho):
             self.say("Nothing needs an override here.")
         elif blocked and not self._try_overbook():
             self.say(f"{blocked[0].message} That cannot be overridden.")
-        elif self._may_override():
+        elif self._may_override() or self._desk.users.can_sign():
             self._ask_why()
-        elif self._desk.person.may(Role.COORDINATOR):
-            self._ask_signature()
         else:
             self.say(self._supervisors_only())
 
     def _ask_why(self) -> None:
         self.app.push_screen(AskLine("Why is it done anyway?", "The reason is kept with the booking."), self._commit)
-
-    def _ask_signature(self, name: str = "", wrong: str = "") -> None:
-        """A supervisor beside the coordinator may sign it; then comes the reason."""
-        worst = next((c.message for c in self._found if c.supervisor), "It is an overbook.")
-
-        def answered(signed: tuple[str, str] | None) -> None:
-            if signed is not None:
-                self._signed = signed
-                self._ask_why()
-
-        self.app.push_screen(CoSign(f"Only a supervisor may override this. {worst}", name, wrong), answered)
 
     def _try_overbook(self) -> bool:
         """The same with a place in a second lane, if that removes every block."""
@@ -232,31 +217,21 @@ class BookDialog(BookWho):
         return self._desk.person.may(Role.SUPERVISOR if needs else Role.COORDINATOR)
 
     def _supervisors_only(self) -> str:
-        return (
-            f"Only a supervisor may override this; you are {self._desk.person.role.value}. One can sign it here: o. "
-            "A digit takes another time."
-        )
+        here = " One can sign it here: o." if self._desk.users.can_sign() else ""
+        role = self._desk.person.role.value
+        return f"Only a supervisor may override this; you are {role}.{here} A digit takes another time."
 
     def _commit(self, reason: str | None) -> None:
-        signed, self._signed = self._signed, None
-        if reason is None or self._proposal is None:
+        proposal = self._proposal
+        if reason is None or proposal is None:
             return
         act = self._desk.diary.hold if self._hold else self._desk.diary.book
-        try:
-            with self._desk.signed_by(*signed) if signed else nullcontext():
-                done = act(self._proposal, override=reason or None)
-        except Refused as error:
+        signed(self, lambda: act(proposal, override=reason or None), self.dismiss, self._refuse)
+
+    def _refuse(self, error: DeskError) -> None:
+        if isinstance(error, Refused):
             self._show_found(error.conflicts)
-            self.say(error.message)
-        except NotPermitted as error:
-            if signed:
-                self._ask_signature(signed[0], error.message)
-            else:
-                self.say(error.message)
-        except DeskError as error:
-            self.say(error.message)
-        else:
-            self.dismiss(done)
+        self.say(error.message)
 
     def action_back(self) -> None:
         if self._client is not None and self._moving_id is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -12,6 +13,7 @@ from booktui.desk.errors import DeskError
 from booktui.desk.loads.caseload_views import Moved, MoveView
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.choose import Choose
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.frame import BACK, Dialog
 from booktui.widgets.call_paint import with_words
 from booktui.widgets.caseload_rows import move_cells
@@ -78,15 +80,14 @@ class CaseMovesDialog(Dialog[tuple[str, ...]]):
         self.app.push_screen(AskLine(title, "Why? It is kept.", value=value), answered)
 
     def _approve(self, move: MoveView, reason: str, start: int | None = None) -> None:
-        try:
-            done = self._desk.caseload.approve(move.case.entry_id, move.taker, reason, start)
-        except DeskError as error:
-            self.say(error.message)
-            return
-        if done.times:
-            self._other_time(move, reason, done)
-        else:
-            self._kept(" ".join((done.message, *done.also)))
+        def then(done: Moved) -> None:
+            if done.times:
+                self._other_time(move, reason, done)
+            else:
+                self._kept(" ".join((done.message, *done.also)))
+
+        approve = partial(self._desk.caseload.approve, move.case.entry_id, move.taker, reason, start)
+        signed(self, approve, then, self._refuse)
 
     def _other_time(self, move: MoveView, reason: str, done: Moved) -> None:
         names = self._desk.catalogue.names
@@ -99,10 +100,11 @@ class CaseMovesDialog(Dialog[tuple[str, ...]]):
         self.app.push_screen(Choose(f"{move.case.name}: which time?", lines, hint=done.message), picked)
 
     def _decline(self, move: MoveView, reason: str) -> None:
-        try:
-            self._kept(self._desk.caseload.decline(move.case.entry_id, move.taker, reason))
-        except DeskError as error:
-            self.say(error.message)
+        decline = partial(self._desk.caseload.decline, move.case.entry_id, move.taker, reason)
+        signed(self, decline, self._kept, self._refuse)
+
+    def _refuse(self, error: DeskError) -> None:
+        self.say(error.message)
 
     def _kept(self, said: str) -> None:
         self._done.append(said)

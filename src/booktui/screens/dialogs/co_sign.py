@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from booktui.desk.errors import DeskError, NeedsSupervisor, NotPermitted
 from booktui.screens.dialogs.ask import line_input
 from booktui.screens.dialogs.frame import BACK, Dialog
 from booktui.widgets.keys import Key, bindings
 from booktui.widgets.safe import shown
 
+Done = TypeVar("Done")
 ON = Key("sign.on", "enter", "", "next, signs at the end", "The next line; signs in the last.", face="enter")
 
 
@@ -64,3 +67,50 @@ def secret_input(name: str) -> Input:
     line.password = True
     line.id = name
     return line
+
+
+def signed(
+    on: Screen[Any], act: Callable[[], Done], then: Callable[[Done], object], refuse: Callable[[DeskError], object]
+) -> None:
+    """Do it, and go on with what came of it; what needs a supervisor is signed by one first, where one can.
+
+    Args:
+        on: the screen or dialog that asks.
+        refuse: says why it was not done; also when nobody signed.
+    """
+    try:
+        done = act()
+    except NeedsSupervisor as needs:
+        if _desk(on).users.can_sign():
+            _ask(on, act, then, refuse, needs)
+        else:
+            refuse(needs)
+    except DeskError as error:
+        refuse(error)
+    else:
+        then(done)
+
+
+def _ask(
+    on: Screen[Any], act: Callable[[], Done], then: Callable[[Done], object], refuse: Callable[[DeskError], object],
+    needs: NeedsSupervisor, name: str = "", wrong: str = "",
+) -> None:  # fmt: skip
+    def answered(given: tuple[str, str] | None) -> None:
+        if given is None:
+            refuse(needs)
+            return
+        try:
+            with _desk(on).signed_by(*given):
+                done = act()
+        except NotPermitted as error:
+            _ask(on, act, then, refuse, needs, given[0], error.message)
+        except DeskError as error:
+            refuse(error)
+        else:
+            then(done)
+
+    on.app.push_screen(CoSign(needs.message, name, wrong), answered)
+
+
+def _desk(on: Screen[Any]) -> Any:
+    return cast(Any, on.app).desk

@@ -12,6 +12,7 @@ from booktui.desk.due.escalation_views import EscalationView
 from booktui.desk.errors import DeskError
 from booktui.rules.clock import spoken
 from booktui.rules.escalation import PEOPLE, SUPERVISOR, TRIGGERS
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.form import Entry, Form, RepeatingForm
 from booktui.screens.dialogs.frame import BACK
 from booktui.screens.dialogs.lines import SCROLLING, Scrolling
@@ -104,13 +105,7 @@ class PassOn(Form[EscalationView]):
 def _attempt(form: Form[Any], attempt: Callable[[Mapping[str, str]], Any]) -> None:
     """Do it, or say why not with what was typed kept."""
     form.keep_draft()
-    try:
-        done = attempt(form.typed)
-    except DeskError as error:
-        form.say(error.message)
-        return
-    form.forget_draft()
-    form.dismiss(done)
+    signed(form, partial(attempt, form.typed), form.kept, lambda error: form.say(error.message))
 
 
 class EscalationDialog(Scrolling[str]):

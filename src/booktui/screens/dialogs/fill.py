@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
@@ -15,6 +16,7 @@ from booktui.desk.freed.views import Answered, Asked, FillCandidate, FreedView
 from booktui.desk.views import Outcome
 from booktui.rules.clock import to_wall
 from booktui.screens.dialogs.ask import AskLine
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.frame import BACK, Dialog
 from booktui.widgets.fill_keys import ASK, CLOSE, FILL, NO, NONE, SCRIPT, YES
 from booktui.widgets.heat_keys import LINES
@@ -123,24 +125,24 @@ class FillDialog(Dialog[Outcome]):
         self.app.push_screen(AskLine(f"Why is {one.client.name} asked first?", hint), answered)
 
     def _begin(self, entry_id: int | None, reason: str) -> None:
-        try:
-            asked = self._desk.filling.ask(self._freed_id, entry_id, reason)
-        except DeskError as error:
+        def refuse(error: DeskError) -> None:
             self._read()
             self.say(error.message)
-            return
-        self._read()
-        self.say(" ".join(asked.passed), error=False)
+
+        def then(asked: Asked) -> None:
+            self._read()
+            self.say(" ".join(asked.passed), error=False)
+
+        signed(self, lambda: self._desk.filling.ask(self._freed_id, entry_id, reason), then, refuse)
 
     def action_answer(self, said: str) -> None:
         if self._on_line is None:
             self.say("Nobody is on the line. enter asks the one with the mark.")
             return
-        try:
-            done = self._desk.filling.answer(self._on_line.ask.id, said)
-        except DeskError as error:
-            self.say(error.message)
-            return
+        answer = partial(self._desk.filling.answer, self._on_line.ask.id, said)
+        signed(self, answer, self._answered, lambda error: self.say(error.message))
+
+    def _answered(self, done: Answered) -> None:
         if done.outcome is not None:
             self._filled(done, done.outcome)
         else:

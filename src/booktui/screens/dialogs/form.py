@@ -148,6 +148,11 @@ class Form(Dialog[Answer]):
         """It is saved, or there was nothing to save."""
         self._drafts.pop(self._draft, None)
 
+    def kept(self, done: Answer) -> None:
+        """It is saved: leave with what came of it."""
+        self.forget_draft()
+        self.dismiss(done)
+
     def action_back(self) -> None:
         if self.changed:
             self.keep_draft()

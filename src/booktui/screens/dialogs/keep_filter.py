@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
-from booktui.desk.errors import DeskError
 from booktui.screens.dialogs.client_form import yes_no
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.form import Entry, Form
 
 ENTRIES = (
@@ -33,13 +34,10 @@ class KeepFilter(Form[str]):
             self.go_to_fault("name")
             return
         try:
-            self._save(name, self._text, shared=bool(yes_no(typed["shared"])))
-        except DeskError as error:
-            self.say(error.message)
-            return
+            shared = bool(yes_no(typed["shared"]))
         except ValueError as problem:
             self.say(f"For everybody: {problem}. Nothing is kept yet.")
             self.go_to_fault("shared")
             return
-        self.forget_draft()
-        self.dismiss(name)
+        save = partial(self._save, name, self._text, shared=shared)
+        signed(self, save, lambda _: self.kept(name), lambda error: self.say(error.message))

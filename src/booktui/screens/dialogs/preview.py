@@ -35,22 +35,25 @@ class PreviewDialog(Scrolling[str]):
     KEYS: ClassVar[tuple[Key, ...]] = (*ANSWERS, *SCROLLING, BACK)
 
     def __init__(
-        self, preview: Preview, verb: str, *, supervisor: bool, keep: str = "", stay: str = "leave as it is"
-    ) -> None:
+        self, preview: Preview, verb: str, *, supervisor: bool, sign: bool = False, keep: str = "",
+        stay: str = "leave as it is",
+    ) -> None:  # fmt: skip
         """Give the dialog its two answers.
 
         Args:
             verb: what the letter does.
             supervisor: the person may do a supervisor's part.
+            sign: a supervisor could sign it here.
             keep: the other answer, if there is one.
             stay: what enter does instead.
         """
         super().__init__(preview.title)
         self.preview, self._verb, self._keep, self._stay = preview, verb, keep, stay
-        self._may = supervisor or not preview.needs_supervisor
+        self._sign = sign and preview.needs_supervisor and not supervisor
+        self._may = supervisor or sign or not preview.needs_supervisor
 
     def lines(self, width: int) -> list[list[Cell]]:
-        return preview_lines(self.preview, width, may=self._may)
+        return preview_lines(self.preview, width, may=self._may, sign=self._sign)
 
     def keys_now(self) -> tuple[Key, ...]:
         stay, do, keep = (
@@ -73,7 +76,7 @@ class PreviewDialog(Scrolling[str]):
             self.dismiss("keep")
 
 
-def preview_lines(preview: Preview, width: int, *, may: bool = True) -> list[list[Cell]]:
+def preview_lines(preview: Preview, width: int, *, may: bool = True, sign: bool = False) -> list[list[Cell]]:
     """The notice, what happens to sessions, who stays, then everybody affected in the order of rebooking."""
     notice = f"Notice: {preview.notice_days} days; {preview.notice_needed} are needed."
     lines = [] if preview.short_notice else wrap([(notice, "row")], width)
@@ -81,6 +84,10 @@ def preview_lines(preview: Preview, width: int, *, may: bool = True) -> list[lis
         lines += wrap([(f"‹!› {why}", "past")], width, "", "    ")
     if not may:
         lines += wrap([("‹!› A supervisor must do this: enter leaves everything as it is.", "alarm")], width)
+    if sign:
+        lines += wrap(
+            [(f"‹!› A supervisor signs this here: {LETTER} asks for their name and passphrase.", "past")], width
+        )
     for text in (*preview.sessions, *preview.staying):
         lines += wrap([(text, "row")], width, "· ", "  ")
     count = len(preview.affected)

@@ -11,6 +11,7 @@ from booktui.desk.errors import DeskError
 from booktui.rules.clocks.deciding import SAID as EVIDENCE
 from booktui.rules.removals import Reason, Who
 from booktui.screens.dialogs.client_form import yes_no
+from booktui.screens.dialogs.co_sign import signed
 from booktui.screens.dialogs.form import Entry, RepeatingForm
 from booktui.screens.dialogs.removal_reason import follows
 from booktui.screens.dialogs.said import NotSaid, day_said
@@ -105,14 +106,11 @@ class RemoveForm(RepeatingForm[tuple[str, ...]]):
             self.not_said(problem)
             return
         self.keep_draft()
-        try:
-            done = self._attempt(**values)
-        except DeskError as error:
-            self.say(error.message)
-            self._go_to_missing()
-            return
-        self.forget_draft()
-        self.dismiss(done)
+        signed(self, partial(self._attempt, **values), self.kept, self._refuse)
+
+    def _refuse(self, error: DeskError) -> None:
+        self.say(error.message)
+        self._go_to_missing()
 
     def _go_to_missing(self) -> None:
         """The first empty line that is needed."""
