@@ -206,10 +206,10 @@ def stopped_waiting(c: Connection, since: date) -> tuple[int, int]:
     """How many who wait have no running clock, and how many of them have one that started on or after the day."""
     later = _k.alias()
     newest = select(func.max(later.c.number)).where(later.c.referral_id == _k.c.referral_id).scalar_subquery()
-    inside: ColumnElement[Any] = func.sum(_w.c.clock_start >= since)
+    inside: ColumnElement[Any] = func.count().filter(_w.c.clock_start >= since)
     row = c.execute(
         select(func.count(), inside)
         .select_from(_k.join(_w, _w.c.referral_id == _k.c.referral_id))
         .where(_k.c.state != State.RUNNING.value, _k.c.number == newest, _w.c.status == "waiting")
     ).one()
-    return int(row[0]), int(row[1] or 0)
+    return int(row[0]), int(row[1])

@@ -52,7 +52,8 @@ _clients = Hot(
 )
 _visits = Hot(
     select(
-        _p.c.code, _v.c.code, func.sum(_a.c.status == "fulfilled"), func.sum(_a.c.status == "noshow")
+        _p.c.code, _v.c.code, func.count().filter(_a.c.status == "fulfilled"),
+        func.count().filter(_a.c.status == "noshow"),
     )
     .select_from(_p.join(_a, _a.c.practitioner_id == _p.c.id).join(_v, _v.c.id == _a.c.service_id))
     .where(
