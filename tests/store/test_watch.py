@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from booktui.store.engine import Store, create, open_store
+from booktui.store import engine
+from booktui.store.engine import Store
 from booktui.store.errors import StoreError
 from booktui.store.watch import FileWatch, watch
 
@@ -23,8 +24,8 @@ def add(store: Store, key: str) -> None:
 @pytest.fixture
 def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("booktui.store.watch.LOOK", 0.02)
-    one = create(tmp_path / "desk.db")
-    other = open_store(tmp_path / "desk.db")
+    one = engine.create(tmp_path / "desk.db")
+    other = engine.open_store(tmp_path / "desk.db")
     yield one, other
     other.close()
     one.close()
@@ -112,6 +113,7 @@ def test_a_write_that_is_taken_back_is_nothing(two) -> None:
     seen.close()
 
 
+@pytest.mark.file_only("the log beside a file")
 def test_it_keeps_no_transaction_open(two) -> None:
     """Or the log beside the file could not be folded into it while a desk is open."""
     one, other = two
@@ -133,8 +135,9 @@ def test_closing_wakes_whoever_waits(two) -> None:
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.file_only("a file that is gone")
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
-    store = create(tmp_path / "desk.db")
+    store = engine.create(tmp_path / "desk.db")
     seen = watch(store)
     (tmp_path / "desk.db").rename(tmp_path / "else.db")
     with pytest.raises(StoreError, match="moved, deleted or replaced"):

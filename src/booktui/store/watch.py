@@ -1,6 +1,7 @@
 """Noticing what others commit: a thread waits here, and is not woken by what its own store writes.
 
 SQLite: a connection of its own asks `PRAGMA data_version`, 8 µs each time, and never keeps a transaction open.
+PostgreSQL: `store.postgres.watch`.
 """
 
 from __future__ import annotations
@@ -41,6 +42,12 @@ def watch(store: Store) -> Watch:
     Raises:
         StoreError: the store is out of reach.
     """
+    if store.dialect == "postgresql":
+        from booktui.store.postgres.store import ServerStore
+        from booktui.store.postgres.watch import ServerWatch
+
+        assert isinstance(store, ServerStore)
+        return ServerWatch(store)
     return FileWatch(store)
 
 
