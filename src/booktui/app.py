@@ -19,7 +19,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from booktui.live import LiveApp
+from booktui.live import OUT_OF_REACH, LiveApp
 from booktui.locked import LOCK
 from booktui.opening import SMALL, START
 from booktui.screens.start import Start
@@ -92,8 +92,8 @@ class BooktuiApp(LiveApp):
             base.tick()
 
     def due_now(self) -> str:
-        """`due 4  escalated 1`, as it was a few seconds ago."""
-        return self._due
+        """`due 4  escalated 1`, as it was a few seconds ago; while the diary cannot be reached, that."""
+        return self._due if self.reachable else OUT_OF_REACH
 
     def look_around(self, *, at_once: bool = False) -> None:
         """Count again what is due, every so many seconds; a diary that is busy is asked later."""
@@ -102,7 +102,7 @@ class BooktuiApp(LiveApp):
         from booktui.desk.due.glance import glance
         from booktui.desk.errors import DeskError
 
-        if self.desk is not None and (at_once or monotonic() - self._looked_at >= LOOK_SECONDS):
+        if self.desk is not None and self.reachable and (at_once or monotonic() - self._looked_at >= LOOK_SECONDS):
             self._looked_at = monotonic()
             with suppress(DeskError):
                 self._due = glance(self.desk).words

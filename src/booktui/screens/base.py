@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from booktui.desk.errors import DeskError, Refused
+from booktui.screens.reached import Reached
 from booktui.screens.steady import Steady
 from booktui.widgets.keys import HELP, SCREEN, Key, bindings
 from booktui.widgets.row_list import RowList
@@ -29,7 +30,7 @@ class Under(NamedTuple):
     """What to say when it is something else because of another desk; empty where that does no harm."""
 
 
-class DeskScreen(Steady, Screen[None]):
+class DeskScreen(Reached, Steady, Screen[None]):
     """A mode of the application. Subclasses give `compose_body`, `desk_ready`, `reload` and `keys_now`."""
 
     MODE: ClassVar[str] = ""

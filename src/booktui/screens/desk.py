@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from time import monotonic
 from typing import Any, ClassVar, cast
 
 from textual import events
@@ -26,6 +27,8 @@ from booktui.widgets.waiting import WaitingList
 
 PANES = ("list", "diary", "call")
 NOBODY = "Nobody is waiting for a date."
+SHARE_SECONDS = 15
+"""How old the share of those within their target may be; on a long list it takes longest to count."""
 
 
 class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
@@ -40,6 +43,7 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
     AUTO_FOCUS = None
     CSS_PATH: ClassVar[list[str]] = ["base.tcss", "desk.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-wider")]
+    _share, _shared_at = 0.0, 0.0
 
     def compose_body(self) -> Iterable[Widget]:
         yield Line(id="tabs")
@@ -72,17 +76,17 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
         self.show_parked()
         self.show_tabs()
 
-    def reload(self) -> None:
+    def reload(self, *, fresh: bool = True) -> None:
         """Show what is there now; the cursor stays with its client."""
         row = self.waiting_list.row
         self.waiting_list.reload(row.entry_id if row is not None else None)
         self.reload_day()
         self.show_parked()
-        self.retitle_list()
+        self.retitle_list(fresh=fresh)
         self.show_tabs()
 
     def reread(self) -> None:
-        self.reload()
+        self.reload(fresh=False)
         self.follow_elsewhere()
 
     def under_cursor(self) -> Under | None:
@@ -96,10 +100,12 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
         super().tick()
         self.tick_call()
 
-    def retitle_list(self) -> None:
-        """`Waiting 214 ─ 18 wk 91.6%`."""
+    def retitle_list(self, *, fresh: bool = True) -> None:
+        """`Waiting 214 ─ 18 wk 91.6%`; unless it is to be fresh, the share may be a quarter of a minute old."""
         count = self.waiting_list.count
-        share = f" ─ 18 wk {self.desk.waiting.share_within_target() * 100:.1f}%" if count else ""
+        if fresh or monotonic() - self._shared_at >= SHARE_SECONDS:
+            self._share, self._shared_at = self.desk.waiting.share_within_target(), monotonic()
+        share = f" ─ 18 wk {self._share * 100:.1f}%" if count else ""
         retitle(self.query_one("#pane-list"), f"Waiting {count}{share}")
 
     # -- panes

@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
+from booktui.desk.errors import DeskError
 from booktui.desk.views import ListRow
 from booktui.widgets.safe import filled, shown
 
@@ -57,9 +58,9 @@ class PagedRows(Generic[Row]):
         return rows[place] if place < len(rows) else None
 
     def reload(self) -> None:
-        """Forget every page and count again."""
-        self._pages.clear()
+        """Forget every page and count again; while they cannot be counted, what was read stays."""
         self.count = self._source.count()
+        self._pages.clear()
 
     def place_of(self, entry_id: int) -> int | None:
         """Where that entry stands; None when it is not on the list."""
@@ -71,7 +72,11 @@ class PagedRows(Generic[Row]):
         if number in self._pages:
             self._pages.move_to_end(number)
             return self._pages[number]
-        rows = self._pages[number] = self._source.page(number * PAGE, PAGE)
+        try:
+            rows = self._source.page(number * PAGE, PAGE)
+        except DeskError:  # asked for while the screen is painted: whatever is done next says why
+            return ()
+        self._pages[number] = rows
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)
         return rows

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from booktui.screens.reached import Reached
 from booktui.screens.steady import Steady
 from booktui.widgets.keys import Key, bindings, key_line
 from booktui.widgets.safe import shown
@@ -25,7 +26,7 @@ class Panel(VerticalScroll, inherit_bindings=False):
     """Scrolls with what has the focus in it; the scrolling keys stay the dialog's own."""
 
 
-class Dialog(Steady, ModalScreen[Answer]):
+class Dialog(Reached, Steady, ModalScreen[Answer]):
     """Subclasses give `compose_panel` and the keys for its last line."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (BACK,)
