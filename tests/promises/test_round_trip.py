@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from booktui.desk.audit_views import AuditSpec
@@ -45,6 +45,7 @@ def cells(text: str) -> list[list[str]]:
 
 
 @given(st.lists(NAMES.filter(lambda name: bool(clean(name, 60).strip(" -'"))), min_size=1, max_size=4))
+@example(["=1+1", "@x", "-	khan", "'=1"])
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_names_go_out_and_come_in_as_they_were(desks: tuple[Desk, Desk, Path], names: list[str]) -> None:
     here, there, folder = desks
