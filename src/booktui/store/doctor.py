@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from booktui.rules.clinics.cuts import read_cuts
 from booktui.rules.values import Span
@@ -49,6 +52,7 @@ CHECKS = {
     "lane left behind": "SELECT id FROM occupancy WHERE lane >= 1000000 LIMIT 20",
 }
 
+LOOK_AGAIN = "SELECT rowid FROM client_phone WHERE digits MATCH '\"000\"' LIMIT 1"
 CUT = """
 SELECT a.id, a.starts_at, a.ends_at, s.cuts FROM session s JOIN appointment a ON a.session_id = s.id
 WHERE s.status = 'reduced' AND s.cuts <> '' AND a.status = 'booked'
@@ -87,9 +91,15 @@ def orphans(connection: Connection) -> list[str]:
 
 
 def integrity(connection: Connection) -> str:
-    """SQLite's own check: `ok` when the file is whole. A server checks its files itself (docs/many-desks.md)."""
+    """SQLite's own check: `ok` when the file is whole. A server checks its files itself (docs/many-desks.md).
+
+    A search comes first: without one FTS5 checks the index as this connection last knew it, and calls it corrupt when
+    another desk has rewritten it since (SQLite 3.53.4).
+    """
     if connection.dialect.name == "postgresql":
         return "ok"
+    with suppress(DatabaseError):  # of a damaged file the check itself says more
+        connection.exec_driver_sql(LOOK_AGAIN).all()
     return str(connection.exec_driver_sql("PRAGMA quick_check").scalar_one())
 
 
