@@ -73,5 +73,5 @@ app = BooktuiApp(lambda: open_desk(Path({str(tmp_path / "desk.db")!r}), "jo", No
 app.run(headless=True)
 sys.exit(app.return_code or 0)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, "Khan" in done.stdout + done.stderr) == (1, False), done.stderr

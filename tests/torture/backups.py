@@ -92,7 +92,7 @@ def take(folder: Path, *, backups: int, desks: int, seed: int = 1, say: Say = la
     desk, wrong, longest, started = open_desk(folder / "desk.db", "sam", Clock()), [], 0.0, time.monotonic()
     first = _rows(desk)
     try:
-        while _rows(desk) == first:
+        while _rows(desk) == first and any(writer.is_alive() for writer in writers):
             time.sleep(0.02)
         for number in range(backups):
             before, begun = _rows(desk), time.monotonic()
