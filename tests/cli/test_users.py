@@ -121,6 +121,37 @@ def test_a_session_cut_at_short_notice_is_signed_the_same_way(guarded: Run, typi
     assert guarded(*cut, "--signed-by", "sam", user="jo").code == 0
 
 
+PAIR = "client,service,start,practitioner,status\nC1,NEW,2026-12-15T09:00,OSEI,booked\nC2,NEW,2026-12-15T09:15,OSEI,booked\n"
+BOOKED = ("book", "C1", "NEW", "--at", "2026-12-01 09:00", "--agreed-short")
+WAITS = ("waiting", "add", "C1", "NEW", "--received", "2026-10-01")
+
+
+@pytest.mark.parametrize(
+    ("before", "act"),
+    [
+        pytest.param((BOOKED,), ("absence", "add", "OSEI", "--from", "2026-12-01", "--why", "sickness"), id="absence"),
+        pytest.param((WAITS,), ("waiting", "remove", "1", "--code", "ERR", "--reason", "not ours"), id="removal"),
+        pytest.param((), ("waiting", "filters", "--save", "mine", "--filter", "2ww", "--shared"), id="filter"),
+        pytest.param((("escalate", "raise", "May she?"),), ("escalate", "decide", "1", "yes"), id="decision"),
+        pytest.param((), ("clinic", "retire", "OSEI-TU", "--on", "2026-11-24", "--reason", "ended"), id="clinic"),
+        pytest.param((), ("import", "appointments", "{home}/pair.csv", "--overbook"), id="overbooks"),
+    ],
+)
+def test_other_acts_are_signed_the_same_way(
+    guarded: Run, typing: list[str], home: Path, before: tuple[tuple[str, ...], ...], act: tuple[str, ...]
+) -> None:
+    (home / "pair.csv").write_text(PAIR, encoding="utf-8")
+    words = [word.format(home=home) for word in act]
+    assert [guarded(*one, user="jo").code for one in before] == [0] * len(before)
+    assert guarded(*words, user="jo").code == 7
+    typing.append(SECRET)
+    done = guarded(*words, "--signed-by", "sam", user="jo")
+    assert done.code == 0, done.err
+    desk = open_desk(home / "desk.db", "alex")
+    assert [row["by_user"] for row in desk.audit.list(action="co-sign", limit=9)] == ["sam"]
+    desk.close()
+
+
 def test_the_review_of_access_is_printed_and_recorded(
     guarded: Run, typing: list[str], monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:

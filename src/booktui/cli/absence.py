@@ -10,6 +10,7 @@ from booktui.cli import output
 from booktui.cli.parser import Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.previews import tell_done, tell_preview
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import clock_time, day, days, edge
 from booktui.desk.errors import Usage
 
@@ -61,6 +62,7 @@ def _add_options(parser: Parser) -> None:
 
 def _why(parser: Parser) -> None:
     parser.add_argument("--why", type=said, metavar="REASON", help="why people lose their time")
+    signed_option(parser)
     parser.add_argument("--dry-run", action="store_true", help="only say who would be displaced")
 
 
@@ -71,7 +73,8 @@ def add_absence(args: Namespace) -> int:
         wanted = _wanted(desk, args)
         if args.dry_run:
             return tell_preview(args, desk.absences.preview(wanted))
-        return tell_done(args, desk.absences.add(wanted, reason_for_cut=args.why or "", request=args.request))
+        with signed(desk, args):
+            return tell_done(args, desk.absences.add(wanted, reason_for_cut=args.why or "", request=args.request))
 
 
 def _wanted(desk: Desk, args: Namespace) -> AbsenceWanted:
@@ -133,7 +136,8 @@ def approve(args: Namespace) -> int:
     with desk_of(args) as desk:
         if args.dry_run:
             return tell_preview(args, desk.absences.preview_of(args.absence))
-        return tell_done(args, desk.absences.approve(args.absence, reason=args.why or ""))
+        with signed(desk, args):
+            return tell_done(args, desk.absences.approve(args.absence, reason=args.why or ""))
 
 
 def remove(args: Namespace) -> int:

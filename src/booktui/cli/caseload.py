@@ -13,6 +13,7 @@ from booktui.cli.lookups import entry_id
 from booktui.cli.parser import Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import moment
 from booktui.desk.errors import Refused
 from booktui.rules.clock import iso, spoken
@@ -37,6 +38,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("entry", metavar="ENTRY", help="the waiting entry's number")
     parser.add_argument("code", metavar="CODE", help="the practitioner's code")
     parser.add_argument("--reason", default="", help="why")
+    signed_option(parser)
     parser = group.add("approve", approve, "Move a case to somebody else, its visit with it (a supervisor's).")
     _decision(parser)
     parser.add_argument("--at", type=said, metavar="WHEN", help="another time for its visit, agreed with the client")
@@ -49,6 +51,7 @@ def _decision(parser: Parser) -> None:
     parser.add_argument("entry", metavar="ENTRY", help="the waiting entry's number")
     parser.add_argument("--to", type=said, required=True, metavar="CODE", help="to whom")
     parser.add_argument("--reason", type=said, required=True, help="why")
+    signed_option(parser)
 
 
 def _json(view: DataclassInstance) -> dict[str, Any]:
@@ -133,7 +136,8 @@ def _move(one: MoveView) -> tuple[str, ...]:
 def assign(args: Namespace) -> int:
     with desk_of(args) as desk:
         try:
-            done = desk.caseload.assign(entry_id(args.entry), args.code, args.reason)
+            with signed(desk, args):
+                done = desk.caseload.assign(entry_id(args.entry), args.code, args.reason)
         except Refused as refusal:
             return tell(refusal, as_json=args.json, zone=desk.zone)
     return _said(done, args)
@@ -143,7 +147,8 @@ def approve(args: Namespace) -> int:
     with desk_of(args) as desk:
         start = moment(args.at, desk).start if args.at else None
         try:
-            done = desk.caseload.approve(entry_id(args.entry), args.to, args.reason, start)
+            with signed(desk, args):
+                done = desk.caseload.approve(entry_id(args.entry), args.to, args.reason, start)
         except Refused as refusal:
             return tell(refusal, as_json=args.json, zone=desk.zone)
         zone = desk.zone
@@ -161,7 +166,7 @@ def _approved(done: Moved, zone: str) -> None:
 
 
 def decline(args: Namespace) -> int:
-    with desk_of(args) as desk:
+    with desk_of(args) as desk, signed(desk, args):
         return _said(desk.caseload.decline(entry_id(args.entry), args.to, args.reason), args)
 
 

@@ -9,6 +9,7 @@ from booktui.cli import clinic_days, clinic_rebook, clinic_use, output
 from booktui.cli.parser import Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.previews import tell_done, tell_preview
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import clock_time, day
 from booktui.desk.errors import Usage
 from booktui.rules.checks.words import whole_day
@@ -31,11 +32,13 @@ def add(commands: Commands) -> None:
     _template(parser, new=True)
     parser.add_argument("--draft", action="store_true", help="keep it as a draft; else it is in force at once")
     parser.add_argument("--reason", type=said, help="why")
+    signed_option(parser)
     parser = group.add("change", change, "Draft a change of a clinic from a day on, and say what it would do.")
     _template(parser, new=False)
     parser.add_argument("--effective", type=said, metavar="D", required=True, help="the first day of the change")
     parser.add_argument("--approve", action="store_true", help="put it in force; else it stays a draft")
     parser.add_argument("--reason", type=said, required=True, help="why")
+    signed_option(parser)
     for name, run, help in (
         ("preview", preview, "Say what approving a draft would do, and change nothing."),
         ("approve", approve, "Put a draft in force from its day; nobody's booking is moved by it."),
@@ -47,12 +50,15 @@ def add(commands: Commands) -> None:
         )
         if name != "preview":
             parser.add_argument("--reason", type=said, required=True, help="why")
+        if name == "approve":
+            signed_option(parser)
     parser = _code(
         group.add("retire", retire, "End a clinic; whoever is booked into it from that day on is displaced.")
     )
     parser.add_argument("--on", type=said, metavar="D", required=True, help="the first day without it")
     parser.add_argument("--reason", type=said, required=True, help="why")
     parser.add_argument("--dry-run", action="store_true", help="only say who would be displaced")
+    signed_option(parser)
     for part in (clinic_days, clinic_rebook, clinic_use):
         part.add(group)
 
@@ -223,7 +229,8 @@ def _version(one: VersionView) -> tuple[str, ...]:
 def add_clinic(args: Namespace) -> int:
     with desk_of(args) as desk:
         said = {**fields(desk, args), "code": args.clinic}
-        done = desk.clinics.add(said, reason=args.reason or "", approve=not args.draft, dry_run=args.dry_run)
+        with signed(desk, args):
+            done = desk.clinics.add(said, reason=args.reason or "", approve=not args.draft, dry_run=args.dry_run)
         return tell_preview(args, done.preview) if args.dry_run else tell_done(args, done)
 
 
@@ -232,10 +239,11 @@ def change(args: Namespace) -> int:
         said = fields(desk, args)
         if not said:
             raise Usage("Say what changes. Nothing was changed; see: booktui clinic change --help")
-        done = desk.clinics.change(
-            args.clinic, said, effective=day(args.effective, desk), reason=args.reason, approve=args.approve,
-            dry_run=args.dry_run,
-        )  # fmt: skip
+        with signed(desk, args):
+            done = desk.clinics.change(
+                args.clinic, said, effective=day(args.effective, desk), reason=args.reason, approve=args.approve,
+                dry_run=args.dry_run,
+            )  # fmt: skip
         return tell_preview(args, done.preview) if args.dry_run else tell_done(args, done)
 
 
@@ -245,7 +253,7 @@ def preview(args: Namespace) -> int:
 
 
 def approve(args: Namespace) -> int:
-    with desk_of(args) as desk:
+    with desk_of(args) as desk, signed(desk, args):
         return tell_done(args, desk.clinics.approve(args.clinic, args.number, reason=args.reason))
 
 
@@ -261,5 +269,6 @@ def withdraw(args: Namespace) -> int:
 
 def retire(args: Namespace) -> int:
     with desk_of(args) as desk:
-        done = desk.clinics.retire(args.clinic, on=day(args.on, desk), reason=args.reason, dry_run=args.dry_run)
+        with signed(desk, args):
+            done = desk.clinics.retire(args.clinic, on=day(args.on, desk), reason=args.reason, dry_run=args.dry_run)
         return tell_preview(args, done.preview) if args.dry_run else tell_done(args, done)

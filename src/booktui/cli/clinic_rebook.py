@@ -10,6 +10,7 @@ from booktui.cli import output
 from booktui.cli.parser import Commands, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import reasons
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import day
 from booktui.desk.errors import NotFound, Refused, Usage
 from booktui.rules.checks.words import whole_day
@@ -39,6 +40,7 @@ def add(group: Commands) -> None:
     parser.add_argument("--accept", type=said, metavar="all|3,5", help="book the times of these lines, or of all")
     parser.add_argument("--override", type=said, metavar="REASON", help="why, where something speaks against a time")
     parser.add_argument("--agreed-short", action="store_true", help="the clients agreed to the short notice")
+    signed_option(parser)
     parser = group.add("close", close, "Take a line off the rebook list without a new time.")
     parser.add_argument("line", metavar="ID", type=NUMBER, help="the line's number")
     parser.add_argument("--reason", type=said, required=True, help="why")
@@ -155,7 +157,8 @@ def _accept(desk: Desk, args: Namespace, made: PlanView) -> int:
         raise NotFound(f"The plan has no line {', '.join(strange)}. Nothing was booked.")
     picks = [(key, one.offer) for key, one in known.items() if key in chosen and one.offer is not None]
     none = [one for key, one in known.items() if key in chosen and one.offer is None]
-    done = desk.rebooking.accept(picks, override=args.override, agreed_short=args.agreed_short)
+    with signed(desk, args):
+        done = desk.rebooking.accept(picks, override=args.override, agreed_short=args.agreed_short)
     booked = sum(one.outcome is not None for one in done)
     if args.json:
         output.document(_accepted_json(done, none, booked))

@@ -10,6 +10,7 @@ from booktui.cli import output
 from booktui.cli.lookups import entry_id
 from booktui.cli.parser import Commands, said
 from booktui.cli.places import desk_of
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import day
 from booktui.desk.errors import Refused
 
@@ -43,6 +44,7 @@ def add(commands: Commands) -> None:
     parser = group.add("back", take_back, "Take the last status back; it stays on record (a supervisor's).")
     parser.add_argument("entry", metavar="ENTRY", help="the entry's number")
     parser.add_argument("--reason", type=said, required=True, help="why")
+    signed_option(parser)
     group.add("tasks", tasks, "Print what somebody has to look into because of a status.")
     parser = group.add("codes", codes, "Print the status codes in force on a day.")
     parser.add_argument("--on", type=said, metavar="D", default="today", help="the day; else today")
@@ -108,7 +110,8 @@ def add_status(args: Namespace) -> int:
 def take_back(args: Namespace) -> int:
     with desk_of(args) as desk:
         try:
-            done = desk.clocks.take_back(entry_id(args.entry), args.reason)
+            with signed(desk, args):
+                done = desk.clocks.take_back(entry_id(args.entry), args.reason)
         except Refused as refusal:
             return _refuse(args, refusal)
     return _tell(args, done)

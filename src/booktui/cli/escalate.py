@@ -9,6 +9,7 @@ from booktui.cli import output
 from booktui.cli.lookups import appointment_id, entry_id
 from booktui.cli.parser import Commands, said, whole
 from booktui.cli.places import desk_of
+from booktui.cli.signing import signed, signed_option
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ def add(commands: Commands) -> None:
     parser.add_argument("number", type=whole(1, 10**9), metavar="N", help="the escalation's number")
     parser.add_argument("decision", type=said, metavar="DECISION", help="what was decided")
     parser.add_argument("--by", default="", metavar="NAME", help="who decided; needed above the first level")
+    signed_option(parser)
     parser = group.add("withdraw", withdraw, "Take an open one back; it stays on record.")
     parser.add_argument("number", type=whole(1, 10**9), metavar="N", help="the escalation's number")
     parser.add_argument("--reason", type=said, required=True, help="why")
+    signed_option(parser)
 
 
 def raise_one(args: Namespace) -> int:
@@ -102,12 +105,12 @@ def pass_on(args: Namespace) -> int:
 
 
 def decide(args: Namespace) -> int:
-    with desk_of(args) as desk:
+    with desk_of(args) as desk, signed(desk, args):
         return _tell(args, desk.escalations.decide(args.number, args.decision, args.by), desk.zone)
 
 
 def withdraw(args: Namespace) -> int:
-    with desk_of(args) as desk:
+    with desk_of(args) as desk, signed(desk, args):
         return _tell(args, desk.escalations.withdraw(args.number, args.reason), desk.zone)
 
 

@@ -10,6 +10,7 @@ from booktui.cli.lookups import entry_id
 from booktui.cli.parser import MOST, Commands, said, whole
 from booktui.cli.places import desk_of
 from booktui.cli.refusals import tell
+from booktui.cli.signing import signed, signed_option
 from booktui.desk.errors import NotFound, Refused, Usage
 from booktui.rules.clock import spoken, to_wall
 
@@ -30,6 +31,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--answer", choices=tuple(ANSWERS), help="what whoever is being asked said; none is no answer")
     parser.add_argument("--close", type=said, metavar="NOTE", help="ask nobody any more, and why")
     parser.add_argument("--reason", type=said, metavar="R", help="why others are passed over, or what was said")
+    signed_option(parser)
 
 
 def run(args: Namespace) -> int:
@@ -101,7 +103,8 @@ def candidate_line(one: FillCandidate) -> tuple[str, ...]:
 
 def ask(desk: Desk, args: Namespace) -> int:
     wanted = entry_id(args.entry) if args.entry else None
-    asked = desk.filling.ask(args.freed, wanted, args.reason or "")
+    with signed(desk, args):
+        asked = desk.filling.ask(args.freed, wanted, args.reason or "")
     if args.json:
         from booktui.desk.freed.shapes import asked_json
 
@@ -124,7 +127,8 @@ def answer(desk: Desk, args: Namespace) -> int:
     on_line = desk.filling.get(args.freed).asking
     if on_line is None:
         raise NotFound(f"Nobody is being asked about {args.freed}; see: booktui fill {args.freed} --ask")
-    done = desk.filling.answer(on_line.id, ANSWERS[args.answer], args.reason or "")
+    with signed(desk, args):
+        done = desk.filling.answer(on_line.id, ANSWERS[args.answer], args.reason or "")
     if args.json:
         from booktui.desk.freed.shapes import answered_json
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from booktui.cli import output
 from booktui.cli.parser import Commands, file_name, said
 from booktui.cli.places import desk_of
+from booktui.cli.signing import signed, signed_option
 from booktui.desk.errors import BadInput, Usage
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def add(commands: Commands) -> None:
             parser.add_argument(
                 "--overbook", action="store_true", help="take double bookings as overbooks (a supervisor's)"
             )
+            signed_option(parser)
     replies = group.add("replies", run_replies, "Take in answers to invitations; they never move or cancel a booking.")
     replies.add_argument(
         "places",
@@ -87,7 +89,7 @@ def run(args: Namespace) -> int:
     how = {"dry_run": args.dry_run, "strict": args.strict, "map": dict(_pair(text) for text in args.map)}
     if args.verb == "appointments":
         how["overbook"] = args.overbook
-    with desk_of(args) as desk:
+    with desk_of(args) as desk, signed(desk, args):
         report = getattr(desk.imports, args.verb)(args.file, **how)
     return _told(args, report)
 

@@ -55,7 +55,7 @@ def signed_option(parser: ArgumentParser) -> None:
 
 def signed(desk: Desk, args: Namespace) -> AbstractContextManager[None]:
     """Within it the supervisor named by `--signed-by` has signed, if one was."""
-    if not args.signed_by:
+    if not getattr(args, "signed_by", None):
         return nullcontext()
     nobody = f"{args.signed_by} signs with a passphrase typed on a terminal; there is none. Nothing was changed."
     return desk.signed_by(args.signed_by, typed(f"Passphrase of {args.signed_by}, who signs this:", nobody))

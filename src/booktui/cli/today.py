@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from booktui.cli import output
 from booktui.cli.parser import Commands, said, whole
 from booktui.cli.places import desk_of
+from booktui.cli.signing import signed, signed_option
 from booktui.rules.clock import spoken
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ def add(commands: Commands) -> None:
     parser = group.add("done", done, "Say that one is done.")
     parser.add_argument("number", type=whole(1, 10**9), metavar="N", help="the task's number")
     parser.add_argument("--note", default="", metavar="TEXT", help="what came of it")
+    signed_option(parser)
     parser = group.add("drop", drop, "Say why one is not needed.")
     parser.add_argument("number", type=whole(1, 10**9), metavar="N", help="the task's number")
     parser.add_argument("--reason", type=said, required=True, help="why")
+    signed_option(parser)
 
 
 def today(args: Namespace) -> int:
@@ -78,12 +81,12 @@ def tasks(args: Namespace) -> int:
 
 
 def done(args: Namespace) -> int:
-    with desk_of(args) as desk:
+    with desk_of(args) as desk, signed(desk, args):
         return _tell(args, desk.tasks.done(args.number, args.note))
 
 
 def drop(args: Namespace) -> int:
-    with desk_of(args) as desk:
+    with desk_of(args) as desk, signed(desk, args):
         return _tell(args, desk.tasks.drop(args.number, args.reason))
 
 

@@ -10,6 +10,7 @@ from booktui.cli import output
 from booktui.cli.lookups import entry_id
 from booktui.cli.parser import Commands, said
 from booktui.cli.places import desk_of
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import day
 from booktui.desk.errors import Refused
 
@@ -22,6 +23,7 @@ def add(group: Commands) -> None:
     parser = group.add("reinstate", reinstate, "Put an entry back on the list that it was taken off.")
     parser.add_argument("entry", metavar="N", help="the entry's number")
     parser.add_argument("--reason", type=said, required=True, help="why")
+    signed_option(parser)
     group.add("reasons", reasons, "Print the reasons for which an entry leaves the list, and who may give each.")
     parser = group.add("suspend", suspend, "The client cannot come for a while; the clock runs on.")
     parser.add_argument("entry", metavar="N", help="the entry's number")
@@ -53,21 +55,27 @@ def _add_remove(group: Commands) -> None:
         help='what shows that a missed visit was communicated: phone, "letter 2026-10-20", text or email',
     )  # fmt: skip
     parser.add_argument("--no-gp", action="store_true", help="there is no GP who could be told")
+    signed_option(parser)
 
 
 def remove(args: Namespace) -> int:
     def done(desk: Desk) -> tuple[str, ...]:
-        return desk.waiting.remove(
-            entry_id(args.entry), args.reason, args.code or "", clinician=args.clinician,
-            decided_on=day(args.on, desk) if args.on else None, second=args.second, proof=args.proof,
-            status=args.status, evidence=args.evidence, no_gp=args.no_gp,
-        )  # fmt: skip
+        with signed(desk, args):
+            return desk.waiting.remove(
+                entry_id(args.entry), args.reason, args.code or "", clinician=args.clinician,
+                decided_on=day(args.on, desk) if args.on else None, second=args.second, proof=args.proof,
+                status=args.status, evidence=args.evidence, no_gp=args.no_gp,
+            )  # fmt: skip
 
     return _run(args, done)
 
 
 def reinstate(args: Namespace) -> int:
-    return _run(args, lambda desk: desk.removals.reinstate(entry_id(args.entry), args.reason))
+    def done(desk: Desk) -> tuple[str, ...]:
+        with signed(desk, args):
+            return desk.removals.reinstate(entry_id(args.entry), args.reason)
+
+    return _run(args, done)
 
 
 def suspend(args: Namespace) -> int:

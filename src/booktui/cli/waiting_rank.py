@@ -11,6 +11,7 @@ from booktui.cli.client import plain
 from booktui.cli.lookups import entry_id
 from booktui.cli.parser import Commands, said, whole
 from booktui.cli.places import desk_of
+from booktui.cli.signing import signed, signed_option
 from booktui.cli.times import day
 from booktui.desk.errors import Refused, Usage
 
@@ -40,6 +41,7 @@ def add(group: Commands) -> None:
     parser.add_argument("--filter", default="", metavar="TEXT", help="the filter to keep")
     parser.add_argument("--shared", action="store_true", help="for everybody (a supervisor's)")
     parser.add_argument("--drop", metavar="NAME", help="forget this one")
+    signed_option(parser)
 
 
 def prioritise(args: Namespace) -> int:
@@ -119,9 +121,11 @@ def bands(args: Namespace) -> int:
 def filters(args: Namespace) -> int:
     with desk_of(args) as desk:
         if args.save is not None:
-            desk.worklist.save_filter(args.save, args.filter, args.shared)
+            with signed(desk, args):
+                desk.worklist.save_filter(args.save, args.filter, args.shared)
         elif args.drop is not None:
-            desk.worklist.drop_filter(args.drop)
+            with signed(desk, args):
+                desk.worklist.drop_filter(args.drop)
         found = [("built in", one) for one in desk.worklist.standing()]
         found += [("everybody's" if one.shared else "own", one) for one in desk.worklist.filters()]
     if args.json:
