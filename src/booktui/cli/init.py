@@ -21,8 +21,10 @@ def add(commands: Commands) -> None:
 
 
 def run(args: Namespace) -> int:
-    path = Path(place(args))
-    if path.exists():
+    from booktui.desk.servers import is_address, shown
+
+    path = place(args)
+    if not is_address(path) and Path(path).exists():
         raise Usage(f"There is already something at {path}. It was left as it is; choose another place with --db.")
     from booktui.cli.asking import asker
     from booktui.desk.locking import new_key
@@ -38,9 +40,9 @@ def run(args: Namespace) -> int:
         key=new_key(asker()) if args.encrypt else None,
     )
     if args.json:
-        output.document({"db": str(path)})
+        output.document({"db": shown(path)})
         return 0
-    output.line(f"Made a new desk at {path}.")
+    output.line(f"Made a new desk at {shown(path)}.")
     if args.encrypt:
         output.line("It is encrypted: without its passphrase it is lost. booktui key sheet prints a recovery sheet.")
     output.line("Next: booktui setup apply FILE.toml says what can be booked, and with whom.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from booktui.cli import output
 from booktui.cli.asking import unlocked, wants_plain
 from booktui.cli.parser import Commands, file_name
-from booktui.cli.places import desk_of, place, user_of
+from booktui.cli.places import desk_of, file_place, place, user_of
 from booktui.desk.errors import Unavailable, Usage
 from booktui.rules.clock import spoken
 
@@ -58,7 +58,7 @@ def restore(args: Namespace) -> int:
     from booktui.desk.recovery.restoring import examine
     from booktui.desk.recovery.restoring import restore as put_back
 
-    target = Path(place(args))
+    target = file_place(args)
     if args.file.is_file():
         unlocked(args.file)
     with suppress(Unavailable):  # a diary whose key is lost may be replaced; it is kept beside
@@ -123,8 +123,14 @@ def mend_finding(args: Namespace) -> int:
 def migrate(args: Namespace) -> int:
     from booktui.desk.mending import mend
 
-    done = mend(unlocked(place(args)), repair=args.repair)
+    done = mend(_unlocked(place(args)), repair=args.repair)
     return _said(args, {"done": list(done)}, "\n".join(done) or "The diary is up to date.")
+
+
+def _unlocked(where: str) -> Path | str:
+    from booktui.desk.servers import is_address
+
+    return where if is_address(where) else unlocked(where)
 
 
 def _said(args: Namespace, shape: Mapping[str, object], text: str) -> int:

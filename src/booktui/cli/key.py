@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from booktui.cli import output
 from booktui.cli.asking import asker, unlocked
 from booktui.cli.parser import Commands, file_name
-from booktui.cli.places import place, user_of
+from booktui.cli.places import file_place, user_of
 from booktui.desk.errors import NotFound, Unavailable, Usage
 from booktui.desk.locking import NEW_VARIABLE, new_key
 
@@ -72,7 +72,7 @@ def keep(args: Namespace) -> int:
 def forget(args: Namespace) -> int:
     from booktui.desk.locking import salt_of, unkeep
 
-    there = unkeep(salt_of(Path(place(args))))
+    there = unkeep(salt_of(file_place(args)))
     return _line(args, "Taken out of the keyring." if there else "The keyring has no key of this diary.")
 
 
@@ -106,7 +106,7 @@ def _write(file: Path, words: object) -> None:
 
 
 def _there(args: Namespace) -> Path:
-    path = Path(place(args))
+    path = file_place(args)
     if not path.is_file():
         raise Unavailable(f"There is no diary at {path}. Make an encrypted one with: booktui init --encrypt")
     return unlocked(path)

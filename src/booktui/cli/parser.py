@@ -97,7 +97,8 @@ class Commands:
 def add_globals(parser: argparse.ArgumentParser, default: Any = None) -> None:
     """`--db`, `--as` and `--json`, which may stand before or after the command."""
     options = parser.add_argument_group("everywhere")
-    options.add_argument("--db", type=said, metavar="PATH", default=default, help="the diary to use (else BOOKTUI_DB)")
+    which = "the diary: a path, or the address of a server (else BOOKTUI_DB)"
+    options.add_argument("--db", type=said, metavar="PATH", default=default, help=which)
     options.add_argument("--as", type=said, dest="user", metavar="USER", default=default, help="who is at the desk")
     options.add_argument(
         "--json", action="store_true", default=default or False, help="print one JSON document on stdout"
@@ -136,6 +137,7 @@ def build() -> Parser:
         setup,
         templates,
         today,
+        transfer,
         users,
         validation,
         waiting,
@@ -156,7 +158,7 @@ def build() -> Parser:
     nouns = (
         init, demo, setup, client, waiting, validation, clock, today, escalate, requests, replies, free, book, change,
         job, review, fill, busy, calendar, clinic, absence, caseload, report, imports, leaving, outbox, templates,
-        retention, audit, users, keeping, key,
+        retention, audit, users, keeping, transfer, key,
     )  # fmt: skip
     for noun in nouns:
         noun.add(commands)

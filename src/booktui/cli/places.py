@@ -24,6 +24,22 @@ def place(args: Namespace) -> str:
     return str(found) if found else str(default_place())
 
 
+def file_place(args: Namespace) -> Path:
+    """The diary's path, for what is about a file.
+
+    Raises:
+        Usage: the diary is on a server.
+    """
+    from booktui.desk.servers import is_address, shown
+
+    found = place(args)
+    if is_address(found):
+        raise Usage(
+            f"That is about a diary in a file; {shown(found)} is on a server. Nothing was done; see docs/many-desks.md."
+        )
+    return Path(found)
+
+
 def default_place() -> Path:
     """Where the diary of somebody who said nothing lives."""
     from platformdirs import user_data_path

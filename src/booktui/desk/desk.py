@@ -26,7 +26,8 @@ from booktui.rules.values import Instant, Kind, Role
 from booktui.store import audit as chain
 from booktui.store import catalogue as catalogues
 from booktui.store import people
-from booktui.store.engine import Store, on_server, open_store
+from booktui.store.address import on_server
+from booktui.store.engine import Store, open_store
 from booktui.store.errors import NoStore, StoreError
 from booktui.store.tables import Setting, table_of
 
@@ -274,7 +275,12 @@ def system_now() -> Instant:
 
 
 def open_at(
-    place: str | Path, user: str | None, now: Callable[[], Instant] | None, passphrase: str | None = None
+    place: str | Path,
+    user: str | None,
+    now: Callable[[], Instant] | None,
+    passphrase: str | None = None,
+    *,
+    moved: bool = False,
 ) -> Desk:
     """Open an existing diary.
 
@@ -290,6 +296,10 @@ def open_at(
         store = open_store(place)
         try:
             desk = Desk(store, user, clock, passphrase if passphrase is not None else held(user or os_user()))
+            if "moved_to" in desk.settings and not moved:
+                from booktui.desk.recovery.transferring import refuse_moved
+
+                refuse_moved(desk)
         except BaseException:
             store.close()
             raise

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from booktui.desk.calling.doctor import script_problems
 from booktui.desk.tell import telling
 from booktui.rules.values import Role
-from booktui.store import absences, audit, doctor, triggers
+from booktui.store import absences, audit, doctor
 from booktui.store.backup import backup_to
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Keeping:
         from booktui.desk.recovery.quality import explained
 
         with telling(), self._desk.store.read() as c:
-            whole, walls, broken = doctor.integrity(c), triggers.missing(c), audit.verify(c)
+            whole, walls, broken = doctor.integrity(c), self._desk.store.missing(c), audit.verify(c)
             damage = [] if whole == "ok" else [f"the file is damaged: {whole}"]
             problems = [*damage, *(f"trigger missing: {name}" for name in walls), *doctor.findings(c), *broken]
             orphans = doctor.orphans(c)

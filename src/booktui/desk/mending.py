@@ -7,12 +7,13 @@ from pathlib import Path
 from booktui.desk.errors import Unavailable
 from booktui.desk.locking import unlock
 from booktui.store import guards, migrate
+from booktui.store.address import on_server
 from booktui.store.driver import engine_for
 from booktui.store.engine import Store, explained, open_store
 from booktui.store.errors import StoreError
 
 
-def mend(place: Path, *, repair: bool = False) -> tuple[str, ...]:
+def mend(place: Path | str, *, repair: bool = False) -> tuple[str, ...]:
     """Migrate the diary, after a backup beside it; what was done, as sentences.
 
     Args:
@@ -21,7 +22,9 @@ def mend(place: Path, *, repair: bool = False) -> tuple[str, ...]:
     Raises:
         Unavailable: it is no diary, is newer, damaged, or lacks triggers and `repair` was not said.
     """
-    path = place.absolute()
+    if isinstance(place, str) and on_server(place):
+        return _mend_server(place, repair=repair)
+    path = Path(place).absolute()
     unlock(path)
     try:
         before = _schema(path)
@@ -31,6 +34,26 @@ def mend(place: Path, *, repair: bool = False) -> tuple[str, ...]:
         raise Unavailable(str(error), "Not migrated") from None
     moved = [f"migrated from schema {before} to {migrate.SCHEMA}"] if before != migrate.SCHEMA else []
     return (*moved, *done)
+
+
+def _mend_server(place: str, *, repair: bool) -> tuple[str, ...]:
+    try:
+        from booktui.store.postgres.engine import url_of
+        from booktui.store.postgres.migrate import bring_up
+        from booktui.store.postgres.migrate import repair as put_back
+        from booktui.store.postgres.store import ServerStore
+
+        store = ServerStore(url_of(place))
+        try:
+            with store.explained():
+                bring_up(store)
+                done = [f"put back {name}" for name in put_back(store)] if repair else []
+        finally:
+            store.close()
+        open_store(place).close()
+    except StoreError as error:
+        raise Unavailable(str(error), "Not migrated") from None
+    return tuple(done)
 
 
 def _schema(path: Path) -> int:

@@ -52,7 +52,7 @@ _counts = Hot(
 )  # fmt: skip
 _referral = Hot(select(_w.c.referral_id).where(_w.c.id == bindparam("entry")))
 _told = Hot(
-    select(_a.c.booked_at, func.max(_m.c.created_at))
+    select(func.max(_a.c.booked_at), func.max(_m.c.created_at))
     .select_from(
         _a.outerjoin(
             _m,

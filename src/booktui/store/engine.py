@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from booktui.store import guards, keys, triggers
+from booktui.store.address import on_server
 from booktui.store.driver import driver, engine_for
 from booktui.store.errors import Busy, Overlap, StoreError
 from booktui.store.sentences import sentence
@@ -156,12 +157,7 @@ class Store:
         self.engine.dispose()
 
 
-def on_server(place: Path | str) -> bool:
-    """The place is an address (`postgresql+psycopg://…`), not a path."""
-    return isinstance(place, str) and len(urlsplit(place).scheme) > 1
-
-
-def _server(place: str) -> ModuleType:
+def server(place: str) -> ModuleType:
     """What opens a diary on a server; loaded only then.
 
     Raises:
@@ -190,7 +186,7 @@ def create(place: Path | str, key: keys.Key | None = None) -> Store:
     if isinstance(place, str) and on_server(place):
         if key is not None:
             raise StoreError("A server encrypts its own disks; a key is for a diary in a file. Nothing was made.")
-        made: Store = _server(place).create(place)
+        made: Store = server(place).create(place)
         return made
     path = Path(place).absolute()
     guards.refuse_network(path)
@@ -222,7 +218,7 @@ def open_store(place: Path | str) -> Store:
     from booktui.store import migrate
 
     if isinstance(place, str) and on_server(place):
-        opened: Store = _server(place).open_store(place)
+        opened: Store = server(place).open_store(place)
         return opened
     path = Path(place).absolute()
     guards.check_file(path)

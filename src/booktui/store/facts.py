@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, Integer, and_, bindparam, or_, select
 
 from booktui.rules.clinics.cuts import read_cuts, without
 from booktui.rules.slots import expand
@@ -113,7 +113,9 @@ _starting_service = Hot(
 _starting_practitioner = Hot(_sessions_of.where(_s.c.practitioner_id == bindparam("practitioner"), _starting))
 _sessions_room = Hot(_sessions_of.where(_s.c.room_id == bindparam("room"), _session_time))
 _sessions_all = Hot(
-    _sessions_of.where(_session_time, or_(bindparam("location").is_(None), _s.c.location_id == bindparam("location")))
+    _sessions_of.where(
+        _session_time, or_(bindparam("location", type_=Integer).is_(None), _s.c.location_id == bindparam("location"))
+    )
 )
 
 _absence_columns = (

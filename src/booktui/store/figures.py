@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, Integer, and_, bindparam, or_, select
 
 from booktui.rules.clinics.figures import Use
 from booktui.rules.values import LONGEST, Instant, Span
@@ -21,7 +21,7 @@ _o = table_of(Occupancy)
 _then = and_(
     _s.c.starts_at >= bindparam("since"),
     _s.c.starts_at < bindparam("until"),
-    or_(bindparam("location").is_(None), _s.c.location_id == bindparam("location")),
+    or_(bindparam("location", type_=Integer).is_(None), _s.c.location_id == bindparam("location")),
 )
 _made_from = Hot(
     select(_s.c.id, _s.c.slots, _v.c.name).select_from(_s.join(_v, _v.c.id == _s.c.version_id)).where(_then)

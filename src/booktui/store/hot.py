@@ -44,7 +44,12 @@ class Hot:
         """The driver's cursor, for rows that are read only as far as one goes; close it."""
         sql, order, constants = self.prepared(connection)
         raw: Any = connection.connection.dbapi_connection
-        return raw.execute(sql, [params[name] if name in params else constants[name] for name in order])
+        values = [params[name] if name in params else constants[name] for name in order]
+        if connection.dialect.name == "postgresql":
+            from booktui.store.postgres.dialect import reading
+
+            return reading(raw, sql, values)
+        return raw.execute(sql, values)
 
     def row(self, connection: Connection, **params: Any) -> tuple[Any, ...] | None:
         """The first row, if any."""

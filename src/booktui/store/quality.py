@@ -7,6 +7,7 @@ instant) and `:hold` (seconds).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -14,6 +15,10 @@ from sqlalchemy import Connection, text
 from booktui.rules.identity import nhs_number
 from booktui.store.doctor import CHECKS as STRUCTURE
 from booktui.store.doctor import OVERLAPS
+from booktui.store.portable import DAY_SQL
+
+OLDEST = 120
+"""Years that nobody is older than."""
 
 _LIVE = "a.status IN ('booked','arrived')"
 _COMING = f"{_LIVE} AND a.starts_at > :now"
@@ -57,7 +62,7 @@ QUERIES: Mapping[str, str] = {
     "no-rtt-status": (
         "SELECT a.id FROM appointment a JOIN waiting_entry w ON w.id = a.entry_id WHERE a.status = 'fulfilled' "
         "AND NOT EXISTS (SELECT 1 FROM clock_event e WHERE e.referral_id = w.referral_id AND e.outcome = 'added' "
-        "AND e.on_date >= date(a.starts_at - 86400, 'unixepoch'))"
+        "AND e.on_date >= {day_before})"
     ),
     "no-next-event": (
         "SELECT r.id FROM referral r WHERE (EXISTS (SELECT 1 FROM clock k WHERE k.referral_id = r.id "
@@ -79,7 +84,7 @@ QUERIES: Mapping[str, str] = {
     ),
     "bad-birth-date": (
         "SELECT id FROM client WHERE status = 'active' AND (birth_date > :today "
-        "OR birth_date < date(:today, '-120 years') OR birth_date IN ('1900-01-01','1901-01-01'))"
+        "OR birth_date < :oldest OR birth_date IN ('1900-01-01','1901-01-01'))"
     ),
     "bad-nhs-number": "SELECT id, nhs_number FROM client WHERE nhs_number IS NOT NULL AND status = 'active'",
     "interpreter-to-book": (
@@ -97,7 +102,10 @@ _PLAIN = {name: query.removesuffix(" LIMIT 20") for name, query in QUERIES.items
 
 def rows(c: Connection, name: str, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """What a check finds, in the order of its numbers; the number comes first."""
-    found = [tuple(row) for row in c.execute(text(_PLAIN[name]), dict(facts))]
+    today = date.fromisoformat(facts["today"])
+    oldest = date(today.year - OLDEST, today.month, min(today.day, 28))
+    query = _PLAIN[name].replace("{day_before}", DAY_SQL[c.dialect.name].format("a.starts_at - 86400"))
+    found = [tuple(row) for row in c.execute(text(query), {**facts, "oldest": oldest.isoformat()})]
     if name == "bad-nhs-number":
         found = [row for row in found if not _is_nhs(row[1])]
     return sorted(set(found))

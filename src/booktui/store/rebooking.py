@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, and_, bindparam, func, insert, or_, select, update
 
 from booktui.rules.values import Instant, Status
 from booktui.store import tables as t
@@ -69,7 +69,9 @@ _of_schedule = _affected.where(
     )
 )
 _of_ids = _affected.where(_a.c.id.in_(bindparam("ids", expanding=True)))
-_of_place = _affected.where(or_(bindparam("location").is_(None), _a.c.location_id == bindparam("location")))
+_of_place = _affected.where(
+    or_(bindparam("location", type_=Integer).is_(None), _a.c.location_id == bindparam("location"))
+)
 
 
 def affected_in_session(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, sel
 from booktui.rules.values import Instant
 from booktui.store import tables as t
 from booktui.store.hot import Hot, among
+from booktui.store.portable import smaller
 from booktui.store.reminders import channel, text_allowed
 from booktui.store.tables import table_of
 
@@ -73,9 +74,9 @@ _rung_now = exists().where(
 _support = exists().where(_j.c.appointment_id == _a.c.id, ~among(_j.c.state, "cancelled", "failed"))
 _days = (_a.c.starts_at - func.coalesce(_a.c.booked_at, _a.c.starts_at)) / 86_400
 _points = (
-    4 * func.min(_missed, 3)
+    4 * smaller(_missed, 3)
     + case((_cancer, 3), else_=0)
-    + func.min(_dropped, 2)
+    + smaller(_dropped, 2)
     + case((_support, 1), else_=0)
     + case((_days >= 15, 1), else_=0)
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, insert, or_, select, update
 
 from booktui.store import tables as t
 from booktui.store.hot import Hot, as_date
@@ -72,7 +72,9 @@ _standing = Hot(
         or_(
             _v.c.entry_id == bindparam("entry"),
             and_(
-                bindparam("entry").is_(None), _v.c.entry_id.is_(None), _v.c.appointment_id == bindparam("appointment")
+                bindparam("entry", type_=Integer).is_(None),
+                _v.c.entry_id.is_(None),
+                _v.c.appointment_id == bindparam("appointment"),
             ),
         ),
     )

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from booktui.store import tables as t
 from booktui.store.hot import Hot
+from booktui.store.portable import each
 from booktui.store.tables import table_of
-from booktui.store.worklist import each
 
 _w = table_of(t.WaitingEntry)
 _c = table_of(t.ClientRow)

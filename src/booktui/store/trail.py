@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from booktui.store.driver import driver
 from booktui.store.errors import StoreError
+from booktui.store.portable import on_server, stream
 
 COLUMNS = (
     "id", "at", "by_user", "role", "action", "object", "object_id", "reason", "undoes", "hash", "before", "after"
@@ -103,6 +104,14 @@ def statement(
     return f"{_ROWS}{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order} LIMIT ?", given
 
 
+def _asked(connection: Connection, wanted: AuditSpec, before: tuple[int, int] | None) -> tuple[str, list[Any]]:
+    """The query for this database: a server knows how many rows a word stands for and needs no `+`."""
+    if on_server(connection):
+        sql, given = statement(wanted, before)
+        return sql.replace("+a.", "a."), given
+    return statement(wanted, before, rare(connection, wanted))
+
+
 def rare(connection: Connection, wanted: AuditSpec) -> frozenset[str]:
     """The columns whose word stands for few rows, by looking at so many of them at most."""
     raw: Any = connection.connection.dbapi_connection
@@ -138,17 +147,16 @@ def page(
     Raises:
         StoreError: it took longer.
     """
-    sql, given = statement(wanted, before, rare(connection, wanted))
+    sql, given = _asked(connection, wanted, before)
     raw: Any = connection.connection.dbapi_connection
-    with _within(raw, seconds):
+    with _within_on_server(raw, seconds) if on_server(connection) else _within(raw, seconds):
         return [dict(zip(COLUMNS, row, strict=True)) for row in raw.execute(sql, [*given, limit])]
 
 
 def each(connection: Connection, wanted: AuditSpec, limit: int) -> Iterator[tuple[Any, ...]]:
     """The same one by one, as tuples of `COLUMNS`, for as many as there are."""
-    sql, given = statement(wanted, None, rare(connection, wanted))
-    raw: Any = connection.connection.dbapi_connection
-    yield from raw.execute(sql, [*given, limit])
+    sql, given = _asked(connection, wanted, None)
+    yield from stream(connection, sql, [*given, limit])
 
 
 def one(connection: Connection, number: int) -> dict[str, Any] | None:
@@ -156,6 +164,9 @@ def one(connection: Connection, number: int) -> dict[str, Any] | None:
     raw: Any = connection.connection.dbapi_connection
     row = raw.execute(f"{_ROWS} WHERE a.id = ?", (number,)).fetchone()
     return dict(zip(COLUMNS, row, strict=True)) if row else None
+
+
+TOO_LONG = "That takes too long to look for in so large a log. Say from and until which day too."
 
 
 @contextmanager
@@ -170,11 +181,21 @@ def _within(raw: Any, seconds: float) -> Iterator[None]:
     except driver().OperationalError as error:
         if "interrupted" not in str(error):
             raise
-        raise StoreError(
-            "That takes too long to look for in so large a log. Say from and until which day too."
-        ) from None
+        raise StoreError(TOO_LONG) from None
     finally:
         raw.set_progress_handler(None, CHECKED)
+
+
+@contextmanager
+def _within_on_server(raw: Any, seconds: float) -> Iterator[None]:
+    from psycopg.errors import QueryCanceled
+
+    if seconds:
+        raw.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
+    try:
+        yield
+    except QueryCanceled:
+        raise StoreError(TOO_LONG) from None
 
 
 _OWNERS = {

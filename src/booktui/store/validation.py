@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal, select, type_coerce, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, type_coerce, update
 
 from booktui.rules.values import Instant
 from booktui.store import tables as t
 from booktui.store.hot import Hot, as_date
+from booktui.store.portable import day_after, larger
 from booktui.store.tables import table_of
 
 _v = table_of(t.Validation)
@@ -95,9 +96,9 @@ def unset(c: Connection) -> bool:
 
 def fill(c: Connection, days: int) -> int:
     """Set the day for everybody for whom none is set, in one statement; how many there were."""
-    contacted = func.date(_w.c.last_contact_at, "unixepoch", literal(f"+{days} days"))
-    started = func.date(_w.c.clock_start, literal(f"+{days} days"))
-    day = case((_w.c.last_contact_at.is_(None), started), else_=func.max(contacted, started))
+    contacted = day_after(_w.c.last_contact_at, days)
+    started = day_after(_w.c.clock_start, days)
+    day = case((_w.c.last_contact_at.is_(None), started), else_=larger(contacted, started))
     statement = update(_w).where(_w.c.status == "waiting", _w.c.validate_on.is_(None))
     return c.execute(statement.values(validate_on=type_coerce(day, _w.c.validate_on.type))).rowcount
 

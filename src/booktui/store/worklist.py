@@ -12,10 +12,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, tuple_
 
 from booktui.store import tables as t
 from booktui.store.hot import Hot, among
+from booktui.store.portable import each, plain
 from booktui.store.tables import table_of
 from booktui.store.waiting import ORDER
 
@@ -31,8 +32,8 @@ FAR = 2_000
 
 
 def _plain(name: str) -> ColumnElement[Any]:
-    """The column, by no index of its own: SQLite would else look up the rows of everybody without a value."""
-    return literal_column(f"+waiting_entry.{name}")
+    """The column, by no index of its own (`store.portable`)."""
+    return plain(_w.c[name])
 
 
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
@@ -185,11 +186,6 @@ def _conditions(shape: Wanted) -> list[ColumnElement[bool]]:
     if shape.proposed:
         found.append(_w.c.id.in_(select(_p.c.entry_id).where(_p.c.state == "proposed").scalar_subquery()))
     return found
-
-
-def each(name: str) -> Any:
-    """The numbers of a JSON list."""
-    return select(func.json_each(bindparam(name)).table_valued("value").c.value).scalar_subquery()
 
 
 def _needing(shape: Wanted) -> Any:

@@ -57,7 +57,7 @@ class Backups:
     @property
     def planned(self) -> bool:
         """The setup file has a `[desk.backups]` with a folder."""
-        return bool(self._said().get("folder"))
+        return self._desk.store.dialect == "sqlite" and bool(self._said().get("folder"))
 
     def due(self) -> bool:
         """One is due, and this person may make it."""

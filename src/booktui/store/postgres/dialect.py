@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -17,6 +18,7 @@ from sqlalchemy import types
 from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
 
+_numbers = count()
 BIGINT = 20
 """PostgreSQL's number of the type."""
 
@@ -41,12 +43,22 @@ class Cursor(psycopg.Cursor[Any]):
         return super().executemany(marked(query) if isinstance(query, str) else query, params_seq, **options)
 
 
+def reading(raw: Any, sql: str, values: Any, at_once: int = 100) -> Any:
+    """The server's own cursor, for rows that are fetched only as far as one goes; close it."""
+    cursor = raw.cursor(name=f"booktui_{next(_numbers)}")
+    cursor.itersize = at_once
+    return cursor.execute(marked(sql), values or None)
+
+
 class _WholeDumper(Dumper):
     """Every `int` as one type, so that a statement is prepared once."""
 
     oid = BIGINT
 
     def dump(self, obj: int) -> bytes:
+        return str(obj).encode()
+
+    def quote(self, obj: int) -> bytes:
         return str(obj).encode()
 
 

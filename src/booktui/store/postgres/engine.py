@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import registry
 from sqlalchemy.pool import QueuePool
 
+from booktui.store.address import shown
 from booktui.store.errors import StoreError
 from booktui.store.guards import APPLICATION_ID
 from booktui.store.postgres import dialect
@@ -64,11 +65,6 @@ def url_of(place: str) -> URL:
         if "sslrootcert" not in url.query and "PGSSLROOTCERT" not in os.environ:
             url = url.update_query_dict({"sslrootcert": "system"})
     return url.set(drivername="postgresql+booktui")
-
-
-def shown(url: URL) -> str:
-    """The address as it may be shown: without a password."""
-    return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
 def engine_for(url: URL) -> Engine:

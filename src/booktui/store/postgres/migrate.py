@@ -22,16 +22,23 @@ def create(store: ServerStore) -> None:
     Raises:
         StoreError: the database is not empty.
     """
-    tables.every()
     with store.write() as connection:
-        if inspect(connection).get_table_names():
-            raise StoreError(
-                f"The database at {store.place} holds tables already. It was left as it is; give an empty one."
-            )
-        SQLModel.metadata.create_all(connection)
-        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
-        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+        tables_only(connection)
         walls.install(connection)
+
+
+def tables_only(connection: Connection) -> None:
+    """Every table, empty, in the caller's transaction.
+
+    Raises:
+        StoreError: the database is not empty.
+    """
+    tables.every()
+    if inspect(connection).get_table_names():
+        raise StoreError("That database holds tables already. It was left as it is; give an empty one.")
+    SQLModel.metadata.create_all(connection)
+    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
 
 
 def revision(connection: Connection) -> str:

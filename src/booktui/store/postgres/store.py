@@ -15,10 +15,11 @@ from platformdirs import user_data_path
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
+from booktui.store.address import shown
 from booktui.store.engine import Store
 from booktui.store.errors import NoStore, StoreError
 from booktui.store.postgres import sentences, walls
-from booktui.store.postgres.engine import engine_for, shown, url_of
+from booktui.store.postgres.engine import engine_for, url_of
 
 ASKED = 10.0
 """Seconds for which the server is asked again what became of a commit that it did not answer."""
@@ -146,6 +147,17 @@ def create(place: str) -> ServerStore:
         store.close()
         raise
     return store
+
+
+def empty(place: str) -> ServerStore:
+    """An empty database, not yet a diary: what is moved into it makes it one.
+
+    Raises:
+        StoreError: it cannot be reached.
+    """
+    store = ServerStore(url_of(place))
+    with store.explained(), store.engine.connect():
+        return store
 
 
 def open_store(place: str) -> ServerStore:

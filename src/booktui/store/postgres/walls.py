@@ -79,8 +79,24 @@ def install(connection: Connection) -> None:
     Raises:
         DatabaseError: bookings overlap already.
     """
+    tables(connection)
+    functions(connection)
+    for name, (when, function) in TRIGGERS.items():
+        connection.exec_driver_sql(f"CREATE OR REPLACE TRIGGER {name} {when} EXECUTE FUNCTION {function}()")
+        connection.exec_driver_sql(f"ALTER TABLE {_table(when)} ENABLE ALWAYS TRIGGER {name}")
+    if _excluding(connection) != _EXCLUDE:
+        connection.exec_driver_sql(f"ALTER TABLE occupancy DROP CONSTRAINT IF EXISTS {EXCLUSION}")
+        connection.exec_driver_sql(f"ALTER TABLE occupancy ADD CONSTRAINT {EXCLUSION} {_EXCLUDE}")
+
+
+def tables(connection: Connection) -> None:
+    """Make what only the triggers write to."""
     for statement in _PHONES:
         connection.exec_driver_sql(statement)
+
+
+def functions(connection: Connection) -> None:
+    """Make what the triggers call."""
     for name, body in FUNCTIONS.items():
         given, returns, language = _OF_TEXT.get(name, ("", "trigger", "plpgsql"))
         fixed = " IMMUTABLE" if language == "sql" else ""
@@ -88,12 +104,6 @@ def install(connection: Connection) -> None:
             f"CREATE OR REPLACE FUNCTION {name}({given}) RETURNS {returns} LANGUAGE {language}{fixed} "
             f"AS $body$\n{body}\n$body$"
         )
-    for name, (when, function) in TRIGGERS.items():
-        connection.exec_driver_sql(f"CREATE OR REPLACE TRIGGER {name} {when} EXECUTE FUNCTION {function}()")
-        connection.exec_driver_sql(f"ALTER TABLE {_table(when)} ENABLE ALWAYS TRIGGER {name}")
-    if _excluding(connection) != _EXCLUDE:
-        connection.exec_driver_sql(f"ALTER TABLE occupancy DROP CONSTRAINT IF EXISTS {EXCLUSION}")
-        connection.exec_driver_sql(f"ALTER TABLE occupancy ADD CONSTRAINT {EXCLUSION} {_EXCLUDE}")
 
 
 def missing(connection: Connection) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+
+from booktui.store.portable import on_server
 
 _FACTS = """
 SELECT k.id, k.ref, k.birth_date,
   (SELECT max(a.starts_at) FROM appointment a WHERE a.client_id = k.id AND a.status IN ('arrived', 'fulfilled')),
-  max(k.created_at,
+  {newest}(k.created_at,
     coalesce((SELECT max(a.starts_at) FROM appointment a WHERE a.client_id = k.id), 0),
     coalesce((SELECT max(w.added_at) FROM waiting_entry w WHERE w.client_id = k.id), 0),
     coalesce((SELECT max(w.last_contact_at) FROM waiting_entry w WHERE w.client_id = k.id), 0),
@@ -19,7 +21,7 @@ SELECT k.id, k.ref, k.birth_date,
     coalesce((SELECT max(m.created_at) FROM message m WHERE m.client_id = k.id), 0)),
   coalesce((SELECT h.reason FROM legal_hold h WHERE h.client_id = k.id AND h.released_at IS NULL), '')
 FROM client k
-WHERE k.created_at < :before AND (:client IS NULL OR k.id = :client)
+WHERE k.created_at < :before AND (CAST(:client AS bigint) IS NULL OR k.id = :client)
   AND NOT EXISTS (SELECT 1 FROM tombstone t WHERE t.client_id = k.id)
   AND NOT EXISTS (SELECT 1 FROM waiting_entry w WHERE w.client_id = k.id
                   AND w.status IN ('waiting', 'suspended', 'booked'))
@@ -50,5 +52,6 @@ def standing(c: Connection, before: int, client_id: int | None = None) -> list[S
         before: an instant; whoever was added or has a visit from then on is left out unread.
         client_id: only that one.
     """
-    found = c.exec_driver_sql(_FACTS, {"before": before, "client": client_id})
+    asked = text(_FACTS.format(newest="greatest" if on_server(c) else "max"))
+    found = c.execute(asked, {"before": before, "client": client_id})
     return [Standing(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None, *row[3:]) for row in found]

@@ -1,0 +1,182 @@
+"""Moving a diary from a file to a server and back: all of it or none, compared, and the old one closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.exc import DBAPIError
+
+from booktui.desk.errors import Unavailable, Usage
+from booktui.desk.servers import is_address, shown
+from booktui.rules.clock import spoken
+from booktui.rules.values import Role
+from booktui.store import audit, catalogue, engine, moving
+from booktui.store.errors import Overlap, StoreError
+from booktui.store.tables import Setting, table_of
+
+if TYPE_CHECKING:
+    from booktui.desk.desk import Desk
+
+MOVED_TO, MOVED_AT = "moved_to", "moved_at"
+TITLE = "Not moved"
+_setting = table_of(Setting)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A diary came over."""
+
+    source: str
+    target: str
+    counts: dict[str, int]
+    """Rows by table, the same on both sides."""
+    closed: bool
+    """The old one is closed; False where it was only copied."""
+    head: tuple[int, str]
+    """Number and hash of the newest audit row when it came over."""
+
+
+def transfer(
+    place: str, to: str, user: str | None, *, keep: bool = False, told: moving.Told = lambda _table, _rows: None
+) -> Moved:
+    """Copy the whole diary into a new file or an empty database, compare, then close the old one.
+
+    Nobody writes to the old one meanwhile. The old one is closed before the new one counts: were it cut off in between,
+    neither could be written to, and `reopen` opens the old one again.
+
+    Args:
+        keep: only copy; the old one stays open.
+
+    Raises:
+        NotPermitted: it is an administrator's.
+        Usage: both are the same.
+        Unavailable: one of them cannot be used, or not all of it came over; the old one is as it was.
+    """
+    if place == to:
+        raise Usage("A diary cannot be moved to where it is. Nothing was done.")
+    desk = _administrator(place, user)
+    try:
+        with _refused(), _fresh(to) as target:
+            return _over(desk, target, shown(place), shown(to), keep=keep, told=told)
+    finally:
+        desk.close()
+
+
+def reopen(place: str, user: str | None) -> None:
+    """Open a diary again that was closed because it was moved.
+
+    Raises:
+        NotPermitted: it is an administrator's.
+        Unavailable: it was not closed, or cannot be used.
+    """
+    from booktui.desk.desk import open_at
+
+    desk = open_at(place, user, None, moved=True)
+    try:
+        desk.require(Role.ADMINISTRATOR)
+        if MOVED_TO not in desk.settings:
+            raise Unavailable(f"The diary at {shown(place)} is open. Nothing was changed.", "Not closed")
+        with _refused(), desk.store.write() as c:
+            _mark(c, {})
+            desk.log(c, "reopen", "desk")
+    finally:
+        desk.close()
+
+
+def refuse_moved(desk: Desk) -> None:
+    """Raises Unavailable where the diary was moved: what is booked in the old one nobody would see."""
+    there = desk.settings.get(MOVED_TO)
+    if there:
+        when = spoken(int(desk.settings.get(MOVED_AT, "0")), desk.zone)
+        raise Unavailable(
+            f"This diary was moved to {there}, {when}; it is kept as it was then. Open the other one. "
+            "To go on with this one: booktui transfer --reopen",
+            "The diary was moved",
+        )
+
+
+def _administrator(place: str, user: str | None) -> Desk:
+    from booktui.desk.desk import open_at
+
+    desk = open_at(place, user, None)
+    try:
+        desk.require(Role.ADMINISTRATOR)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def _over(desk: Desk, target: engine.Store, here: str, there: str, *, keep: bool, told: moving.Told) -> Moved:
+    """The target's transaction is the outer one: it ends after the old diary is closed for good."""
+    closed = False
+    try:
+        with target.write() as t:
+            with desk.store.write() as s:
+                highest = moving.given_out(s)
+                moving.begin(t)
+                counts = moving.copy(s, t, told)
+                moving.finish(t, highest)
+                moving.refuse_differences(s, t)
+                head = audit.head(s)
+                desk.log(t, "move in" if not keep else "copy in", "desk", reason=f"from {here}"[:200])
+                if not keep:
+                    _mark(s, {MOVED_TO: there, MOVED_AT: str(desk.now())})
+                    desk.log(s, "move out", "desk", reason=f"to {there}"[:200])
+            closed = not keep
+    except BaseException:
+        if closed:
+            with desk.store.write() as c:
+                _mark(c, {})
+                desk.log(c, "reopen", "desk")
+        raise
+    return Moved(here, there, counts, closed, head)
+
+
+def _mark(c: Connection, values: dict[str, str]) -> None:
+    c.execute(delete(_setting).where(_setting.c.key.in_((MOVED_TO, MOVED_AT))))
+    for key, value in values.items():
+        c.execute(_setting.insert().values(key=key, value=value))
+    catalogue.touch(c)
+
+
+@contextmanager
+def _fresh(to: str) -> Iterator[engine.Store]:
+    """The new diary's store, which is taken away again when it stays empty."""
+    made = None if is_address(to) else Path(to).absolute()
+    store = engine.create(made) if made is not None else _server(to)
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        if made is not None:
+            made.unlink(missing_ok=True)
+        raise
+    store.close()
+
+
+def _server(to: str) -> engine.Store:
+    made: engine.Store = engine.server(to).empty(to)
+    return made
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
+    except StoreError as error:
+        raise Unavailable(str(error), TITLE) from None
+    except (Overlap, DBAPIError):
+        raise Unavailable(
+            "Something in this diary breaks a rule that the other database keeps (bookings that overlap, or rows that "
+            "belong to nothing). Nothing was moved; booktui doctor says what it is.",
+            TITLE,
+        ) from None
+
+
+Told = Callable[[str, int], None]

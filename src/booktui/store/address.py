@@ -1,0 +1,29 @@
+"""The address of a diary on a server, as far as it is known without opening it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import URL, make_url
+
+EXAMPLE = "postgresql+psycopg://user@host/booktui"
+SHOWN = ("host", "port", "sslmode", "sslrootcert", "service")
+"""What of an address beside user, host and database may be shown."""
+
+
+def on_server(place: Path | str) -> bool:
+    """The place is an address (`postgresql+psycopg://…`), not a path."""
+    return isinstance(place, str) and len(urlsplit(place).scheme) > 1
+
+
+def shown(place: str | URL) -> str:
+    """The place as it may be shown: a path as it is, an address without any password."""
+    if isinstance(place, str) and not on_server(place):
+        return place
+    try:
+        url = make_url(place)
+    except Exception:  # whatever is wrong with it, it is not shown
+        return "the address that was given"
+    kept = {name: value for name, value in url.query.items() if name in SHOWN}
+    return url.set(drivername="postgresql+psycopg", query=kept).render_as_string(hide_password=True).replace("%2F", "/")

@@ -1,0 +1,148 @@
+"""Moving a diary between a file and a server: everything comes over, and only one of the two can be used after."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import postgres
+from booktui.desk import open_desk
+from booktui.desk.errors import NotPermitted, Refused, Unavailable, Usage
+from booktui.desk.recovery import transferring
+from booktui.store.postgres import walls
+from desks import SETUP, Clock, add_client, at, make_desk
+
+pytestmark = pytest.mark.file_only("both kinds of place are said here")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[None]:
+    stop = postgres.start()
+    yield
+    stop()
+
+
+@pytest.fixture
+def empty(server: None) -> Iterator[str]:
+    name = postgres.name_for(id(server), "move")
+    yield postgres.make(name)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Path:
+    desk = make_desk(tmp_path, setup=SETUP)
+    client = add_client(desk, mobile="07700 900123")
+    desk.diary.book(
+        desk.diary.propose(client.id, "NEW", at("2026-12-08T09:00"), practitioner="OSEI"), override="agreed"
+    )
+    gone = desk.diary.hold(desk.diary.propose(client.id, "NEW", at("2026-12-01T09:00"), practitioner="OSEI"))
+    assert gone.appointment is not None
+    desk.diary.release(gone.appointment.id)
+    desk.close()
+    return tmp_path / "desk.db"
+
+
+def test_it_comes_over_whole_and_goes_on_counting(diary: Path, empty: str) -> None:
+    moved = transferring.transfer(str(diary), empty, "ada")
+    assert moved.closed
+    assert moved.counts["appointment"] == 1
+    desk = open_desk(empty, "jo", Clock())
+    try:
+        assert desk.store.dialect == "postgresql"
+        (known,) = desk.clients.find("900123")
+        assert known.ref == desk.clients.find("Khan")[0].ref
+        assert desk.keeping.doctor().problems == ()
+        with pytest.raises(Refused) as refused:
+            there = desk.diary.propose(known.id, "TEL", at("2026-12-08T09:10"), practitioner="BROWN")
+            desk.diary.book(there, override="agreed")
+        assert "client-busy" in {conflict.code for conflict in refused.value.conflicts}
+        free = desk.diary.propose(known.id, "NEW", at("2026-12-01T09:00"), practitioner="OSEI")
+        booked = desk.diary.book(free, override="agreed").appointment
+        assert booked is not None
+        assert booked.id > 2, "the number of the hold that was let go is never given out again"
+    finally:
+        desk.close()
+
+
+def test_the_old_one_is_closed_until_it_is_opened_again(diary: Path, empty: str) -> None:
+    transferring.transfer(str(diary), empty, "ada")
+    with pytest.raises(Unavailable, match="was moved to postgresql"):
+        open_desk(diary, "jo", Clock())
+    with pytest.raises(NotPermitted):
+        transferring.reopen(str(diary), "jo")
+    transferring.reopen(str(diary), "ada")
+    open_desk(diary, "jo", Clock()).close()
+
+
+def test_back_into_a_file(diary: Path, empty: str, tmp_path: Path) -> None:
+    transferring.transfer(str(diary), empty, "ada")
+    back = tmp_path / "back.db"
+    moved = transferring.transfer(empty, str(back), "ada")
+    assert moved.counts["appointment"] == 1
+    with pytest.raises(Unavailable, match="was moved to"):
+        open_desk(empty, "jo", Clock())
+    desk = open_desk(back, "jo", Clock())
+    assert desk.keeping.doctor().problems == ()
+    assert desk.clients.find("900123")
+    desk.close()
+
+
+def test_a_copy_leaves_the_old_one_open(diary: Path, empty: str) -> None:
+    assert not transferring.transfer(str(diary), empty, "ada", keep=True).closed
+    open_desk(diary, "jo", Clock()).close()
+    open_desk(empty, "jo", Clock()).close()
+
+
+def test_what_breaks_a_wall_stays_where_it_is(diary: Path, empty: str) -> None:
+    with sqlite3.connect(diary) as raw:
+        raw.execute("DROP TRIGGER occupancy_insert")
+        raw.execute(
+            "INSERT INTO occupancy(schedule_id, lane, starts_at, ends_at, appointment_id) "
+            "SELECT schedule_id, lane, starts_at, ends_at, appointment_id FROM occupancy"
+        )
+        from booktui.store.triggers import DDL
+
+        raw.execute(DDL["occupancy_insert"])
+    before = diary.read_bytes()
+    with pytest.raises(Unavailable, match="breaks a rule"):
+        transferring.transfer(str(diary), empty, "ada")
+    with pytest.raises(Unavailable, match="holds no booktui diary"):
+        open_desk(empty, "jo", Clock())
+    assert len(diary.read_bytes()) == len(before)
+    open_desk(diary, "jo", Clock()).close()
+
+
+def test_it_is_an_administrators_and_wants_room(diary: Path, empty: str) -> None:
+    with pytest.raises(NotPermitted):
+        transferring.transfer(str(diary), empty, "jo")
+    with pytest.raises(Usage, match="to where it is"):
+        transferring.transfer(str(diary), str(diary), "ada")
+    transferring.transfer(str(diary), empty, "ada", keep=True)
+    with pytest.raises(Unavailable, match="holds tables already"):
+        transferring.transfer(str(diary), empty, "ada")
+
+
+def test_every_wall_is_proved_at_every_start(diary: Path, empty: str) -> None:
+    transferring.transfer(str(diary), empty, "ada")
+    import psycopg
+
+    address = empty.replace("+psycopg", "")
+    for name, (when, _) in walls.TRIGGERS.items():
+        with psycopg.connect(address) as raw:
+            raw.execute(f"ALTER TABLE {when.split(' ON ')[1].split()[0]} DISABLE TRIGGER {name}")
+        with pytest.raises(Unavailable, match=name):
+            open_desk(empty, "jo", Clock())
+        with psycopg.connect(address) as raw:
+            raw.execute(f"ALTER TABLE {when.split(' ON ')[1].split()[0]} ENABLE ALWAYS TRIGGER {name}")
+    with psycopg.connect(address) as raw:
+        raw.execute(f"ALTER TABLE occupancy DROP CONSTRAINT {walls.EXCLUSION}")
+    with pytest.raises(Unavailable, match=walls.EXCLUSION):
+        open_desk(empty, "jo", Clock())
+    from booktui.desk.mending import mend
+
+    assert f"put back {walls.EXCLUSION}" in mend(empty, repair=True)
+    open_desk(empty, "jo", Clock()).close()
