@@ -15,6 +15,7 @@ from booktui.desk.errors import DeskError, Refused
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Status
 from desks import Clock, at
+from torture.sentences import is_sentence
 
 PLACES = (
     ("NEW", "OSEI", "2026-12-15T09:00", 14), ("FU", "OSEI", "2026-12-15T09:00", 14),
@@ -76,7 +77,7 @@ class Contender:
             told.won[name] += self.ways[name][1]()
         except DeskError as error:
             told.lost[f"{name}: {_code(error)}"] += 1
-            if not _is_sentence(error.message):
+            if not is_sentence(error.message):
                 told.wrong.append(f"{name} was refused without a sentence: {error.message!r}")
         except Exception as error:
             told.wrong.append(f"{name}: {type(error).__name__}: {error}")
@@ -181,7 +182,7 @@ class Contender:
         self.told.imported += report.added
         for one in report.rejected:
             self.told.rejected += 1
-            if not _is_sentence(one.reason + "."):
+            if not is_sentence(one.reason + "."):
                 self.told.wrong.append(f"a row was rejected without a word: {one}")
         return report.added > 0
 
@@ -214,9 +215,3 @@ def _code(error: DeskError) -> str:
     if isinstance(error, Refused) and error.conflicts:
         return error.conflicts[0].code
     return type(error).__name__
-
-
-def _is_sentence(words: str) -> bool:
-    """It begins and ends as one, says more than a word, and is none of the database's own."""
-    told = words.strip()
-    return len(told.split()) > 2 and told[-1] in ".?!:" and "database is locked" not in told and "Traceback" not in told

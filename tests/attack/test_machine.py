@@ -1,0 +1,18 @@
+"""Anything that people may do, in any order, at one diary: nothing goes wrong in it, and every refusal is a sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from attack.running import said
+
+
+@pytest.mark.slow
+def test_any_order_of_actions_leaves_the_diary_well() -> None:
+    found = re.match(r"3 diaries lived well: ([\d,]+) actions done, ([\d,]+) refused", said("machine", 3, 30, 1))
+    assert found is not None
+    done, refused = (int(word.replace(",", "")) for word in found.groups())
+    assert done >= 15
+    assert refused >= 5
