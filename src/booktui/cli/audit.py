@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from booktui.cli import output
 from booktui.cli.lookups import appointment_id
 from booktui.cli.parser import MOST, Commands, file_name, said, whole
 from booktui.cli.places import desk_of
+from booktui.cli.progress import progress
 from booktui.desk.errors import BadInput, Unavailable, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from booktui.desk.audit_views import AuditSpec, Head
     from booktui.desk.desk import Desk
 
@@ -88,8 +85,8 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def export(args: Namespace) -> int:
-    with desk_of(args) as desk:
-        rows = desk.audit.export(_spec(args, desk), args.file, form=args.format)
+    with desk_of(args) as desk, progress() as told:
+        rows = desk.audit.export(_spec(args, desk), args.file, form=args.format, told=told)
     if args.json:
         output.document({"file": str(args.file), "rows": rows})
     else:
@@ -115,7 +112,7 @@ def head(args: Namespace) -> int:
 
 def verify(args: Namespace) -> int:
     kept = _kept(args)
-    with desk_of(args) as desk, _progress() as told:
+    with desk_of(args) as desk, progress() as told:
         proof = desk.audit.verify(args.since, kept, told)
     if args.json:
         output.document(
@@ -152,20 +149,3 @@ def _kept(args: Namespace) -> Head | None:
     except ValueError:
         text = ""
     return read_head(text)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """How far it has come, on a terminal; the line is gone when it is done."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-
-    def told(row: int, of: int) -> None:
-        sys.stderr.write(f"\r{row:,} of {of:,} rows")
-        sys.stderr.flush()
-
-    try:
-        yield told
-    finally:
-        sys.stderr.write("\r\x1b[K")

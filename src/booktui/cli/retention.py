@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from booktui.cli import output
 from booktui.cli.parser import MOST, Commands, whole
 from booktui.cli.places import desk_of
+from booktui.cli.progress import progress
 from booktui.cli.subject import confirmed_by, passphrase_of
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def run(args: Namespace) -> int:
     if args.confirmed_by is None:
         return list_over(args)
     with desk_of(args) as desk:
-        done = desk.subjects.run_retention(
-            args.confirmed_by, passphrase_of(desk, args.confirmed_by), limit=args.limit
-        )  # fmt: skip
+        phrase = passphrase_of(desk, args.confirmed_by)
+        with progress() as told:
+            done = desk.subjects.run_retention(args.confirmed_by, phrase, args.limit, told)
     if args.json:
         output.document({"erased": list(done.erased), "kept": [_json(one) for one in done.kept], "left": done.left})
         return 0

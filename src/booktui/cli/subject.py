@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from booktui.cli import output
 from booktui.cli.parser import Commands, Parser, file_name, said
 from booktui.cli.places import desk_of
+from booktui.cli.progress import progress
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -62,10 +63,12 @@ def export(args: Namespace) -> int:
 def erase(args: Namespace) -> int:
     with desk_of(args) as desk:
         number, name = desk.clients.resolve(args.client), args.confirmed_by
-        if name is None:
-            found = desk.subjects.preview(number)
-        else:
-            found = desk.subjects.erase(number, args.reason, name, passphrase_of(desk, name))
+        phrase = passphrase_of(desk, name) if name is not None else ""
+        with progress() as told:
+            if name is None:
+                found = desk.subjects.preview(number, told)
+            else:
+                found = desk.subjects.erase(number, args.reason, name, phrase, told)
     if args.json:
         output.document({"erased": name is not None, **erasure_json(found)})
     else:

@@ -8,26 +8,24 @@ of interest is found by those who review, not by colleagues). The proof is anybo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from booktui.desk.audit_file import Counted, Told, pieces
 from booktui.desk.audit_views import AuditFull, AuditLine, AuditSpec, Head, Proof, as_json
 from booktui.desk.errors import NotFound, NotPermitted, Unavailable
 from booktui.desk.tell import telling
-from booktui.rules.clock import iso
 from booktui.rules.values import Role
 from booktui.store import audit, chain, trail
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-EXPORTED = ("id", "at", "by_user", "role", "action", "object", "object_id", "reason", "undoes", "hash")
-"""No before and after: they may say who somebody is."""
-MOST = 1_000_000
+MOST = 2**62
 PERSONAL = frozenset(
     {
         "ref", "title", "family_name", "given_name", "family_key", "given_key", "birth_date", "sex", "phone", "mobile",
@@ -128,8 +126,15 @@ class AuditLog:
             client_id = trail.owner(c, line.object, line.object_id)
             return trail.ref(c, client_id) if client_id is not None else None
 
-    def export(self, spec: AuditSpec, path: Path, *, form: str = "csv", limit: int = MOST) -> int:
+    def export(
+        self, spec: AuditSpec, path: Path, *, form: str = "csv", limit: int = MOST, told: Told | None = None
+    ) -> int:
         """Write rows as `csv` or `json` to a file of mode 0600; how many. That they left is recorded.
+
+        They are written as they are read: the log may be larger than the memory.
+
+        Args:
+            told: told every so many rows how far it has come through the log, newest first, and how far it goes.
 
         Raises:
             NotPermitted: a coordinator asks for what somebody else did.
@@ -137,14 +142,10 @@ class AuditLog:
         """
         spec = self._allowed(spec)
         with telling(), self._desk.store.read() as c:
-            rows = [
-                {name: value for name, value in zip(trail.COLUMNS, row, strict=True) if name in EXPORTED}
-                for row in trail.each(c, spec, limit)
-            ]
-        data = _file(({**row, "at": iso(row["at"])} for row in rows), form)
-        _write(path, data.encode())
-        self._note(spec, "export", {"rows": len(rows), "form": form})
-        return len(rows)
+            counted = Counted(trail.each(c, spec, limit), audit.head(c)[0], told)
+            _write(path, (piece.encode() for piece in pieces(counted, form)))
+        self._note(spec, "export", {"rows": counted.rows, "form": form})
+        return counted.rows
 
     def _allowed(self, spec: AuditSpec) -> AuditSpec:
         if self.reads_all:
@@ -181,9 +182,7 @@ class AuditLog:
         _write(path, head.text(self._desk.name).encode())
         return head
 
-    def verify(
-        self, since: int = 0, against: Head | None = None, told: Callable[[int, int], None] | None = None
-    ) -> Proof:
+    def verify(self, since: int = 0, against: Head | None = None, told: Told | None = None) -> Proof:
         """Follow the chain, all of it or from a row on that is known to be right.
 
         Args:
@@ -255,15 +254,7 @@ def _changes(before: str | None, after: str | None, sensitive: bool) -> tuple[tu
     return tuple((name, word(name, was), word(name, now)) for name in dict.fromkeys((*was, *now)))
 
 
-def _file(rows: Any, form: str) -> str:
-    if form == "json":
-        return json.dumps({"audit": list(rows)}, indent=1) + "\n"
-    from booktui.exchange.csv_out import csv_text
-
-    return csv_text(EXPORTED, (tuple(row[name] for name in EXPORTED) for row in rows))
-
-
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes | Iterable[bytes]) -> None:
     from booktui.exchange.files import write_private
 
     try:

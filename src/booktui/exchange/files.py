@@ -7,19 +7,21 @@ import errno
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,60}\.[a-z]{1,5}")
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-def write_private(folder: Path, name: str, data: bytes, *, new: bool = False) -> Path:
+def write_private(folder: Path, name: str, data: bytes | Iterable[bytes], *, new: bool = False) -> Path:
     """Write `data` as `folder/name`, mode 0600, and give its path back; what had that name before is replaced.
 
     The bytes go to a fresh file first, are brought to the disk, and take the name in one step. A link of that name is
     replaced, not followed. A folder that is missing is made, 0700, if the one above it is there (safety.md section 4).
 
     Args:
+        data: all of it, or one piece after another.
         new: the name must be free, whoever writes to the folder at the same moment.
 
     Raises:
@@ -36,7 +38,7 @@ def write_private(folder: Path, name: str, data: bytes, *, new: bool = False) ->
     handle = os.open(fresh, _FLAGS, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         _take_name(fresh, folder / name, new=new)

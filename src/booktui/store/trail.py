@@ -21,6 +21,7 @@ _ROWS = (
     "SELECT a.id, a.at, a.by_user, a.role, a.action, a.object, a.object_id, a.reason, a.undoes, a.hash, d.before,"
     " d.after FROM audit a LEFT JOIN audit_detail d ON d.audit_id = a.id"
 )
+_BARE = f"SELECT {', '.join('a.' + name for name in COLUMNS[:-2])} FROM audit a"
 CLIENTS = ("appointment", "waiting_entry", "message", "call", "review", "task", "escalation", "request", "job")
 """Things that belong to a client, each in the table of its name."""
 VISITS = ("message", "job")
@@ -154,9 +155,10 @@ def page(
 
 
 def each(connection: Connection, wanted: AuditSpec, limit: int) -> Iterator[tuple[Any, ...]]:
-    """The same one by one, as tuples of `COLUMNS`, for as many as there are."""
-    sql, given = _asked(connection, wanted, None)
-    yield from stream(connection, sql, [*given, limit])
+    """The same one by one, without what was before and after: as tuples of the other `COLUMNS`, in their order."""
+    sql, given = statement(wanted, None, rare(connection, wanted))
+    raw: Any = connection.connection.dbapi_connection
+    yield from raw.execute(sql.replace(_ROWS, _BARE), [*given, limit])
 
 
 def one(connection: Connection, number: int) -> dict[str, Any] | None:

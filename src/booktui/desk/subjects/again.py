@@ -12,7 +12,7 @@ from booktui.desk.tell import telling
 from booktui.rules.values import Role
 from booktui.store import engine, tasks
 from booktui.store.errors import StoreError
-from booktui.store.subjects import erasing, holds
+from booktui.store.subjects import erasing, holds, traces
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -45,23 +45,27 @@ def erase_again(desk: Desk, gone: holds.Erased | None) -> None:
     with telling(), desk.store.write() as c:
         if holds.first_hash(c) != gone.first_hash:  # a backup of some other diary: the same numbers are other people
             return
-        done = [_one(c, desk, row) for row in gone.rows if holds.erased_at(c, row.client_id) is None]
+        back = [
+            row for row in gone.rows if holds.erased_at(c, row.client_id) is None and holds.ref_of(c, row.client_id)
+        ]
+        named = traces.look(c, [row.client_id for row in back])
+        done = [_one(c, desk, row, named[row.client_id]) for row in back]
     if any(done):
         words.tidy(desk)
 
 
-def _one(c: Connection, desk: Desk, row: holds.ErasedRow) -> bool:
-    ref = holds.ref_of(c, row.client_id)
-    if ref is None:
-        return False
+def _one(c: Connection, desk: Desk, row: holds.ErasedRow, named: traces.Traces) -> bool:
     if any(erasing.in_the_way(c, row.client_id)) or holds.live(c, row.client_id):
         when = words.day_of(desk, row.at)
+        ref = holds.ref_of(c, row.client_id)
         what = f"{ref} was erased on {when}, and is back with this backup: settle what is open, then erase again"
         tasks.add(
             c, kind="erase", what=what, role=Role.SUPERVISOR.value, due_at=desk.now(), made_at=desk.now(),
             made_by=desk.person.name,
         )  # fmt: skip
         return False
-    erasing.erase(c, row.client_id, at=row.at, rule=row.rule, asked_by=row.asked_by, confirmed_by=row.confirmed_by)
+    erasing.erase(
+        c, row.client_id, named.details, at=row.at, rule=row.rule, asked_by=row.asked_by, confirmed_by=row.confirmed_by
+    )
     desk.log(c, "erase", "client", row.client_id, REASON, after={"rule": row.rule, "confirmed_by": row.confirmed_by})
     return True

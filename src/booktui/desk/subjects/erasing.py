@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ from booktui.desk.tell import telling
 from booktui.rules.clock import to_wall
 from booktui.rules.values import Instant
 from booktui.store import clients
-from booktui.store.subjects import erasing, holds
+from booktui.store.subjects import erasing, holds, traces
+from booktui.store.subjects.traces import Told, Traces
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -37,37 +38,62 @@ class Erasure:
     """Where they may still be afterwards, a sentence each."""
 
 
-def look(desk: Desk, client_id: int) -> Erasure:
+def look(desk: Desk, client_id: int, told: Told | None = None) -> Erasure:
     """What it would do; changes nothing.
+
+    Args:
+        told: told how far it has come with the reasons in the audit log.
 
     Raises:
         NotFound: there is no such client, or they were erased already.
     """
     with telling(), desk.store.read() as c:
-        return look_in(c, desk, client_id)
+        row = _there(c, desk, client_id)
+        named = traces.look(c, [client_id], told=told, details=False)[client_id]
+        return _look_in(c, desk, row, named)
 
 
-def look_in(c: Connection, desk: Desk, client_id: int) -> Erasure:
-    """The same inside the caller's transaction."""
+def _there(c: Connection, desk: Desk, client_id: int) -> dict[str, Any]:
     row = clients.record(c, client_id)
     if row is None:
         raise NotFound("There is no such client at this desk.")
     gone = holds.erased_at(c, client_id)
     if gone is not None:
         raise NotFound(f"{row['ref']} was erased on {day_of(desk, gone)} already.")
+    return dict(row)
+
+
+def _look_in(c: Connection, desk: Desk, row: dict[str, Any], named: Traces) -> Erasure:
+    client_id = row["id"]
     return Erasure(
         client_id, row["ref"], erasing.counts(c, client_id), tuple(_against(c, client_id, row["ref"])),
-        tuple(_beyond(c, desk, client_id, row["created_at"])),
+        tuple(_beyond(c, desk, client_id, row["created_at"], len(named.reasons))),
     )  # fmt: skip
 
 
+def traced(desk: Desk, client_ids: Sequence[int], told: Told | None = None) -> dict[int, Traces]:
+    """Where the audit log names them; read before the diary is locked, since all of the log is read.
+
+    Nobody is looked for who is not there, was erased already or may not be erased: `erase` says why.
+    """
+    with telling(), desk.store.read() as c:
+        there = [client_id for client_id in client_ids if _may_go(c, client_id)]
+        return traces.look(c, there, told=told)
+
+
+def _may_go(c: Connection, client_id: int) -> bool:
+    row = clients.record(c, client_id)
+    return row is not None and holds.erased_at(c, client_id) is None and not _against(c, client_id, row["ref"])
+
+
 def erase(
-    desk: Desk, client_id: int, *, reason: str, rule: str, confirmed_by: str,
+    desk: Desk, client_id: int, known: Mapping[int, Traces], *, reason: str, rule: str, confirmed_by: str,
     if_still: Callable[[Connection], bool] = lambda c: True,
 ) -> Erasure:  # fmt: skip
     """Erase in one transaction; `tidy` afterwards, so that no trace stays in the file's log or the index of numbers.
 
     Args:
+        known: what `traced` found; what was written since is looked at here.
         if_still: asked in that transaction whether it still is to be.
 
     Raises:
@@ -75,13 +101,16 @@ def erase(
         Refused: something stands against it.
     """
     with telling(), desk.store.write() as c:
-        found = look_in(c, desk, client_id)
+        row = _there(c, desk, client_id)
         if not if_still(c):
-            raise NotFound(f"{found.ref} has changed meanwhile. Nothing was erased.")
-        if found.against:
-            raise Refused([], f"{found.against[0]} Nothing was erased.")
+            raise NotFound(f"{row['ref']} has changed meanwhile. Nothing was erased.")
+        against = _against(c, client_id, row["ref"])
+        if against:
+            raise Refused([], f"{against[0]} Nothing was erased.")
+        named = traces.look(c, [client_id], known)[client_id]
+        found = _look_in(c, desk, row, named)
         erasing.erase(
-            c, client_id, at=desk.now(), rule=rule, asked_by=desk.person.name, confirmed_by=confirmed_by
+            c, client_id, named.details, at=desk.now(), rule=rule, asked_by=desk.person.name, confirmed_by=confirmed_by
         )  # fmt: skip
         after = {"rule": rule, "confirmed_by": confirmed_by, "rows": found.rows}
         desk.log(c, "erase", "client", client_id, reason, after=after)
@@ -113,7 +142,7 @@ def _against(c: Connection, client_id: int, ref: str) -> list[str]:
     return said
 
 
-def _beyond(c: Connection, desk: Desk, client_id: int, since: Instant) -> list[str]:
+def _beyond(c: Connection, desk: Desk, client_id: int, since: Instant, named: int) -> list[str]:
     said = []
     for at, by, details in holds.backups(c, since):
         file = _file(details)
@@ -122,7 +151,6 @@ def _beyond(c: Connection, desk: Desk, client_id: int, since: Instant) -> list[s
     beside: Sequence[Any] = sorted((*folder.glob(f"{stem}-before-schema-*"), *folder.glob(f"{stem}-replaced-*")))
     said += [f"older copy of the diary: {one}" for one in beside]
     said += [f"file that was written: {one}" for one in erasing.files(c, client_id)]
-    named = erasing.in_reasons(c, client_id)
     if named:
         said.append(
             f"{_many(named, 'reason')} in the audit log that {'name' if named > 1 else 'names'} them: part of the chain"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from booktui.desk.tell import telling
 from booktui.rules.clock import local_date
 from booktui.rules.retention import Kept, Periods, keep
 from booktui.store.subjects import keeping
+from booktui.store.subjects.traces import Told, Traces
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -54,24 +56,31 @@ def over(desk: Desk) -> tuple[Over, ...]:
     return tuple(sorted(found, key=lambda one: (one.until, one.client_id)))
 
 
-def run(desk: Desk, confirmed_by: str, limit: int | None) -> Run:
-    """Erase them, so many at most; what changed meanwhile is looked at again and stays."""
+def run(desk: Desk, confirmed_by: str, limit: int | None, told: Told | None = None) -> Run:
+    """Erase them, so many at most; what changed meanwhile is looked at again and stays.
+
+    Args:
+        told: told how far it has come in the audit log, which is read once for all of them.
+    """
     found = over(desk)
-    free, done = [one for one in found if not one.held], []
-    for one in free[:limit]:
-        if _erase(desk, one, confirmed_by):
+    free, done = [one for one in found if not one.held][:limit], []
+    known = erasing.traced(desk, [one.client_id for one in free], told)
+    for one in free:
+        if _erase(desk, one, known, confirmed_by):
             done.append(one.ref)
     left = erasing.tidy(desk) if done else ""
     return Run(tuple(done), tuple(one for one in found if one.held), left)
 
 
-def _erase(desk: Desk, one: Over, confirmed_by: str) -> bool:
+def _erase(desk: Desk, one: Over, known: Mapping[int, Traces], confirmed_by: str) -> bool:
     def still(c: Connection) -> bool:
         return _over(c, desk, one.client_id) == [one]
 
     reason = f"kept until {one.until.isoformat()} by the rule {one.rule}"
     try:
-        erasing.erase(desk, one.client_id, reason=reason, rule=one.rule, confirmed_by=confirmed_by, if_still=still)
+        erasing.erase(
+            desk, one.client_id, known, reason=reason, rule=one.rule, confirmed_by=confirmed_by, if_still=still
+        )
     except (Refused, NotFound):
         return False
     return True

@@ -16,6 +16,7 @@ from booktui.desk.texts import read_text
 from booktui.rules.values import Role
 from booktui.store import clients
 from booktui.store.subjects import holds
+from booktui.store.subjects.traces import Told
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -43,27 +44,33 @@ class Subjects:
         self._desk.require(Role.SUPERVISOR)
         return write(self._desk, client_id, self._ref(client_id), Path(folder), _reason(reason, "Nothing was written."))
 
-    def preview(self, client_id: int) -> Erasure:
+    def preview(self, client_id: int, told: Told | None = None) -> Erasure:
         """What erasing the person would take out, what stands against it, and what it cannot reach.
+
+        Args:
+            told: told how far it has come in the audit log, and how far it goes.
 
         Raises:
             NotPermitted: it takes a supervisor or an administrator.
             NotFound: there is no such client, or they were erased already.
         """
         self._desk.require(Role.SUPERVISOR)
-        return erasing.look(self._desk, client_id)
+        return erasing.look(self._desk, client_id, told)
 
     def asks_passphrase(self, name: str) -> bool:
         """Whoever is to confirm signs with a passphrase."""
         return asks_passphrase(self._desk, name)
 
-    def erase(self, client_id: int, reason: str, confirmed_by: str, passphrase: str = "") -> Erasure:
+    def erase(
+        self, client_id: int, reason: str, confirmed_by: str, passphrase: str = "", told: Told | None = None
+    ) -> Erasure:
         """Erase a person for good: who they were goes, what is counted stays.
 
         Args:
             reason: without the person's name; it stays in the audit log.
             confirmed_by: another supervisor or administrator.
             passphrase: theirs, where they have one.
+            told: told how far it has come in the audit log, all of which is read for their name.
 
         Raises:
             NotPermitted: either person may not, or both are the same.
@@ -75,7 +82,8 @@ class Subjects:
         desk.require(Role.SUPERVISOR)
         said = _reason(reason, "Nothing was erased.")
         other = second(desk, confirmed_by, passphrase)
-        done = erasing.erase(desk, client_id, reason=said, rule=erasing.ASKED, confirmed_by=other)
+        known = erasing.traced(desk, [client_id], told)
+        done = erasing.erase(desk, client_id, known, reason=said, rule=erasing.ASKED, confirmed_by=other)
         left = erasing.tidy(desk)
         return replace(done, beyond=(*done.beyond, left)) if left else done
 
@@ -88,17 +96,20 @@ class Subjects:
         self._desk.require(Role.SUPERVISOR)
         return retention.over(self._desk)
 
-    def run_retention(self, confirmed_by: str, passphrase: str = "", limit: int | None = None) -> Run:
+    def run_retention(
+        self, confirmed_by: str, passphrase: str = "", limit: int | None = None, told: Told | None = None
+    ) -> Run:
         """Erase those records, a transaction each; what is under a legal hold stays.
 
         Args:
             limit: so many at most.
+            told: told how far it has come in the audit log, which is read once for all of them.
 
         Raises:
             NotPermitted: either person may not, or both are the same.
         """
         self._desk.require(Role.SUPERVISOR)
-        return retention.run(self._desk, second(self._desk, confirmed_by, passphrase), limit)
+        return retention.run(self._desk, second(self._desk, confirmed_by, passphrase), limit, told)
 
     def holds(self) -> list[holds.Hold]:
         """Legal holds in force, oldest first."""

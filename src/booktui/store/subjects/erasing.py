@@ -5,18 +5,17 @@ The audit log stays whole: its rows hold numbers and a salted digest; the readab
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, insert, text, update
 
 from booktui.rules.text import digits
+from booktui.store.portable import holds, on_server
 from booktui.store.subjects import reading
 from booktui.store.subjects.held import HELD
-from booktui.store.tables import Audit, AuditDetail, Message, table_of
+from booktui.store.tables import Message, table_of
 
-TELLING = 6
-"""Marks of fewer letters or digits are in too many other people's details to be looked for."""
 _OPEN_VISITS = (
     "SELECT count(*) FROM appointment WHERE client_id = :client AND status IN ('proposed','booked','arrived')"
 )
@@ -53,23 +52,16 @@ def files(c: Connection, client_id: int) -> list[str]:
     return [f"{row[0]}/{row[1]}" if row[0] else str(row[1]) for row in rows]
 
 
-def in_reasons(c: Connection, client_id: int) -> int:
-    """Reasons in the audit log that name the person: they are part of the chain and cannot be taken out."""
-    marks = [mark for mark in _marks(c, client_id) if len(mark) >= TELLING]
-    audit = table_of(Audit)
-    asked = (
-        (f"SELECT count(*) FROM {audit.name} WHERE " + " OR ".join(["instr(lower(reason), ?)"] * len(marks)))
-        if marks
-        else ""
-    )
-    return int(c.exec_driver_sql(asked, tuple(marks)).scalar_one()) if asked else 0
+def erase(
+    c: Connection, client_id: int, named: Iterable[int], *, at: int, rule: str, asked_by: str, confirmed_by: str
+) -> None:
+    """Empty everything that tells who the person was, in the caller's transaction; a tombstone stays.
 
-
-def erase(c: Connection, client_id: int, *, at: int, rule: str, asked_by: str, confirmed_by: str) -> None:
-    """Empty everything that tells who the person was, in the caller's transaction; a tombstone stays."""
+    Args:
+        named: audit rows whose details name them, beside those about what is theirs.
+    """
     row = reading.rows(c, "client", HELD["client"], client_id)[0]
-    emptied = _details(c, client_id)
-    for number in emptied:
+    for number in sorted({*named, *(int(look["id"]) for look in reading.looks(c, client_id))}):
         c.exec_driver_sql(_EMPTY, (number,))
     _unsaid(c, client_id)
     _unsend(c, client_id)
@@ -87,7 +79,8 @@ def erase(c: Connection, client_id: int, *, at: int, rule: str, asked_by: str, c
 
 def rewrite_index(c: Connection) -> None:
     """Rewrite the index of phone numbers, so that the digits of those who were erased go with their pages."""
-    c.exec_driver_sql("INSERT INTO client_phone(client_phone) VALUES('optimize')")
+    if not on_server(c):  # there the row itself was changed, and its old form goes with the next vacuum
+        c.exec_driver_sql("INSERT INTO client_phone(client_phone) VALUES('optimize')")
 
 
 def _close(c: Connection, client_id: int, row: dict[str, Any]) -> None:
@@ -111,7 +104,7 @@ def _unsaid(c: Connection, client_id: int) -> None:
         if row["action"] == "reveal":
             said = f"(audit {row['id']})"
             c.exec_driver_sql(
-                "UPDATE task SET what = ?, note = '' WHERE kind = 'opened' AND instr(what, ?)", (said, said)
+                f"UPDATE task SET what = ?, note = '' WHERE kind = 'opened' AND {holds(c)}(what, ?) > 0", (said, said)
             )
 
 
@@ -132,30 +125,6 @@ def _forget_surname(c: Connection, key: str) -> None:
     if c.exec_driver_sql("SELECT 1 FROM client WHERE family_key = ? LIMIT 1", (key,)).first() is None:
         c.exec_driver_sql("DELETE FROM surname_form WHERE key = ?", (key,))
         c.exec_driver_sql("DELETE FROM surname WHERE key = ?", (key,))
-
-
-def _details(c: Connection, client_id: int) -> list[int]:
-    """Audit rows whose details may tell who it was: about what is theirs, or with a mark of theirs in them."""
-    found = {int(row["id"]) for row in reading.looks(c, client_id)}
-    marks = [mark for mark in _marks(c, client_id) if len(mark) >= TELLING]
-    detail = table_of(AuditDetail)
-    for mark in marks:
-        rows = c.exec_driver_sql(
-            f"SELECT audit_id FROM {detail.name} WHERE instr(lower(before), ?) OR instr(lower(after), ?)", (mark, mark)
-        )
-        found |= {int(row[0]) for row in rows}
-    return sorted(found)
-
-
-def _marks(c: Connection, client_id: int) -> Iterator[str]:
-    """What nobody else's details should say: number, phones, mailbox, address, and first name with surname."""
-    row = reading.rows(c, "client", HELD["client"], client_id)[0]
-    for name in ("nhs_number", "phone", "mobile", "email", "address"):
-        if row[name]:
-            yield str(row[name]).lower()
-    if row["family_name"] and row["given_name"]:
-        yield f"{row['family_name']} {row['given_name']}".lower()
-        yield f"{row['given_name']} {row['family_name']}".lower()
 
 
 def _count(c: Connection, sql: str, client_id: int) -> int:
