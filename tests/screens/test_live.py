@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import date
@@ -266,3 +267,32 @@ async def test_the_lists_and_counts_of_every_screen_follow(two: tuple[Desk, Desk
         before = rows.count
         there.requests.add("phone", "Asks for another day", client_id=client.id)
         await until(lambda: rows.count == before + 1, 3)
+
+
+async def test_what_was_read_before_ones_own_act_does_not_take_it_off_the_screen(
+    two: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Today is read in a thread; one does something while that takes its time."""
+    here, there = two
+    go, reading = threading.Event(), threading.Event()
+    async with opened(here, start="today") as journey:
+        await journey.settled()
+        rows = journey.base.query_one("#rows", ItemList)
+        before, look = rows.count, here.today.look
+
+        def slowly(kind: str = "") -> Any:
+            found = look(kind)
+            if threading.current_thread() is not threading.main_thread():
+                reading.set()
+                go.wait(5)
+            return found
+
+        monkeypatch.setattr(here.today, "look", slowly)
+        there.requests.add("phone", "Asks for another day", sender="Ash")
+        await until(reading.is_set, 3)
+        here.requests.add("phone", "Asks for a letter", sender="Birch")
+        journey.base.reload()
+        assert rows.count == before + 2
+        go.set()
+        await quiet(journey)
+        assert rows.count == before + 2

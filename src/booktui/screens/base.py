@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
@@ -19,6 +21,10 @@ from booktui.widgets.status import KeyLine, StatusLine, TopBar, day_words, time_
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
+
+
+BREATH = 0.4
+"""Seconds, at least, before what took a thread to read is read again."""
 
 
 class Under(NamedTuple):
@@ -57,6 +63,8 @@ class DeskScreen(Reached, Steady, Screen[None]):
 
     shown = False
     """It has its widgets."""
+    _catching_up = _behind = False
+    """It is being read in a thread, and was changed since."""
     _left = False
     """It was behind another; what it shows may be old."""
 
@@ -111,13 +119,41 @@ class DeskScreen(Reached, Steady, Screen[None]):
         """What the cursor is on, where a key would be about it."""
         return None
 
+    def reading(self) -> Callable[[], Callable[[], None]] | None:
+        """Where reading takes long on a large desk: what to call in a thread; it gives what shows what was read."""
+        return None
+
     def catch_up(self) -> None:
         """Something was changed at another desk: show it. The cursor, what is typed and what is said stay."""
+        read = self.reading()
+        if read is None:
+            self._show_still(self.reread)
+        elif self._catching_up:
+            self._behind = True
+        else:
+            self._catching_up = True
+            self.run_worker(self._catch_up_with(read), group="catch-up", exit_on_error=False)
+
+    async def _catch_up_with(self, read: Callable[[], Callable[[], None]]) -> None:
+        began = monotonic()
+        try:
+            show = await asyncio.to_thread(read)
+        except DeskError:  # busy or out of reach: what is done next says so
+            return
+        finally:
+            self._catching_up = False
+            behind, self._behind = self._behind, False
+            if behind:
+                self.set_timer(max(BREATH, monotonic() - began), self.catch_up)
+        if self.is_running:
+            self._show_still(show)
+
+    def _show_still(self, show: Callable[[], None]) -> None:
         before, lists = self.under_cursor(), list(self.query(RowList))
         for one in lists:
             one.still = True
         try:
-            self.reread()
+            show()
         finally:
             for one in lists:
                 one.still = False

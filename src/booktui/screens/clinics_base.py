@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
@@ -76,9 +78,27 @@ class ClinicsBase(DeskScreen):
         if name != self.at and name not in self._keys:
             self.list.cursor = self.list.top = 0
         self.at = name
-        self.list.show(
-            view.items, view.cells, view.key, view.NOTHING, keep if keep is not None else self._keys.get(name)
-        )
+        self._list(keep if keep is not None else self._keys.get(name))
+
+    def reading(self) -> Callable[[], Callable[[], None]]:
+        at, view, before = self.at, self.view, self.list.items
+        desk, shown, fresh = self.desk, replace(self.range), copy(self.view)
+
+        def read() -> Callable[[], None]:
+            fresh.load(desk, shown)
+
+            def show() -> None:
+                if self.view is view and self.list.items is before:  # else it was read since, and newer
+                    self.views[at] = fresh
+                    self._list(self.list.key)
+
+            return show
+
+        return read
+
+    def _list(self, keep: Hashable) -> None:
+        view = self.view
+        self.list.show(view.items, view.cells, view.key, view.NOTHING, keep)
         self.show_titles()
         self.offer_keys()
         self._count()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, cast
 
 from booktui.desk.due.today_views import KINDS, DueLine, TodayCounts
@@ -66,11 +66,28 @@ class TodayBase(Going):
     def show_due(self, keep: Hashable = None) -> None:
         """Read everything again; the cursor goes to that row, else stays at its place."""
         try:
-            found, self.counts = self.desk.today.look(self.at)
+            found, counts = self.desk.today.look(self.at)
         except DeskError as error:
             self.refuse(error)
-            return
-        self._read_at = self.desk.now()
+        else:
+            self._list(found, counts, keep)
+
+    def reading(self) -> Callable[[], Callable[[], None]]:
+        desk, at, before = self.desk, self.at, self.list.items
+
+        def read() -> Callable[[], None]:
+            found, counts = desk.today.look(at)
+
+            def show() -> None:
+                if self.at == at and self.list.items is before:  # else it was read since, and newer
+                    self._list(found, counts, self.list.key)
+
+            return show
+
+        return read
+
+    def _list(self, found: Sequence[DueLine], counts: TodayCounts, keep: Hashable) -> None:
+        self.counts, self._read_at = counts, self.desk.now()
         app = cast(Any, self.app)
         app.look_around(at_once=True)
         self.top.note(app.due_now())
