@@ -70,10 +70,10 @@ class Terminal:
             chunks = self._read(end, quiet=0.02)
             if not chunks:
                 return None
-            for stamp, data in chunks:
+            for place, (stamp, data) in enumerate(chunks, 1):
                 self._show(data)
                 if wanted.search(self.text()):
-                    self._feed(self._read(time.perf_counter() + 2))
+                    self._feed([*chunks[place:], *self._read(time.perf_counter() + 2)])
                     return (stamp - self.started) * 1e3
         return None
 

@@ -29,7 +29,7 @@ from booktui.widgets.faults import fault_words, write_fault
 from booktui.widgets.keys import EVERYWHERE, bindings
 from booktui.widgets.safe import NoControl
 from booktui.widgets.theme import THEMES, choose_theme, own_colours
-from booktui.widgets.wire import tightened
+from booktui.widgets.wire import Wire
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -73,6 +73,8 @@ class BooktuiApp(LiveApp):
         self.came_from = start
         """The mode before the present one."""
         self._no_control = NoControl()
+        self._wire = Wire()
+        self._sent_of: Screen[Any] | None = None
         self._due, self._looked_at = "", 0.0
         for theme in THEMES:
             self.register_theme(theme)
@@ -167,7 +169,11 @@ class BooktuiApp(LiveApp):
 
     # -- small windows
 
+    def on_app_focus(self) -> None:
+        self._wire.forget()
+
     def on_resize(self, event: events.Resize) -> None:
+        self._wire.forget()
         self.call_next(self._mind_the_size)
 
     def _mind_the_size(self) -> None:
@@ -198,7 +204,10 @@ class BooktuiApp(LiveApp):
         return [*super().get_line_filters(), self._no_control]
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        super()._display(screen, tightened(renderable))
+        if screen is not self._sent_of:
+            self._sent_of = screen
+            self._wire.forget()  # going to a screen heals what another program wrote over it
+        super()._display(screen, self._wire.lean(renderable, self.size))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return own_colours(self.current_theme)
