@@ -33,6 +33,9 @@ class Journey:
         characters = {"space": " ", "plus": "+", "minus": "-", "colon": ":", "slash": "/", "enter": "\r"}
         for key in keys:
             self.app.post_message(Key(key, key if len(key) == 1 else characters.get(key)))
+        arrived = asyncio.Event()
+        self.app.call_later(arrived.set)
+        await arrived.wait()  # until then nothing is on its way because nothing has come
         await until(lambda: not self.app._typed and not self.app._on_its_way)
         await self.pilot.pause()
         return self

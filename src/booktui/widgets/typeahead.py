@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -20,6 +21,24 @@ LAPS = 2
 """Ways from the focused widget up to the application: the key's own, and that of what its action reports."""
 SETTLING = 4
 """Rounds of the message queue in which deferred focus changes and closing screens happen."""
+ONE_FRAME = 0.1
+"""Seconds that what a key does is kept for one frame; what takes longer shows its frames as they come."""
+ARRIVING = 4
+"""Turns of the event loop in which what widgets want painted reaches their screen."""
+PAINTINGS = 3
+"""Times that a key's frame may lead to more to do: a layout tells sizes, callbacks wait for a frame."""
+FEW_FRAMES = 0.03
+"""Seconds between the frames of a burst that was typed ahead."""
+
+
+@runtime_checkable
+class PaintsAtOnce(Protocol):
+    """A screen that can be painted when one wants it (`screens.steady`)."""
+
+    @property
+    def more_than_paint(self) -> bool: ...
+
+    def paint_now(self) -> bool: ...
 
 
 class TypeAheadApp(App[Any]):
@@ -32,6 +51,7 @@ class TypeAheadApp(App[Any]):
         """Number of the key that is being dealt with; 0 when none is."""
         self._numbers = 0
         self._watchdog: asyncio.TimerHandle | None = None
+        self._key_at = self._painted_at = 0.0
         self._keys_wait = False
         self._dropped_at = 0.0
         self._burst = False
@@ -54,6 +74,11 @@ class TypeAheadApp(App[Any]):
         self._burst = breath or bool(self._typed)
         self._dropped_at = asyncio.get_running_loop().time() if self.is_running else 0.0
         self._typed.clear()
+
+    @property
+    def holds_frames(self) -> bool:
+        """A key is being dealt with: all that it changes is shown at once when it is done."""
+        return bool(self._on_its_way) and time.monotonic() - self._key_at < ONE_FRAME
 
     def swallows(self, event: events.Key | events.Paste) -> bool:
         """Whether a key is to have no effect at all now."""
@@ -88,6 +113,7 @@ class TypeAheadApp(App[Any]):
             return
         self._numbers += 1
         number = self._on_its_way = self._numbers
+        self._key_at = time.monotonic()
         self._watch(number, LAPSE)
         path = list((self.focused or self.screen).ancestors_with_self)
         await super().on_event(self._typed.popleft())
@@ -103,19 +129,38 @@ class TypeAheadApp(App[Any]):
         else:
             self.call_later(self._settle, SETTLING, number)
 
-    async def _settle(self, rounds: int, number: int) -> None:
+    async def _settle(self, rounds: int, number: int, painted: int = 0) -> None:
         if number != self._on_its_way:
             return
         if rounds:
-            self.call_later(self._settle, rounds - 1, number)
-        elif not self.screen.call_later(self.call_later, self._done, number):
-            await self._done(number)  # that screen is closing and takes no more messages
+            self.call_later(self._settle, rounds - 1, number, painted)
+        elif not self.screen.call_later(self.call_later, self._done, number, painted):
+            await self._done(number, painted)  # that screen is closing and takes no more messages
 
-    async def _done(self, number: int) -> None:
-        if number == self._on_its_way:
+    async def _done(self, number: int, painted: int = 0) -> None:
+        for _ in range(ARRIVING):
+            await asyncio.sleep(0)
+        if number != self._on_its_way:
+            return
+        self._watch(number, LAPSE)  # what it did is done; showing it has a time of its own
+        if self._painted() and painted < PAINTINGS:
+            self.call_later(self._settle, SETTLING, number, painted + 1)
+        else:
             await self._next_key()
 
+    def _painted(self) -> bool:
+        """Show what the key changed, at once instead of at the screen's next turn; whether that leads to more."""
+        screen, now = self.screen, time.monotonic()
+        if not isinstance(screen, PaintsAtOnce) or (
+            self._typed and now - self._painted_at < FEW_FRAMES and not screen.more_than_paint
+        ):
+            return False
+        self._painted_at = now
+        return screen.paint_now()
+
     def _watch(self, number: int, seconds: float, last: bool = False) -> None:
+        if self._watchdog is not None:
+            self._watchdog.cancel()
         loop = asyncio.get_running_loop()
         self._watchdog = loop.call_later(seconds, self._lapsed, number, last)
 
