@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
@@ -20,6 +20,7 @@ from booktui.widgets import desk_keys as keys
 from booktui.widgets.call import CallPane
 from booktui.widgets.keys import GRID, SCREEN, Key, bindings
 from booktui.widgets.painted import retitle
+from booktui.widgets.pane import Pane, light_the_one_with
 from booktui.widgets.safe import shown
 from booktui.widgets.side import SidePane
 from booktui.widgets.status import Line
@@ -48,9 +49,9 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
     def compose_body(self) -> Iterable[Widget]:
         yield Line(id="tabs")
         with Horizontal(id="panes"):
-            with Vertical(id="pane-list", classes="pane"):
+            with Pane(id="pane-list", classes="pane"):
                 yield WaitingList(id="waiting")
-            with Vertical(id="pane-diary", classes="pane"):
+            with Pane(id="pane-diary", classes="pane"):
                 yield DeskGrid(id="diary")
                 yield SidePane()
             yield CallPane(id="pane-call", classes="pane")
@@ -112,8 +113,9 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
 
     def focus_pane(self, name: str) -> None:
         """Go to the list, the diary or the call; where only one fits, it is the one that shows."""
+        narrow = self.has_class("-narrow")
         for other in PANES:  # a class of the pane, not of the screen: that would style everything anew
-            self.query_one(f"#pane-{other}").set_class(other == name, "-front")
+            self.query_one(f"#pane-{other}").set_class(other == name, "-front", update=narrow)
         self.pane = name
         target = {"list": self.waiting_list, "diary": self.grid, "call": self.call_pane.text}[name]
         self.set_focus(target)
@@ -124,7 +126,14 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
         self.focus_pane(PANES[(PANES.index(self.pane) + by) % len(PANES)])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._light()
         self.offer_keys()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        self._light()
+
+    def _light(self) -> None:
+        light_the_one_with([self.query_one(f"#pane-{name}", Pane) for name in PANES], self.focused)
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.show_tabs)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from booktui.widgets.call_paint import Line, call_lines, idle_lines
@@ -15,6 +15,7 @@ from booktui.widgets.conflicts import ConflictList
 from booktui.widgets.desk_keys import FIELD
 from booktui.widgets.keys import bindings
 from booktui.widgets.painted import Painted, retitle
+from booktui.widgets.pane import Pane
 from booktui.widgets.safe import shown
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class FieldLine(Input):
         self.cursor_blink = False
 
 
-class CallPane(Vertical):
+class CallPane(Pane):
     """Frame of the call: text, field line, and what the checker refused."""
 
     DEFAULT_CSS = """

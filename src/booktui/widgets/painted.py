@@ -68,6 +68,9 @@ class Painted(Widget):
         """Everything that is painted, as plain lines."""
         return "\n".join("".join(cell.text for cell in line).rstrip() for line in [*self._lines, *self._foot])
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No rule of any stylesheet asks whether this has the focus: what it paints says so. Styling takes 3 ms."""
+
     def on_focus(self) -> None:
         self.place_terminal_cursor()
 
