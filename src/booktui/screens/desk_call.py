@@ -181,7 +181,7 @@ class CallWork(CallAnswers, CallFields):
         except DeskError as error:
             self.refuse(error)
             return
-        self._leave_call()
+        self._leave_call(diary_too=bool(self._offered))
         self.say(f"Parked the call to {view.client} at {step_name(view.step).lower()}. r resumes it.")
 
     # -- a step
@@ -249,12 +249,14 @@ class CallWork(CallAnswers, CallFields):
         if view.booked is not None:
             self.show_booked(view.booked)
 
-    def _leave_call(self) -> None:
+    def _leave_call(self, *, diary_too: bool = True) -> None:
+        """Back to the list. The diary is read again unless the call left it as it was."""
         self.view = None
         self._offered = ()
         self.call_pane.show(None)
         self.call_pane.title(0, "")
-        self.follow_offers((), None)
+        if diary_too:
+            self.follow_offers((), None)
         self._next_in_list()
         self.show_parked()
         self.tick_call()

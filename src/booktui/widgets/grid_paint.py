@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -54,12 +55,16 @@ class Painter:
 
 def cell_text(face: Face, width: int, now: Instant) -> str:
     """The text of a cell in exactly so many cells."""
-    text, tail = face.text, face.tail
-    if face.block is not None and face.block.kind == "hold" and text.startswith("◌"):
-        text, tail = _hold_text(face.block, width, now), ""
+    if face.block is not None and face.block.kind == "hold" and face.text.startswith("◌"):
+        return _fitted(_hold_text(face.block, width, now), "", face.fill, width)
+    return _fitted(face.text, face.tail, face.fill, width)
+
+
+@lru_cache(maxsize=4096)
+def _fitted(text: str, tail: str, fill: str, width: int) -> str:
     if tail and width - cell_len(tail) >= 7:
         text = f"{shown(text, width - cell_len(tail) - 1)} {tail}"
-    return set_cell_size(shown(text, width) + face.fill * width, width)
+    return set_cell_size(shown(text, width) + fill * width, width)
 
 
 def _hold_text(block: Block, width: int, now: Instant) -> str:
