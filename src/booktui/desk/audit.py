@@ -20,7 +20,7 @@ from booktui.desk.audit_views import AuditFull, AuditLine, AuditSpec, Head, Proo
 from booktui.desk.errors import NotFound, NotPermitted, Unavailable
 from booktui.desk.tell import telling
 from booktui.rules.values import Role
-from booktui.store import audit, chain, trail
+from booktui.store import audit, chain, sensitive_services, trail
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -65,7 +65,7 @@ class AuditLog:
         spec = self._allowed(AuditSpec(user, object=object, object_id=object_id, **more))
         with telling(), self._desk.store.read() as c:
             rows = trail.page(c, spec, limit=limit)
-            rows = [_masked(c, row) for row in rows]
+        rows = [_masked(row) for row in rows]
         return [as_json(row) for row in rows]
 
     def look(self, spec: AuditSpec, limit: int = 50) -> Sequence[dict[str, Any]]:
@@ -96,7 +96,7 @@ class AuditLog:
         return tuple(_line(row) for row in rows)
 
     def show(self, number: int) -> AuditFull:
-        """One row with what was before and after; reading one about a sensitive client is recorded.
+        """One row with what was before and after; reading one about a sensitive client or service is recorded.
 
         Raises:
             NotFound: there is no such row.
@@ -112,7 +112,8 @@ class AuditLog:
             owner = trail.owner(c, row["object"], row["object_id"])
             who, sensitive = "", False
             if owner is not None:
-                who, sensitive = list_name(c, owner), trail.is_sensitive(c, owner)
+                service = sensitive_services.about(c, row["object"], row["object_id"])
+                who, sensitive = list_name(c, owner, hidden=service), service or trail.is_sensitive(c, owner)
         if sensitive:
             with telling(), self._desk.store.write() as c:
                 self._desk.log(c, "reveal", "client", owner, reason="audit", after={"audit": number})
@@ -215,11 +216,9 @@ def _line(row: dict[str, Any]) -> AuditLine:
     )  # fmt: skip
 
 
-def _masked(c: Connection, row: dict[str, Any]) -> dict[str, Any]:
-    """A list says of a sensitive client that something was changed, not what it says now."""
-    if row["object"] != "client" or row["object_id"] is None or not (row["before"] or row["after"]):
-        return row
-    if not trail.is_sensitive(c, row["object_id"]):
+def _masked(row: dict[str, Any]) -> dict[str, Any]:
+    """A list says which of a client's details were changed, never what they say (domain.md 8)."""
+    if row["object"] != "client" or not (row["before"] or row["after"]):
         return row
     return {**row, "before": _hidden(row["before"]), "after": _hidden(row["after"])}
 

@@ -25,7 +25,11 @@ def shown(family: str, given: str, sensitive: bool) -> str:
     return mask_name(family, given) if sensitive else f"{family} {given}".strip()
 
 
-def list_name(c: Connection, client_id: int) -> str:
-    """The client's name for a list."""
+def list_name(c: Connection, client_id: int, *, hidden: bool = False) -> str:
+    """The client's name for a list.
+
+    Args:
+        hidden: it is masked whoever they are, because what it is about is.
+    """
     row = _name.row(c, id=client_id)
-    return shown(row[0], row[1], bool(row[2])) if row else "?"
+    return shown(row[0], row[1], hidden or bool(row[2])) if row else "?"

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from booktui.store import tables as t
 from booktui.store.hot import Adding, Hot, among, as_date
+from booktui.store.sensitive_services import hidden
 from booktui.store.tables import table_of
 
 _e = table_of(t.Escalation)
@@ -58,7 +59,8 @@ class StepRow(NamedTuple):
 _columns = (
     _e.c.id, _e.c.trigger, _e.c.client_id, _e.c.entry_id, _e.c.appointment_id, _e.c.question, _e.c.options, _e.c.level,
     _e.c.to_whom, _e.c.raised_by, _e.c.raised_at, _e.c.due_at, _e.c.state, _e.c.decision, _e.c.decided_for,
-    _e.c.decided_by, _e.c.decided_at, _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.sensitive,
+    _e.c.decided_by, _e.c.decided_at, _c.c.ref, _c.c.family_name, _c.c.given_name,
+    hidden(_e.c.entry_id, _e.c.appointment_id),
 )  # fmt: skip
 _joined = select(*_columns).select_from(_e.outerjoin(_c, _c.c.id == _e.c.client_id))
 _open = Hot(_joined.where(_e.c.state == "open").order_by(_e.c.due_at, _e.c.id).limit(bindparam("limit")))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from booktui.rules.values import Instant, Need
 from booktui.store import tables as t
 from booktui.store.hot import Hot, among, as_date
+from booktui.store.sensitive_services import hidden
 from booktui.store.tables import table_of
 
 _j = table_of(t.Job)
@@ -64,7 +65,7 @@ _all = select(
     _j.c.language, _j.c.mode, _j.c.wants, _j.c.person, _j.c.agency, _j.c.reference, _j.c.eligible, _j.c.to_fix,
     _j.c.acknowledged, _j.c.was, _j.c.replaces_id, _j.c.made_at, _j.c.made_by, _j.c.requested_at, _j.c.confirmed_at,
     _j.c.ended_at, _j.c.reason, _a.c.starts_at, _a.c.ends_at, _a.c.status, _a.c.entry_id, _l.c.time_zone, _c.c.ref,
-    _c.c.family_name, _c.c.given_name, _c.c.sensitive,
+    _c.c.family_name, _c.c.given_name, hidden(_a.c.entry_id, _a.c.id),
 ).select_from(
     _j.join(_a, _a.c.id == _j.c.appointment_id)
     .join(_l, _l.c.id == _a.c.location_id)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from booktui.store import tables as t
 from booktui.store.hot import Adding, Hot
+from booktui.store.sensitive_services import hidden
 from booktui.store.tables import table_of
 
 _q = table_of(t.RequestIn)
@@ -41,7 +42,8 @@ class RequestRow(NamedTuple):
 _columns = (
     _q.c.id, _q.c.channel, _q.c.client_id, _q.c.entry_id, _q.c.appointment_id, _q.c.sender, _q.c.back_to, _q.c.about,
     _q.c.received_at, _q.c.due_at, _q.c.taken_by, _q.c.state, _q.c.answer, _q.c.answered_at, _q.c.answered_by,
-    _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.sensitive,
+    _c.c.ref, _c.c.family_name, _c.c.given_name,
+    hidden(_q.c.entry_id, _q.c.appointment_id),
 )  # fmt: skip
 _joined = select(*_columns).select_from(_q.outerjoin(_c, _c.c.id == _q.c.client_id))
 _open = Hot(_joined.where(_q.c.state == "open").order_by(_q.c.due_at, _q.c.id).limit(bindparam("limit")))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from booktui.store import tables as t
 from booktui.store.hot import Adding, Hot
+from booktui.store.sensitive_services import hidden
 from booktui.store.tables import table_of
 
 _t = table_of(t.Task)
@@ -40,7 +41,8 @@ class TaskRow(NamedTuple):
 _columns = (
     _t.c.id, _t.c.kind, _t.c.client_id, _t.c.entry_id, _t.c.appointment_id, _t.c.what, _t.c.role, _t.c.due_at,
     _t.c.made_at, _t.c.made_by, _t.c.state, _t.c.done_at, _t.c.done_by, _t.c.note,
-    _c.c.ref, _c.c.family_name, _c.c.given_name, _c.c.sensitive,
+    _c.c.ref, _c.c.family_name, _c.c.given_name,
+    hidden(_t.c.entry_id, _t.c.appointment_id),
 )  # fmt: skip
 _joined = select(*_columns).select_from(_t.outerjoin(_c, _c.c.id == _t.c.client_id))
 _by_due = (_t.c.due_at, _t.c.id)

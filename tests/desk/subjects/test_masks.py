@@ -9,7 +9,7 @@ import pytest
 from booktui.__main__ import main
 from booktui.desk.desk import Desk
 from booktui.desk.listing.list_views import ListSpec
-from desks import Clock, at, make_desk
+from desks import SETUP, Clock, at, make_desk
 from lives import MARKS, life
 
 TOLD = (*MARKS, "999 000 0018", "07700 900987", "07700 900 987", "+447700900987")
@@ -28,8 +28,18 @@ VISIT = date(2026, 11, 24)
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """Somebody sensitive with something open in every list, a day ahead of a visit."""
-    made = make_desk(tmp_path_factory.mktemp("masks"), "sam", clock=Clock())
-    made.who = life(made, sensitive=True)
+    yield from peopled(make_desk(tmp_path_factory.mktemp("masks"), "sam", clock=Clock()), sensitive=True)
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory):
+    """The same of somebody who is not sensitive, at a desk whose every service is."""
+    setup = {**SETUP, "service": [{**one, "sensitive": True} for one in SETUP["service"]]}
+    yield from peopled(make_desk(tmp_path_factory.mktemp("quiet"), "sam", setup=setup, clock=Clock()))
+
+
+def peopled(made, **how):
+    made.who = life(made, **how)
     made.entry = made.waiting.add(made.who.id, "FU", received=date(2026, 11, 1), priority="urgent").entry_id
     visit = made.diary.propose(made.who.id, "NEW", at("2026-11-24T09:00"), agreed_short=True)
     made.visit = made.diary.book(visit, override="soon").appointment
@@ -66,6 +76,11 @@ def test_no_list_says_who_it_is(desk):
     assert {name: marks for name, marks in found.items() if marks} == {}
 
 
+def test_no_list_says_who_comes_to_a_sensitive_service(quiet):
+    found = {name: leaks(method()) for name, method in free_lists(quiet)}
+    assert {name: marks for name, marks in found.items() if marks} == {}
+
+
 ASKED = {
     **{f"find {mark}": lambda desk, mark=mark: list(desk.clients.find(mark)) for mark in MARKS[:4]},
     "record": lambda desk: desk.clients.get(desk.who.id),
@@ -91,6 +106,11 @@ def test_nothing_that_is_asked_about_says_so_either(desk, name):
     assert leaks(ASKED[name](desk)) == []
 
 
+@pytest.mark.parametrize("name", [name for name in ASKED if name.split()[0] not in ("find", "record", "calls")])
+def test_nothing_that_is_asked_about_a_sensitive_service_says_so_either(quiet, name):
+    assert leaks(ASKED[name](quiet)) == []
+
+
 COMMANDS = (
     "today", "waiting list", "waiting next", "client find quill", "client find 9990000018", "client find 900987",
     "client show {ref}", "client show {ref} --json", "waiting list --json", "today --json", "task list",
@@ -107,6 +127,16 @@ def test_no_command_says_so(desk, words, monkeypatch, capsys):
     monkeypatch.setenv("BOOKTUI_NOW", "2026-11-23T09:00:00+00:00")
     said = words.format(ref=desk.who.ref).split()
     code = main(["--db", str(desk.store.path), "--as", "sam", *said])
+    shown = capsys.readouterr()
+    assert code in (0, 3, 4), shown.err
+    assert leaks(shown.out + shown.err) == []
+
+
+@pytest.mark.parametrize("words", [words for words in COMMANDS if not words.startswith("client")])
+def test_no_command_says_who_comes_to_a_sensitive_service(quiet, words, monkeypatch, capsys):
+    monkeypatch.setenv("BOOKTUI_NOW", "2026-11-23T09:00:00+00:00")
+    said = words.format(ref=quiet.who.ref).split()
+    code = main(["--db", str(quiet.store.path), "--as", "sam", *said])
     shown = capsys.readouterr()
     assert code in (0, 3, 4), shown.err
     assert leaks(shown.out + shown.err) == []

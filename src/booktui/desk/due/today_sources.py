@@ -20,6 +20,7 @@ from booktui.rules.workdays import wall_instant
 from booktui.store import escalations as escalation_store
 from booktui.store import replies as reply_store
 from booktui.store import requests as request_store
+from booktui.store import sensitive_services
 from booktui.store import tasks as task_store
 from booktui.store import today as store
 
@@ -296,7 +297,11 @@ def clocks(desk: Desk, at: Moment, limit: int) -> Found:
     found = desk.clocks.tasks() if desk.policy.clocks else ()
     with telling(), desk.store.read() as c:
         about = [subject.whole(c, entry_id=one.entry_id) for one in found[:limit]]
-        names = [list_name(c, one.client_id) if one.client_id else "" for one in about]
+        hidden = [sensitive_services.about(c, "waiting_entry", one.entry_id) for one in about]
+        names = [
+            list_name(c, one.client_id, hidden=covers) if one.client_id else ""
+            for one, covers in zip(about, hidden, strict=True)
+        ]
     lines = [
         DueLine(
             "clock", due.TODAY, one.at, name, f"status {one.code} of {one.on.day} {one.on:%b}: {_plain(one.task)}",
