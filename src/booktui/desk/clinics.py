@@ -208,7 +208,8 @@ class Clinics:
             wanted, _notes = settle(draft, setup_show.present(c), today)
         except BadInput:
             wrong = [problem.partition(": ")[2] for problem in draft.problems]
-            raise BadInput("\n".join([*wrong, "Nothing was changed."])) from None
+            told = [f"A clinic {one}" if one.startswith("has no") else one for one in wrong]
+            raise BadInput("\n".join([*told, "Nothing was changed."])) from None
         return next(iter(wanted.clinic.values()))
 
     def _end(self, c: Connection, code: str, made: Version, reason: str, *, approve: bool, dry_run: bool) -> Done:
