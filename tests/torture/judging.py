@@ -9,7 +9,6 @@ from typing import Any
 
 from booktui.desk.desk import Desk
 from booktui.store import audit, doctor
-from booktui.store import triggers as walls
 
 ACTIVE = ("booked", "arrived", "fulfilled", "noshow")
 """Statuses of an appointment that has, or had, its time."""
@@ -30,7 +29,7 @@ def wrongs(desk: Desk, *, whole: bool = True) -> list[str]:
         found = [f"overlap in schedule and lane {key}: {pair}" for key, pair in _overlaps(_lanes(c))]
         found += [f"{who} booked twice: {pair}" for who, pair in _overlaps(_people(c, desk))]
         found += doctor.findings(c)
-        found += [f"trigger missing: {name}" for name in walls.missing(c)]
+        found += [f"trigger missing: {name}" for name in desk.store.missing(c)]
         if whole:
             said = doctor.integrity(c)
             found += ([] if said == "ok" else [f"the database says: {said}"]) + list(audit.verify(c))
