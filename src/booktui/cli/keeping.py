@@ -12,6 +12,7 @@ from booktui.cli import output
 from booktui.cli.asking import unlocked, wants_plain
 from booktui.cli.parser import Commands, file_name
 from booktui.cli.places import desk_of, file_place, place, user_of
+from booktui.cli.progress import steps
 from booktui.desk.errors import Unavailable, Usage
 from booktui.rules.clock import spoken
 
@@ -90,8 +91,8 @@ def doctor(args: Namespace) -> int:
         return mend_finding(args)
     if args.yes:
         raise Usage("Say what to mend: --mend NAME --yes. Nothing was done; see: booktui doctor --help")
-    with desk_of(args) as desk:
-        health = desk.keeping.doctor()
+    with desk_of(args) as desk, steps() as told:
+        health = desk.keeping.doctor(told)
     if args.json:
         lists = {"problems": health.problems, "notes": health.notes, "checked": health.checked}
         found = [one.json for one in health.findings]

@@ -14,12 +14,24 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
         yield None
         return
 
-    def told(row: int, of: int) -> None:
-        sys.stderr.write(f"\r{row:,} of {of:,} rows")
-        sys.stderr.flush()
-
     try:
-        yield told
+        yield lambda row, of: _line(f"{row:,} of {of:,} rows")
     finally:
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
+        _line("")
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """What is to be told what is looked at next."""
+    if not sys.stderr.isatty():
+        yield lambda _what: None
+        return
+    try:
+        yield lambda what: _line(f"Looking at: {what}")
+    finally:
+        _line("")
+
+
+def _line(said: str) -> None:
+    sys.stderr.write(f"\r\x1b[K{said}")
+    sys.stderr.flush()

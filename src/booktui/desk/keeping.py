@@ -11,13 +11,20 @@ from sqlalchemy import Connection
 from booktui.desk.calling.doctor import script_problems
 from booktui.desk.tell import telling
 from booktui.rules.values import Role
-from booktui.store import absences, audit, doctor
+from booktui.store import absences, chain, doctor
 from booktui.store.backup import backup_to
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
     from booktui.desk.recovery.quality import Finding
 
+ALIKE = {
+    "double-booked": "overlap", "time-of-cancelled": "occupancy of a cancelled appointment",
+    "takes-no-time": "booked appointment that occupies nothing",
+    "time-of-nobody": "occupancy that belongs to no appointment",
+    "entry-without-booking": "waiting entry booked without an appointment",
+}  # fmt: skip
+"""Checks of the data, and how the findings of the doctor's own begin that look for the same: once is enough."""
 SHOWN = 20
 """Bookings that a note names."""
 
@@ -56,25 +63,35 @@ class Keeping:
                 self._desk.log(c, "backup", "desk")
         return made
 
-    def doctor(self) -> Health:
-        """Look for overlaps, orphans, a broken audit chain, missing walls, scripts and messages that cannot be used."""
+    def doctor(self, told: doctor.Told = doctor.silent) -> Health:
+        """Look for overlaps, orphans, a broken audit chain, missing walls, scripts and messages that cannot be used.
+
+        Args:
+            told: told what is looked at next; in a large diary it takes minutes.
+        """
         from booktui.desk.recovery.quality import explained
+        from booktui.desk.recovery.quality_words import CHECKS
 
         with telling(), self._desk.store.read() as c:
-            whole, walls, broken = doctor.integrity(c), self._desk.store.missing(c), audit.verify(c)
-            damage = [] if whole == "ok" else [f"the file is damaged: {whole}"]
-            problems = [*damage, *(f"trigger missing: {name}" for name in walls), *doctor.findings(c), *broken]
+            told("the file")
+            whole, walls = doctor.integrity(c), self._desk.store.missing(c)
+            broken = chain.follow(c, told=lambda row, of: told(f"the audit log, {row:,} of {of:,} rows")).problems
+            told("rows that belong to nothing")
             orphans = doctor.orphans(c)
+            wrong = doctor.findings(c, orphans, told)
+            damage = [] if whole == "ok" else [f"the file is damaged: {whole}"]
+            problems = [*damage, *(f"trigger missing: {name}" for name in walls), *wrong, *broken]
             stale = doctor.stale_holds(c, self._desk.now())
             met = absences.bookings_met(c, self._desk.now())
             forms = self._message_notes(c)
         problems += script_problems(self._desk) + self._message_problems()
         notes = [f"{stale} holds have run out and take up no time"] if stale else []
         notes += _met_note(met) + forms
+        asked = [name for name in CHECKS if name not in ALIKE or any(said.startswith(ALIKE[name]) for said in wrong)]
         checked = ("file", "triggers", "overlaps", "orphans", "audit chain", "call scripts", "messages")
         found = (
             *explained("damaged-file", damage), *explained("lost-walls", walls), *explained("broken-chain", broken),
-            *explained("orphan", orphans), *(() if damage else self._desk.quality.look()),
+            *explained("orphan", orphans), *(() if damage else self._desk.quality.look(asked, told)),
         )  # fmt: skip
         return Health(tuple(problems), tuple(notes), checked, found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sqlalchemy import Connection
@@ -13,9 +14,22 @@ from booktui.rules.values import Span
 OVERLAPS = """
 SELECT schedule_id, lane, starts_at, next_start FROM (
   SELECT schedule_id, lane, starts_at, ends_at,
-         lead(starts_at) OVER (PARTITION BY schedule_id, lane ORDER BY starts_at, id) AS next_start
-  FROM occupancy) WHERE next_start < ends_at LIMIT 20
+         lead(starts_at) OVER (PARTITION BY schedule_id ORDER BY starts_at, ends_at) AS next_start
+  FROM occupancy WHERE lane = 0
+  UNION ALL
+  SELECT schedule_id, lane, starts_at, ends_at,
+         lead(starts_at) OVER (PARTITION BY schedule_id, lane ORDER BY starts_at, ends_at)
+  FROM occupancy WHERE lane <> 0) AS span WHERE next_start < ends_at LIMIT 20
 """
+"""The first lanes, nearly all of it, are read in the order of their index; sorting them all took the memory of them."""
+Told = Callable[[str], None]
+"""Told what is looked at next."""
+
+
+def silent(_what: str) -> None:
+    """Nobody is told."""
+
+
 CHECKS = {
     "occupancy of a cancelled appointment": (
         "SELECT o.appointment_id FROM occupancy o JOIN appointment a ON a.id = o.appointment_id "
@@ -71,13 +85,20 @@ def in_cuts(connection: Connection) -> list[int]:
     return [row[0] for row in rows if any(cut.overlaps(Span(row[1], row[2])) for cut in read_cuts(row[3]))]
 
 
-def findings(connection: Connection) -> list[str]:
-    """Everything wrong in the data, a sentence each."""
+def findings(connection: Connection, orphaned: Sequence[str] | None = None, told: Told = silent) -> list[str]:
+    """Everything wrong in the data, a sentence each.
+
+    Args:
+        orphaned: what `orphans` said, where it was asked.
+        told: told what is looked for next.
+    """
+    told("overlaps")
     wrong = [f"overlap: {pair}" for pair in overlaps(connection)]
     for what, query in CHECKS.items():
+        told(what)
         wrong += [f"{what}: {row[0]}" for row in connection.exec_driver_sql(query)]
     wrong += [f"booking in a cut part of its session: {key}" for key in in_cuts(connection)[:20]]
-    return wrong + orphans(connection)[:20]
+    return [*wrong, *(orphans(connection) if orphaned is None else orphaned)[:20]]
 
 
 def orphans(connection: Connection) -> list[str]:

@@ -18,6 +18,7 @@ from booktui.rules.clock import day_span, local_date
 from booktui.rules.workdays import working_days_after
 from booktui.store import jobs as job_store
 from booktui.store import quality as store
+from booktui.store.doctor import Told, silent
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -72,8 +73,11 @@ class Quality:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def look(self, names: Collection[str] = ()) -> tuple[Finding, ...]:
+    def look(self, names: Collection[str] = (), told: Told = silent) -> tuple[Finding, ...]:
         """What there is of each check (of all, unless some are named); those that find nothing are left out.
+
+        Args:
+            told: told what is looked for next.
 
         Raises:
             NotFound: there is no such check.
@@ -81,7 +85,10 @@ class Quality:
         for name in names:
             known(name)
         with telling(), self._desk.store.read() as c:
-            found = [self._one(c, name) for name in CHECKS if not names or name in names]
+            found = []
+            for name in (name for name in CHECKS if not names or name in names):
+                told(CHECKS[name].what)
+                found.append(self._one(c, name))
         return tuple(one for one in found if one is not None)
 
     def counts(self) -> dict[str, int]:
