@@ -10,7 +10,7 @@ Say = Callable[[str], None]
 """Tells the one who watches how far it is: a line at a time."""
 
 PARTS = ("crash", "race", "killed", "power", "machine", "imports", "screens", "terminal", "backups")
-"""Modules of this package, in the order in which they run; one that is not there yet is passed over, and said."""
+"""Modules of this package, in the order in which they run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ class Cuts:
     wrong: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return f"{self.deed}: {self.syncs} syncs, {self.disks} disks, {self.acknowledged} acknowledged, all opened well"
+        how = f"{len(self.wrong)} things were wrong" if self.wrong else "all opened well"
+        return f"{self.deed}: {self.syncs} syncs, {self.disks} disks, {self.acknowledged} acknowledged, {how}"
 
 
 def why_not() -> str:
