@@ -16,9 +16,10 @@ from typing import Any
 from booktui.desk import open_desk
 from booktui.desk.keying import rekey
 from booktui.desk.recovery.restoring import restore
+from booktui.desk.setup import begin
 from booktui.store import keys
 from booktui.store.rekeying import convert
-from desks import Clock, add_client, at, make_desk
+from desks import SETUP, Clock, add_client, at, make_desk
 from torture.acting import Actor
 from torture.judging import wrongs
 from torture.told import Account, state
@@ -93,6 +94,40 @@ def _acted(folder: Path, said: str) -> list[str]:
     return found
 
 
+def _backup(folder: Path, tell: Tell, times: int, seed: int) -> None:
+    """Backups, with work between them."""
+    desk = open_desk(folder / "desk.db", "sam", Clock())
+    actor = Actor(desk, seed, tell)
+    for _ in range(2):
+        actor.backup()
+        actor.book()
+    desk.close()
+
+
+def _nothing(folder: Path) -> None:
+    """There is no diary yet."""
+
+
+def _begin(folder: Path, tell: Tell, times: int, seed: int) -> None:
+    """A new diary, set up."""
+    begin(folder / "desk.db", profile_name="nhs-england", time_zone="Europe/London", name="Test desk")
+    desk = open_desk(folder / "desk.db", None, Clock())
+    desk.setup.apply(SETUP)
+    tell("did begin")
+    desk.close()
+
+
+def _begun(folder: Path, said: str) -> list[str]:
+    """Once it was said to be made it is there, with what was set up; before that it may be started again."""
+    if not said:
+        return []
+    desk = open_desk(folder / "desk.db", "sam", Clock())
+    try:
+        return wrongs(desk) + ([] if desk.clinics.list() else ["what was set up is lost"])
+    finally:
+        desk.close()
+
+
 # -- one step that replaces or rewrites the file: after it there is the one or the other, whole
 
 
@@ -163,6 +198,8 @@ DEEDS = {
     for deed in (
         Deed("act", _people, _act, _acted),
         Deed("act encrypted", _encrypted, _act, _acted),
+        Deed("backup", _people, _backup, _acted),
+        Deed("begin", _nothing, _begin, _begun),
         Deed("restore", _booked, _restore, _restored),
         Deed("rekey", _booked, _rekey, _rekeyed),
         Deed("migrate", _old, _migrate, _migrated),
