@@ -9,7 +9,7 @@ from typing import Protocol
 Say = Callable[[str], None]
 """Tells the one who watches how far it is: a line at a time."""
 
-PARTS = ("crash", "race", "killed", "power", "machine", "imports", "screens", "terminal", "backups")
+PARTS = ("crash", "race", "killed", "power", "cramped", "machine", "imports", "screens", "terminal", "backups")
 """Modules of this package, in the order in which they run."""
 
 
