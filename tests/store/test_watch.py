@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from booktui.store import engine
 from booktui.store.engine import Store
@@ -98,6 +99,23 @@ def test_while_both_write_nothing_of_theirs_is_lost(two) -> None:
     ours.join()
     seen.close()
     assert told > 1
+
+
+def test_nothing_of_theirs_is_lost_right_after_ours(two) -> None:
+    """Committed before the connection of ours is given back."""
+    one, other = two
+    seen = watch(one)
+    theirs = iter(("theirs",))
+
+    def slip_in(*_: object) -> None:
+        for key in theirs:
+            add(other, key)
+
+    event.listen(one.engine, "checkin", slip_in, insert=True)
+    add(one, "ours")
+    assert seen.changed(1)
+    assert not seen.changed(0.1)
+    seen.close()
 
 
 def test_a_write_that_is_taken_back_is_nothing(two) -> None:
