@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from booktui.desk.rooms import Rooms
 from booktui.desk.tell import telling
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.policy import Policy
+from booktui.rules.text import clean
 from booktui.rules.values import Instant, Kind, Role
 from booktui.store import audit as chain
 from booktui.store import catalogue as catalogues
@@ -121,6 +123,7 @@ class Desk(Rooms):
             NotPermitted: the person has left meanwhile, or has another role now; the transaction is to be taken back.
         """
         self.stands(c)
+        reason = clean(reason, sys.maxsize)  # what is written here is never written again
         number = chain.append(
             c, at=self.now(), by_user=self.person.name, role=self.person.role.value, action=action, object=object,
             object_id=object_id, reason=reason, before=before, after=after, undoes=undoes,

@@ -15,6 +15,7 @@ from booktui.desk.errors import DeskError, Refused
 from booktui.desk.resolve import Wanted, resolve
 from booktui.desk.saying import line
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.desk.timetabling import settle
 from booktui.desk.undo import undo
 from booktui.desk.views import Outcome
@@ -29,7 +30,18 @@ if TYPE_CHECKING:
 
 LATER = ""
 """A hold whose reason is asked for when it is booked."""
+REASON = 500
+"""Characters of a reason."""
 CHANGED = Conflict("changed-meanwhile", "block", "It was changed at another desk meanwhile. Look at it again.")
+
+
+def _kept(reason: str | None) -> str | None:
+    """A reason as it is kept; one of which nothing is left is none.
+
+    Raises:
+        BadInput: it is too long.
+    """
+    return read_text("reason", reason or "", REASON, "Nothing was changed.") or None
 
 
 class Diary(Pages):
@@ -74,6 +86,7 @@ class Diary(Pages):
     ) -> Outcome:
         """The same inside the caller's write transaction."""
         desk = self._desk
+        override = override if override == LATER else _kept(override)
         bearing, found = self._check_in(c, proposal)
         if any(x.code == "buffer" for x in found) or rules.blocking(found, override=True, supervisor=True):
             raise Refused(found)
@@ -133,7 +146,7 @@ class Diary(Pages):
         Args:
             agreed: the client agreed to the time in a call, read back (RTT-22).
         """
-        desk = self._desk
+        desk, override = self._desk, _kept(override)
         held = self._hold_to_confirm(c, proposal)
         bearing, found = self._check_in(c, proposal)
         gate.decide(desk, found, override, overbook=proposal.overbook)
@@ -183,7 +196,7 @@ class Diary(Pages):
         undoes: int | None = None, agreed: bool = False, by: str = "",
     ) -> Outcome:  # fmt: skip
         """The same inside the caller's write transaction."""
-        desk = self._desk
+        desk, reason, override = self._desk, _kept(reason) or "", _kept(override)
         before = self._get_in(c, appointment_id)
         self._may("move", before)
         held = proposal.moving_id if proposal.moving_id not in (None, appointment_id) else None
@@ -234,7 +247,7 @@ class Diary(Pages):
         told_at: Instant | None = None,
     ) -> Outcome:  # fmt: skip
         """The same inside the caller's write transaction."""
-        desk = self._desk
+        desk, reason = self._desk, _kept(reason) or ""
         if by not in ("client", "provider"):
             raise DeskError("Who cancels is either the client or the provider; nothing was changed.")
         before = self._get_in(c, appointment_id)
