@@ -194,7 +194,7 @@ def _row(key: int, values: Mapping[str, Any], now: int) -> list[Any]:
     born = values.get("birth_date")
     whole = {
         **values, **clients.keys(values), "id": key, "version": 1, "created_at": now, "status": "active",
-        "sensitive": int(values.get("sensitive", False)), "birth_date": born.isoformat() if born else None,
+        "sensitive": bool(values.get("sensitive", False)), "birth_date": born.isoformat() if born else None,
     }  # fmt: skip
     return [whole.get(name, None if name in ("nhs_number", "birth_date") else "") for name in COLUMNS]
 
