@@ -4,7 +4,8 @@ No time is given twice; what was said to be booked is booked, and nothing else i
 sentence; nobody hangs.
 
     python -m torture.race 8 40                       # processes, attempts each
-    python -m torture --only race                     # 8 processes, 1,000 attempts each
+    python -m torture.race 8 40 postgres              # the same at a server that is started for it
+    python -m torture --only race                     # 8 processes, 1,000 attempts each, on both
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import postgres
 from booktui.desk import open_desk
 from booktui.desk.desk import Desk
+from booktui.desk.setup import begin
 from desks import NOW, SETUP, Clock, add_client, make_desk
 from torture.judging import wrongs
 from torture.parts import Result, Say
@@ -150,33 +153,65 @@ def _account(desk: Desk, told: Told) -> tuple[int, list[str]]:
     return len(stored), wrong
 
 
-def trial(folder: Path, *, processes: int, attempts: int, seed: int) -> Figures:
-    """A race at a new desk in the folder."""
-    desk = make_desk(folder, setup=setup_of(processes))
-    prepare(desk)
-    place = desk.store.path
-    desk.close()
+def trial(folder: Path, *, processes: int, attempts: int, seed: int, server: bool = False) -> Figures:
+    """A race at a new desk: a file in the folder, or a database of the server that was started."""
+    if server:
+        place = _on_server(processes)
+    else:
+        desk = make_desk(folder, setup=setup_of(processes))
+        prepare(desk)
+        place = str(desk.store.path)
+        desk.close()
     results = folder / "told"
     results.mkdir()
     return race(place, results, processes=processes, attempts=attempts, seed=seed)
 
 
+def _on_server(processes: int) -> str:
+    """The address of a prepared diary in a database of its own."""
+    place = postgres.make(f"race{time.monotonic_ns()}")
+    begin(place, profile_name="nhs-england", time_zone="Europe/London", name="Test desk")
+    first = open_desk(place, None, Clock())
+    first.setup.apply(setup_of(processes))
+    first.close()
+    desk = open_desk(place, "jo", Clock())
+    prepare(desk)
+    desk.close()
+    return place
+
+
 def run(until: float, seed: int, say: Say) -> Result:
-    """One race at full size, then others, each at a new desk, while there is time."""
-    figures: list[Figures] = []
-    while not figures or time.monotonic() + figures[-1].seconds * 1.3 < until:
-        with tempfile.TemporaryDirectory() as folder:
-            figures.append(trial(Path(folder), processes=PROCESSES, attempts=ATTEMPTS, seed=seed * 100 + len(figures)))
-        say(str(figures[-1]))
-    return Result(
-        f"{len(figures)} races, the last: {figures[-1]}", tuple(line for one in figures for line in one.wrong)
-    )
+    """A race at full size on a file, one on a server, and so on, each at a new desk, while there is time."""
+    told: dict[str, Figures] = {}
+    wrong: list[str] = []
+    races, longest = 0, 0.0
+    stop = postgres.start()
+    try:
+        while races < 2 or (time.monotonic() + longest * 1.3 < until and not wrong):
+            server = races % 2 == 1
+            with tempfile.TemporaryDirectory() as folder:
+                figures = trial(
+                    Path(folder), processes=PROCESSES, attempts=ATTEMPTS, seed=seed * 100 + races, server=server
+                )
+            name = "PostgreSQL" if server else "SQLite"
+            races, longest, told[name] = races + 1, max(longest, figures.seconds), figures
+            wrong += [f"{name}: {line}" for line in figures.wrong]
+            say(f"{name}: {figures}")
+    finally:
+        stop()
+    last = "; ".join(f"{name}: {figures}" for name, figures in told.items())
+    return Result(f"{races} races, the last: {last}", tuple(wrong))
 
 
 def main(words: Sequence[str]) -> int:
     """A race of the size that was asked for; 0 when nothing was wrong."""
-    with tempfile.TemporaryDirectory() as folder:
-        figures = trial(Path(folder), processes=int(words[0]), attempts=int(words[1]), seed=1)
+    server = "postgres" in words
+    stop = postgres.start() if server else lambda: None
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            figures = trial(Path(folder), processes=int(words[0]), attempts=int(words[1]), seed=1, server=server)
+    finally:
+        stop()
     print(figures)
     for line in figures.wrong:
         print(f"WRONG: {line}")
