@@ -127,3 +127,41 @@ def test_needs_are_kept_once_and_ended(desk):
     assert [(n.kind, n.detail) for n in desk.clients.get(key).needs] == [("interpreter", "Urdu")]
     desk.clients.end_need(key, "interpreter")
     assert desk.clients.get(key).needs == ()
+
+
+def test_prv_10_two_letters_find_whole_surnames_only(desk):
+    add_client(desk, "Ng", "Mei")
+    assert [line.name for line in desk.clients.find("ng")] == ["Ng Mei"]
+    assert [line.name for line in desk.clients.find("kh")] == []
+    assert [line.name for line in desk.clients.find("kha")] == ["Khan Amina", "Khanna Ravi"]
+    assert [line.name for line in desk.clients.find("ng m")] == ["Ng Mei"]
+
+
+def test_prv_10_no_more_than_fifty_are_found_however_many_are_asked_for(desk):
+    for number in range(52):
+        add_client(desk, "Crowd", f"Person{number:02}", birth_date=None)
+    assert len(desk.clients.find("crowd", limit=1000)) == 50
+
+
+@pytest.mark.parametrize(
+    ("typed", "by"), [("quillfeather", "name"), ("09/03/1971", "birth date"), ("900 456", "number")]
+)
+def test_prv_10_a_search_is_on_record_without_what_was_typed(desk, typed, by):
+    desk.clients.searched(typed, 2, 11)
+    (row,) = desk.audit.list(limit=1)
+    kept = f'{{"by":"{by}","found":2}}'
+    assert (row["action"], row["object_id"], row["reason"], row["after"]) == ("search", 11, "", kept)
+    assert desk.audit.verify().problems == ()
+
+
+def test_the_chain_has_nothing_of_what_a_record_says_before_or_after(desk):
+    key = desk.clients.find("khanna")[0].id
+    desk.clients.edit(key, {"family_name": "Mehta", "mobile": "07700 900999", "address": "7 Larkrise Hollow"})
+    desk.clients.searched("mehta", 1, key)
+    with desk.store.read() as c:
+        chain = repr([tuple(row) for row in c.exec_driver_sql("SELECT * FROM audit")])
+        beside = repr([tuple(row) for row in c.exec_driver_sql("SELECT * FROM audit_detail")])
+    said = ("Khanna", "Mehta", "900456", "900999", "Larkrise")
+    assert [word for word in said if word.casefold() in chain.casefold()] == []
+    assert [word for word in said if word not in beside] == []
+    assert not [word for word in said if word in repr(desk.audit.list())]

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from booktui.cli import output, subject
-from booktui.cli.parser import MOST, Commands, Parser, said, whole
+from booktui.cli.parser import Commands, Parser, said, whole
 from booktui.cli.places import desk_of
 from booktui.desk.errors import Usage
 from booktui.desk.views import ClientView
+from booktui.rules.searching import MOST
 
 FIELDS = {
     "ref": "the desk's own reference; made when left out",
@@ -48,7 +49,7 @@ def add(commands: Commands) -> None:
     parser = group.add("find", find, "Find clients by part of a name, a number, a phone number or a birth date.")
     parser.add_argument("text", metavar="TEXT", help="what is known of them")
     parser.add_argument(
-        "--limit", type=whole(1, MOST), default=20, metavar="N", help="how many at most; 20 unless said"
+        "--limit", type=whole(1, MOST), default=20, metavar="N", help=f"how many, at most {MOST}; 20 unless said"
     )
     parser = group.add("show", show, "Print a client's record and appointments.")
     parser.add_argument("client", metavar="CLIENT", help="reference, number or name")
@@ -92,6 +93,7 @@ def _need(text: str) -> tuple[str, str]:
 def find(args: Namespace) -> int:
     with desk_of(args) as desk:
         found = desk.clients.find(args.text, limit=args.limit)
+        desk.clients.searched(args.text, len(found))
     if args.json:
         output.document({"clients": [plain(line) for line in found]})
         return 0
@@ -104,6 +106,7 @@ def find(args: Namespace) -> int:
 def show(args: Namespace) -> int:
     with desk_of(args) as desk:
         number = desk.clients.resolve(args.client)
+        desk.clients.searched(args.client, 1, number)
         view = desk.clients.get(number, reveal_reason=args.reveal)
         booked = desk.diary.of_client(number)
         waits = desk.waiting.of_client(number)

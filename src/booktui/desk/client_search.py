@@ -1,19 +1,17 @@
-"""One search box: what was typed decides which index answers."""
+"""One search box: what was typed decides which index answers; a part of a name has three letters (PRV-10)."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from booktui.rules.identity import birth_date
+from booktui.rules.searching import DATE, NUMBERS, PART_FROM
 from booktui.rules.text import TooLong, clean, digits, search_key
 from booktui.store import clients as store
 
-NUMBERS = re.compile(r"[\d\s()+-]+")
-DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d{2}-\d{2}")
 SLIP_FROM = 4
 """A slip of the finger is looked for in names of at least this many letters."""
 
@@ -52,6 +50,8 @@ def _names(c: Connection, wanted: str, limit: int) -> list[tuple[Any, ...]]:
     whole = search_key(wanted)
     if not whole:
         return []
+    if len(whole) < PART_FROM:
+        return store.by_whole_family(c, whole, limit)
     words = [key for key in map(search_key, wanted.replace(",", " ").split()) if key]
     found: list[tuple[Any, ...]] = []
     if len(words) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 from booktui.desk.arranging import jobs
 from booktui.desk.client_input import read_client
 from booktui.desk.client_search import search
-from booktui.desk.errors import BadInput, NotFound
+from booktui.desk.errors import BadInput, NotFound, Unavailable
 from booktui.desk.listing import priorities
 from booktui.desk.names import shown
 from booktui.desk.tell import telling
@@ -20,6 +21,7 @@ from booktui.desk.views import ClientLine, ClientView
 from booktui.rules import text
 from booktui.rules.clock import local_date
 from booktui.rules.identity import age, show_nhs, show_phone
+from booktui.rules.searching import MOST, kind_of
 from booktui.rules.values import Need, Role
 from booktui.store import clients as store
 from booktui.store import tasks
@@ -37,10 +39,28 @@ class Clients:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def find(self, typed: str, limit: int = 50) -> list[ClientLine]:
-        """Clients by part of a name (a slip forgiven), digits anywhere in a phone number, number or birth date."""
+    def find(self, typed: str, limit: int = MOST) -> list[ClientLine]:
+        """Clients by part of a name (a slip forgiven), digits anywhere in a phone number, number or birth date.
+
+        Somebody who types calls this at every letter: what is opened of it is put on record by `searched`.
+
+        Args:
+            limit: so many at most, and never more than `MOST`.
+        """
         with telling(), self._desk.store.read() as c:
-            return [self._line(row) for row in search(c, typed, limit, self._today())]
+            return [self._line(row) for row in search(c, typed, min(limit, MOST), self._today())]
+
+    def searched(self, typed: str, found: int, client_id: int | None = None) -> None:
+        """Put on record that somebody was looked for, by what and how many were found: never what was typed (PRV-10).
+
+        A diary that cannot be written to is searched all the same.
+
+        Args:
+            client_id: whose record was opened then.
+        """
+        desk = self._desk
+        with suppress(Unavailable), telling(), desk.store.write() as c:
+            desk.log(c, "search", "client", client_id, after={"by": kind_of(typed), "found": found})
 
     def resolve(self, typed: str) -> int:
         """The one client that is meant: reference, NHS number, or a name that only one has.

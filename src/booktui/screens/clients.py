@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from booktui.desk.errors import DeskError
 from booktui.desk.views import ClientLine, ClientView
+from booktui.rules.searching import too_few
 from booktui.screens.base import DeskScreen, Under
 from booktui.screens.client_deeds import ClientDeeds
 from booktui.widgets import desk_keys as keys
@@ -24,6 +25,13 @@ from booktui.widgets.safe import shown
 from booktui.widgets.search import Hits, SearchLine
 
 NO_RECORD = "No record is open. Find somebody on the left; enter opens the record."
+
+
+def _nobody(text: str) -> str:
+    """Why nothing is listed."""
+    if too_few(text):
+        return f"Nobody is called just “{shown(text, 40)}”. Three letters find parts of names."
+    return f"Nobody is found by “{shown(text, 40)}”. esc, then n adds one." if text else ""
 
 
 class Clients(ClientDeeds, DeskScreen):
@@ -126,7 +134,7 @@ class Clients(ClientDeeds, DeskScreen):
             self.refuse(error)
             return
         cursor = self.hits.cursor
-        self.hits.show(lines, f"Nobody is found by “{shown(text, 40)}”. esc, then n adds one." if text else "")
+        self.hits.show(lines, _nobody(text))
         if keep:
             ids = [line.id for line in self.hits.lines]
             self.hits.move(ids.index(at) if at in ids else cursor)
@@ -145,6 +153,7 @@ class Clients(ClientDeeds, DeskScreen):
         if line is None:
             self.say("There is nobody to open: type part of a name or a number first.", error=True)
         else:
+            self.desk.clients.searched(self.found_text, len(self.hits.lines), line.id)
             self.open_client(line.id)
 
     def open_client(self, client_id: int, focus: bool = True, reason: str | None = None) -> None:

@@ -58,6 +58,11 @@ def by_family(c: Connection, prefix: str, limit: int) -> list[tuple[Any, ...]]:
     return _family.rows(c, low=prefix, high=_after(prefix), limit=limit)
 
 
+def by_whole_family(c: Connection, key: str, limit: int) -> list[tuple[Any, ...]]:
+    """The surname is the key."""
+    return _family_exact.rows(c, key=key, limit=limit)
+
+
 def by_given(c: Connection, prefix: str, limit: int) -> list[tuple[Any, ...]]:
     """First name begins with the key."""
     return _given.rows(c, low=prefix, high=_after(prefix), limit=limit)

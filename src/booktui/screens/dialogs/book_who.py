@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from booktui.desk.views import ClientLine, Outcome
+from booktui.rules.searching import too_few
 from booktui.screens.dialogs.book_lines import hit_line
 from booktui.screens.dialogs.frame import BACK, Dialog
 from booktui.widgets.conflicts import ConflictList
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
 HITS = 7
+NOBODY = "Nobody of that name. F6 adds a new client."
+FEW = "Three letters, or a whole surname."
 KEYS_WHO: tuple[Key, ...] = (
     Key("book.pick", "enter", "", "take", "Takes the client with the mark.", face="enter"),
     Key("book.hits", "up,down", "", "choose", "Moves the mark.", face="↑ ↓"),
@@ -102,7 +105,7 @@ class BookWho(Dialog[Outcome]):
     def _show_hits(self) -> None:
         lines = [hit_line(hit, number, number - 1 == self._at) for number, hit in enumerate(self._hits, 1)]
         if not lines and self._searched:
-            lines = [Content.styled("Nobody of that name. F6 adds a new client.", "$text-muted")]
+            lines = [Content.styled(FEW if too_few(self._searched) else NOBODY, "$text-muted")]
         self._put("#who", lines)
 
     def action_line(self, by: int) -> None:

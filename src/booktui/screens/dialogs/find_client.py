@@ -11,13 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from booktui.desk.views import ClientLine
+from booktui.rules.searching import too_few
 from booktui.screens.dialogs.book_lines import hit_line
-from booktui.screens.dialogs.book_who import HITS, KEYS_WHO, ClientSearch
+from booktui.screens.dialogs.book_who import FEW, HITS, KEYS_WHO, NOBODY, ClientSearch
 from booktui.screens.dialogs.frame import Dialog
 from booktui.widgets.keys import Key, bindings
 
 Find = Callable[[str, int], Sequence[ClientLine]]
-NOBODY = "Nobody of that name. F6 adds a new client."
 
 
 class FindClient(Dialog[ClientLine]):
@@ -65,7 +65,7 @@ class FindClient(Dialog[ClientLine]):
     def _paint(self) -> None:
         lines = [hit_line(hit, number, number - 1 == self._at) for number, hit in enumerate(self._hits, 1)]
         if not lines and self.draft.strip():
-            lines = [Content.styled(NOBODY, "$text-muted")]
+            lines = [Content.styled(FEW if too_few(self.draft) else NOBODY, "$text-muted")]
         self.query_one("#hits", Static).update(Content("\n").join(lines))
 
     def action_line(self, by: int) -> None:
