@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
@@ -45,15 +46,27 @@ def _shut_out(engine: Engine, place: Path) -> None:
         connection = engine.raw_connection()
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout=500")
-        cursor.execute("PRAGMA locking_mode=EXCLUSIVE")
-        mode = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()
-        cursor.execute("BEGIN EXCLUSIVE")
-        cursor.execute("ROLLBACK")
+        shut_out(cursor, IN_USE.format(place))
         cursor.close()
         connection.close()
-    except (DatabaseError, driver().DatabaseError) as error:
-        if "locked" in str(error):
-            raise Busy(IN_USE.format(place)) from None
+    except (DatabaseError, driver().DatabaseError):
         return
+
+
+def shut_out(raw: Any, said: str) -> None:
+    """Take the file for this connection of the driver, in autocommit, alone: until it is closed.
+
+    Raises:
+        Busy: somebody else has it open; with what is said then.
+    """
+    try:
+        raw.execute("PRAGMA locking_mode=EXCLUSIVE")
+        mode = raw.execute("PRAGMA journal_mode=DELETE").fetchone()
+        raw.execute("BEGIN EXCLUSIVE")
+        raw.execute("ROLLBACK")
+    except driver().OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise Busy(said) from None
     if mode != ("delete",):
-        raise Busy(IN_USE.format(place))
+        raise Busy(said)

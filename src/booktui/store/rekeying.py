@@ -15,13 +15,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from booktui.store import audit, guards, keys, triggers
+from booktui.store.alone import shut_out
 from booktui.store.backup import sync_folder
-from booktui.store.driver import connect, driver, engine_for
+from booktui.store.driver import connect, engine_for
 from booktui.store.engine import Store, explained
-from booktui.store.errors import Busy, StoreError
+from booktui.store.errors import StoreError
 
 STEPS = ("alone", "copied", "checked", "noted", "synced", "replaced", "overwritten")
 """What `told` hears, in this order."""
+IN_USE = "The diary is open at another desk. Nothing was changed; close it there and try again."
 BLOCK = 1 << 20
 NUMBERS = ("user_version", "application_id")
 """What the export leaves behind, and the file must say."""
@@ -73,17 +75,7 @@ def _alone(path: Path) -> Iterator[Any]:
     """The old file, which nobody else can read or write until it is closed."""
     old = connect(path, keys.of(path), isolation_level=None, timeout=1)
     try:
-        try:
-            old.execute("PRAGMA locking_mode=EXCLUSIVE").close()
-            old.execute("PRAGMA journal_mode=DELETE").fetchone()
-            old.execute("BEGIN EXCLUSIVE").close()
-            old.execute("COMMIT").close()
-        except driver().OperationalError as error:
-            if not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
-                raise
-            raise Busy(
-                "The diary is open at another desk. Nothing was changed; close it there and try again."
-            ) from None
+        shut_out(old, IN_USE)
         old.execute("PRAGMA temp_store=MEMORY").close()
         yield old
     finally:
