@@ -11,9 +11,9 @@ from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.listing.list_views import Proposed
 from booktui.desk.names import covered, shown
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.rules import priority as rules
 from booktui.rules.clock import local_date
-from booktui.rules.text import TooLong, clean
 from booktui.rules.values import Role
 from booktui.store import priorities as store
 
@@ -73,7 +73,7 @@ class Priorities:
         """A named clinician's decision: everything stays as it is. Raises what `confirm` does."""
         desk = self._desk
         desk.require(Role.COORDINATOR)
-        who, why = self._decider(clinician, decided_on), _clean(reason)
+        who, why = self._decider(clinician, decided_on), read_text("reason", reason, 200)
         with telling(), desk.store.write() as c:
             change = self._proposal(c, entry_id)
             self._settle(c, change, store.DECLINED, who, decided_on)
@@ -153,14 +153,14 @@ class Priorities:
         for what, number in (("urgency", urgency), ("severity", severity)):
             if number not in STEPS:
                 raise BadInput(f"The {what} is 1 to 4, not {number}. Nothing was changed.")
-        said = _clean(reason)
+        said = read_text("reason", reason, 200)
         if not said:
             raise BadInput("Say why it should have another rating. Nothing was changed.")
         return said
 
     def _decider(self, clinician: str, decided_on: date) -> str:
         """Only a clinician sets urgency and severity (7.3)."""
-        who = _clean(clinician, 120)
+        who = read_text("clinician", clinician, 120)
         if not who:
             raise BadInput("Only a clinician decides: say whose decision it is. Nothing was changed.")
         if decided_on > local_date(self._desk.now(), self._desk.zone):
@@ -189,13 +189,6 @@ def replace_client_in(c: Connection, desk: Desk, client_id: int) -> None:
     """The same for every entry of a client whose needs have changed."""
     for entry_id in store.entries_of(c, client_id):
         replace_in(c, desk, entry_id)
-
-
-def _clean(text: str, most: int = 200) -> str:
-    try:
-        return clean(text, most)
-    except TooLong:
-        raise BadInput(f"That is too long: at most {most} characters. Nothing was changed.") from None
 
 
 def _rating(change: store.Change) -> str:

@@ -162,7 +162,7 @@ def answer_in(
         BadInput: it is none of the answers, or the note is too long.
         Refused: the entry is off the list.
     """
-    said, entry = _clean(note), entries.entry(c, entry_id)
+    said, entry = read_text("note", note, 200), entries.entry(c, entry_id)
     if entry is None:
         raise NotFound(f"There is no waiting entry {entry_id}.")
     if answer not in rules.ANSWERS:
@@ -262,7 +262,3 @@ def _day(desk: Desk, at: Instant | None) -> date | None:
 
 def _today(desk: Desk) -> date:
     return local_date(desk.now(), desk.zone)
-
-
-def _clean(note: str) -> str:
-    return read_text("note", note, 200)
