@@ -1,4 +1,4 @@
-"""The monkeys inside the app, where after every move what shows is looked at; and every naughty text at every command.
+"""The monkeys inside the app, where after every move what shows is looked at; and every naughty text at every entrance.
 
 python -m torture --only screens
 """
@@ -14,9 +14,11 @@ from pathlib import Path
 
 from textual import constants
 
+from attack.screens.entrances import FORMS, at_form, at_rooms, working_desk
 from attack.screens.inside import Inside
 from attack.screens.monkey import MODES, ROLES, diary_wrongs
 from attack.screens.moves import moves
+from attack.screens.naughty import NAUGHTY
 from booktui.desk import open_desk
 from desks import Clock
 from torture.parts import Result, Say
@@ -38,7 +40,19 @@ def run(until: float, seed: int, say: Say) -> Result:
             made, number = made + count, number + 1
             say(f"seed {seed * 1000 + number - 1}: {count:,} moves")
             path.unlink()
-    return Result(f"{number} monkeys, {made:,} moves, everything that showed was printable", tuple(wrong))
+        wrong += naughty(Path(folder, "naughty"))
+    did = f"{number} monkeys, {made:,} moves, {len(NAUGHTY)} naughty texts in every room and form; all that showed was text"
+    return Result(did, tuple(wrong))
+
+
+def naughty(folder: Path) -> list[str]:
+    """All of them, in every room of the desk and every field of the forms."""
+    folder.mkdir()
+    path = working_desk(folder)
+    wrong = at_rooms(path, NAUGHTY)
+    for start in FORMS:
+        wrong += asyncio.run(at_form(path, start, NAUGHTY, rounds=60))
+    return wrong
 
 
 def one(path: Path, seed: int, count: int, *, user: str) -> tuple[int, list[str]]:

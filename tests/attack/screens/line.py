@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import select
 import signal
-import struct
 import termios
 import time
 from pathlib import Path
@@ -141,10 +139,12 @@ class Line(Terminal):
 
     def leave(self) -> int:
         """Leave with ctrl+q, in a window that is large enough; the exit code, -9 if it had to be killed."""
-        if self.alive:
-            fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            self.listen(0.2)
-            self.make_typed(b"\x1b[201~\x11")
+        end = time.monotonic() + WAIT
+        while self.alive and not self.wire.left and time.monotonic() < end:
+            self._have_size(80, 24)
+            self.listen(0.3)
+            self.make_typed(b"\x1b[201~\x11")  # what is typed in one breath with something refused is dropped
+            self.caught_up()
         return self.end()
 
     def end(self) -> int:

@@ -13,7 +13,6 @@ from booktui.app import BooktuiApp
 from booktui.rules.clock import iso
 from booktui.screens.diary import Diary
 from booktui.widgets.grid import DiaryGrid
-from booktui.widgets.status import StatusLine
 from desks import NOW, add_client, make_desk
 from screens.shell import until
 
@@ -69,8 +68,8 @@ def test_on_a_terminal(path: Path, tmp_path: Path) -> None:
 
 
 PLACES = {
-    "action": (Diary, "action_today", "t"), "key": (DiaryGrid, "action_zoom", "z"), "drawing": (DiaryGrid, "render_line", "down"),
-    "line": (StatusLine, "say", "escape"), "tick": (BooktuiApp, "look_around", ""), "resume": (Diary, "reload", "f1,f3"),
+    "key": (DiaryGrid, "action_zoom", "z"), "drawing": (DiaryGrid, "render_line", "down"),
+    "tick": (BooktuiApp, "look_around", ""), "resume": (Diary, "reload", "f1,f3"),
 }  # fmt: skip
 
 

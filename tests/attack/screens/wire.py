@@ -42,7 +42,7 @@ class Wire:
 
     def _plain(self, text: str) -> None:
         bare = text.replace("\r\n", "")
-        if not bare.isprintable():
+        if not bare.isprintable() and not self.left:
             bad = sorted({c for c in bare if not c.isprintable() and not harmless(c)})
             if bad:
                 self.wrong.append(f"{bad!r} in {text[:80]!r} after {self._before[-80:]!r}")
@@ -55,6 +55,11 @@ class Wire:
             self.modes[numbers] = end == "h"
         elif end == "u":
             self.modes["kitty"] = mark == ">"
+
+    @property
+    def left(self) -> bool:
+        """It has given the terminal back: what comes now may be the terminal's own echo."""
+        return self.modes.get("1049") is False
 
     def left_set(self) -> dict[str, bool]:
         """What is not as the shell wants it back."""
