@@ -24,6 +24,8 @@ SMALL = "small"
 """The mode of a window that is too small."""
 BACKUP_AFTER, BACKUP_SECONDS = 3, 300
 """Seconds after opening, and between looks, when a backup that is due is made."""
+TIDY_SECONDS = 20
+"""Seconds without a key after which what closed dialogs left is cleared away."""
 
 
 class OpeningApp(TypeAheadApp):
@@ -40,6 +42,7 @@ class OpeningApp(TypeAheadApp):
         self._opener = opener
         self._asking: SignIn | None = None
         self._thresholds: tuple[int, int, int] | None = None
+        self._keys_seen = self._keys_tidied = 0
         self.hold_typed()
 
     def on_mount(self) -> None:
@@ -88,8 +91,16 @@ class OpeningApp(TypeAheadApp):
         gc.set_threshold(100_000, 50, 50)
         if self.desk is not None:
             self.run_worker(self.desk.warm, name="warm", thread=True, exit_on_error=False)
+            self.set_interval(TIDY_SECONDS, self.tidy)
             self.set_interval(BACKUP_SECONDS, self.back_up)
             self.set_timer(BACKUP_AFTER, self.back_up)
+
+    def tidy(self) -> None:
+        """Collect what nothing uses any more, once nobody types; looked for as seldom as it is, it would pile up."""
+        if self._numbers == self._keys_seen != self._keys_tidied:
+            self._keys_tidied = self._keys_seen
+            gc.collect()
+        self._keys_seen = self._numbers
 
     def back_up(self) -> None:
         """Make the backup if one is due, in a thread; what goes wrong is in the status line and on Today."""
