@@ -303,3 +303,23 @@ async def test_what_was_read_before_ones_own_act_does_not_take_it_off_the_screen
         go.set()
         await quiet(journey)
         assert rows.count == before + 2
+
+
+@pytest.mark.file_only("a file that is taken away")
+async def test_a_file_that_is_taken_away_is_said_at_once_and_what_is_typed_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    here = make_desk(folder, "jo", clock=Clock())
+    async with opened(here, start="clients") as journey:
+        await journey.press("escape", "n")
+        await journey.press(*"Khan")
+        field = journey.app.screen.focused
+        assert isinstance(field, Input)
+        folder.rename(tmp_path / "elsewhere")
+        await until(lambda: "moved, deleted or replaced" in journey.said, 3)
+        await journey.press("i")
+        await until(lambda: "no diary" in journey.text(), 3)
+        (tmp_path / "elsewhere").rename(folder)
+        await until(lambda: "can be reached again" in journey.said, 5)
+        assert field.value == "Khani"
+    here.close()

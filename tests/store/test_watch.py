@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -167,4 +168,8 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     again = watch(store)
     assert isinstance(again, FileWatch)
     again.close()
+    shutil.copy(tmp_path / "desk.db", tmp_path / "copy.db")
+    (tmp_path / "copy.db").replace(tmp_path / "desk.db")
+    with pytest.raises(StoreError, match="moved, deleted or replaced"):
+        watch(store)
     store.close()

@@ -98,10 +98,14 @@ class Store:
             Overlap: the overlap trigger refused.
             StoreError: disk full, read-only, damaged; the file is not in its place any more.
         """
-        if _identity(self.path) != self._file:  # it would go into a file that nobody opens again
-            raise StoreError(GONE.format(self.path))
+        self.in_place()  # else it would go into a file that nobody opens again
         with self.explained(), self._writer.begin() as connection:
             yield connection
+
+    def in_place(self) -> None:
+        """Raises StoreError unless the file that was opened is still the one in its place."""
+        if _identity(self.path) != self._file:
+            raise StoreError(GONE.format(self.path))
 
     @contextmanager
     def prepared(

@@ -6,15 +6,14 @@ PostgreSQL: `store.postgres.watch`.
 
 from __future__ import annotations
 
-import os
 import threading
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, event
 
 from booktui.store.driver import connect
-from booktui.store.engine import GONE, Store, explained
-from booktui.store.errors import Busy, StoreError
+from booktui.store.engine import Store, explained
+from booktui.store.errors import Busy
 
 LOOK = 0.25
 """Seconds between two looks at a file."""
@@ -66,7 +65,7 @@ class FileWatch:
         """Write transactions of this store that are open."""
         self._theirs = False
         """Somebody else committed, and nobody was told yet."""
-        self._file = _identity(store)
+        store.in_place()
         with explained(store.path):
             self._connection: Any = connect(store.path, store.key, timeout=0, check_same_thread=False)
             self._connection.isolation_level = None
@@ -94,8 +93,7 @@ class FileWatch:
             self._connection.close()
 
     def _look(self) -> bool:
-        if _identity(self._store) != self._file:
-            raise StoreError(GONE.format(self._store.path))
+        self._store.in_place()
         with self._lock:
             if not self._ours and not self._closed.is_set():
                 self._theirs |= self._moved()
@@ -130,15 +128,6 @@ class FileWatch:
             if not self._closed.is_set():
                 moved = self._moved()
                 self._theirs |= moved and (dbapi is None or _version(dbapi) != before)
-
-
-def _identity(store: Store) -> tuple[int, int]:
-    """Which file is in the store's place."""
-    try:
-        found = os.stat(store.path)  # noqa: PTH116 — half the time of Path.stat, at every look
-    except OSError:
-        raise StoreError(GONE.format(store.path)) from None
-    return found.st_dev, found.st_ino
 
 
 def _version(connection: Any) -> int:
