@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from booktui.rules.clinics.openings import away_in
 from booktui.rules.lanes import joined
@@ -22,8 +24,7 @@ ATTENDED = frozenset({Status.ARRIVED, Status.FULFILLED})
 COUNTED = frozenset({Status.BOOKED, Status.NOSHOW, *ATTENDED})
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """An appointment of a session, as far as the figures go; only those that took up its time are counted."""
 
     start: int
@@ -96,16 +97,20 @@ class Figures:
         """Both together; they must be of one unit."""
         if other.unit != self.unit:
             raise ValueError(f"{other.unit} cannot be added to {self.unit}")
-        names = [f.name for f in fields(self) if f.name != "unit"]
-        return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in names})
+        return total((self, other))[0]
 
 
 def total(figures: Iterable[Figures]) -> tuple[Figures, ...]:
-    """The sums, slots first: one of each unit that there is."""
-    sums: dict[str, Figures] = {}
+    """The sums, slots first: one of each unit that there is. Slots and minutes are never added to each other."""
+    by_unit: dict[str, list[tuple[int, ...]]] = {}
     for one in figures:
-        sums[one.unit] = sums.get(one.unit, Figures(one.unit)).plus(one)
-    return tuple(sums[unit] for unit in (SLOTS, MINUTES) if unit in sums)
+        by_unit.setdefault(one.unit, []).append(_numbers(one))
+    return tuple(
+        Figures(unit, *map(sum, zip(*by_unit[unit], strict=True))) for unit in (SLOTS, MINUTES) if unit in by_unit
+    )
+
+
+_numbers = attrgetter(*(field.name for field in fields(Figures) if field.name != "unit"))
 
 
 def figures(
@@ -151,13 +156,13 @@ def _hit(slot: Slot, spans: Iterable[Span]) -> bool:
 def _places(slots: Sequence[Slot], uses: Iterable[Use], capacity: int) -> int:
     """How many places of slots, which are in order, are used; never more than each has."""
     ends = [slot.end for slot in slots]
-    taken = [0] * len(slots)
-    for use in uses:
-        at = bisect_right(ends, use.start)
-        while at < len(slots) and slots[at].start < use.end:
-            taken[at] += 1
+    taken: dict[int, int] = {}
+    for start, end, *_ in uses:
+        at = bisect_right(ends, start)
+        while at < len(slots) and slots[at].start < end:
+            taken[at] = taken.get(at, 0) + 1
             at += 1
-    return sum(min(capacity, count) for count in taken)
+    return len(taken) if capacity == 1 else sum(min(capacity, count) for count in taken.values())
 
 
 def _of_free_time(
