@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from booktui.rules.values import LONGEST, Client, Instant, Need, Taken
 from booktui.store import audit, chain, tables
@@ -192,8 +193,11 @@ def clear_stale(connection: Connection, now: Instant) -> None:
 
 
 def add_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert plain rows into a table by the driver's `executemany`; dates as ISO text, columns left out stay NULL."""
+    """Insert plain rows into a table by the driver's `executemany`; dates as ISO text, others as in a new row."""
     values = rows if isinstance(rows, list) else [tuple(row) for row in rows]
+    if values and connection.dialect.name == "postgresql":  # which knows no defaults
+        first = _at_first(table, columns)
+        columns, values = [*columns, *first], [(*row, *first.values()) for row in values]
     if values:
         names, places = ", ".join(columns), ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
@@ -202,6 +206,13 @@ def add_rows(connection: Connection, table: str, columns: Sequence[str], rows: I
             connection.exec_driver_sql(
                 f"SELECT setval('{table}_id_seq', greatest(?, (SELECT max(id) FROM {table})))", (last,)
             )
+
+
+def _at_first(table: str, columns: Sequence[str]) -> dict[str, Any]:
+    """What columns that may not be NULL, and are not among those, hold in a new row."""
+    left = [one for one in tables.Appointment.metadata.tables[table].columns if one.name not in columns]
+    known = ((one.name, one.default) for one in left if not one.nullable)
+    return {name: default.arg for name, default in known if isinstance(default, ScalarElementColumnDefault)}
 
 
 def change_rows(connection: Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:

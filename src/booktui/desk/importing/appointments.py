@@ -46,7 +46,7 @@ COLUMNS = (
     "id", "uid", "sequence", "version", "status", "client_id", "service_id", "practitioner_id", "room_id",
     "equipment_id", "interpreter_id", "location_id", "session_id", "entry_id", "starts_at", "ends_at", "slot_type",
     "modality", "overbooked", "held_by", "booked_by", "booked_at", "cancelled_by", "reason", "override_reason",
-    "attended", "agreed", "outcome", "missed_reason",
+    "attended",
 )  # fmt: skip
 
 SHOWN = (
@@ -236,7 +236,6 @@ class Planning:
                 "held_by": "", "booked_by": self._desk.person.name, "booked_at": self._now,
                 "cancelled_by": "provider" if row.status == Status.CANCELLED else "", "reason": self._reason,
                 "override_reason": self._override(found), "attended": visit_codes.of_status(row.status, "provider"),
-                "agreed": False, "outcome": "", "missed_reason": "",
             }
         )  # fmt: skip
         if row.status in LIVE:
