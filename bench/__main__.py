@@ -19,6 +19,7 @@ from bench import (
     keys,
     opening,
     outbox,
+    peers,
     planning,
     rebooking,
     search,
@@ -29,7 +30,7 @@ from bench.desks import BENCH_SIZES, desks
 
 BENCHES = {
     "conflicts": conflicts.run, "finder": finder.run, "search": search.run, "booking": booking.run,
-    "imports": imports.run, "opening": opening.run, "keys": keys.run,
+    "imports": imports.run, "opening": opening.run, "keys": keys.run, "peers": peers.run,
     "planning": planning.run, "clinics": clinics.run, "rebooking": rebooking.run,
     "worklist": worklist.run, "outbox": outbox.run, "encryption": encryption.run, "trust": trust.run,
 }  # fmt: skip
