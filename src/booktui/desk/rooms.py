@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from booktui.desk.clocks import Clocks
     from booktui.desk.desk import Desk
     from booktui.desk.diary import Diary
+    from booktui.desk.diary_pages import Pages
     from booktui.desk.due.escalations import Escalations
     from booktui.desk.due.requests import Requests
     from booktui.desk.due.tasks import Tasks
@@ -62,6 +63,13 @@ class Rooms:
     @property
     def _desk(self) -> Desk:
         return cast("Desk", self)
+
+    @cached_property
+    def days(self) -> Pages:
+        """The diary to be looked at: it is there long before what one can do in it."""
+        from booktui.desk.diary_pages import Pages
+
+        return Pages(self._desk)
 
     @cached_property
     def diary(self) -> Diary:

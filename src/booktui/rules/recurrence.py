@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
-
-from dateutil.rrule import rrule, rrulestr
+from typing import TYPE_CHECKING, NamedTuple
 
 from booktui.rules import clock
 from booktui.rules.values import Instant
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 LONGEST_WINDOW = 3_660
@@ -108,7 +109,9 @@ def _days(
 
 @lru_cache(maxsize=256)
 def _rule(recur: str, first: date) -> rrule:
-    """The rule as dateutil knows it, without UNTIL, at midnight of each day."""
+    """The rule as dateutil knows it, without UNTIL, at midnight of each day. No desk needs it to open."""
+    from dateutil.rrule import rrule, rrulestr
+
     kept = ";".join(f"{key}={value}" for key, value in _parts(recur).items() if key != "UNTIL")
     try:
         rule = rrulestr(kept, dtstart=datetime.combine(first, time()))

@@ -66,7 +66,7 @@ class WorkDesk(CallWork, DiaryBeside, inherit_bindings=False):
 
     def desk_ready(self) -> None:
         self.waiting_list.show(self.desk.waiting)
-        self.day = self.desk.diary.opening_day()
+        self.day = self.desk.days.opening_day()
         self.reload_day()
         self.retitle_list()
         self.show_tabs()

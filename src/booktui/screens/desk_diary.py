@@ -44,7 +44,7 @@ class DiaryBeside(Diary):
         if self.day is None:
             return
         try:
-            view = self.desk.diary.day(self.day, by=self.by, location=self.location)
+            view = self.desk.days.day(self.day, by=self.by, location=self.location)
         except DeskError as error:
             self.refuse(error)
             return

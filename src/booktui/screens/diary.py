@@ -66,7 +66,7 @@ class Diary(DiarySpans):
 
     def desk_ready(self) -> None:
         if self.day is None:
-            self.day = self.desk.diary.opening_day()
+            self.day = self.desk.days.opening_day()
         self.reload()
 
     def reload(self) -> None:
@@ -77,7 +77,7 @@ class Diary(DiarySpans):
             self.reload_span()
             return
         try:
-            view = self.desk.diary.day(self.day, by=self.by, location=self.location)
+            view = self.desk.days.day(self.day, by=self.by, location=self.location)
         except DeskError as error:
             self.refuse(error)
             return

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from booktui.desk.errors import DeskError
-from booktui.desk.freed.filling import CAME_FREE
-from booktui.desk.freed.views import FreedView
+from booktui.desk.freed.views import CAME_FREE, FreedView
 from booktui.desk.views import Outcome
 from booktui.screens.dialogs.choose import MOST, Choose
 from booktui.screens.dialogs.fill import FillDialog, freed_words

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from booktui.desk.calling.announce import announce
 from booktui.desk.errors import BadInput, NotFound, Refused
 from booktui.desk.freed import answering, asking, ranking
-from booktui.desk.freed.hooks import CAME_FREE, freed, put_back, taken
+from booktui.desk.freed.hooks import freed, put_back, taken
 from booktui.desk.freed.show import ask_view, look_at, row_of, view
-from booktui.desk.freed.views import Answered, Asked, FillCandidate, FreedView
+from booktui.desk.freed.views import CAME_FREE, Answered, Asked, FillCandidate, FreedView
 from booktui.desk.tell import telling
 from booktui.desk.texts import read_text
 from booktui.rules.clock import to_wall

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from booktui.desk.freed.gap import Time, look
 from booktui.desk.freed.show import look_at
+from booktui.desk.freed.views import CAME_FREE
 from booktui.desk.reaching import turns
 from booktui.rules.values import Appointment, Status
 from booktui.store import filling as store
@@ -16,8 +17,6 @@ from booktui.store.filling import FreedRow
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-CAME_FREE = "time came free"
-"""How the line begins that says so."""
 BACK = "the time was taken back"
 OTHERWISE = "booked otherwise"
 TOO_LATE = "the time was taken before they answered"

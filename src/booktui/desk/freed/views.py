@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from booktui.desk.views import ClientLine, Outcome
 from booktui.rules.values import Instant
 
+CAME_FREE = "time came free"
+"""How the line begins that says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskView:
