@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from booktui.store import tables
@@ -36,6 +36,10 @@ def tables_only(connection: Connection) -> None:
     tables.every()
     if inspect(connection).get_table_names():
         raise StoreError("That database holds tables already. It was left as it is; give an empty one.")
+    for table in SQLModel.metadata.tables.values():
+        for index in table.indexes:
+            if "only" in index.info:
+                index.dialect_options["postgresql"]["where"] = text(index.info["only"])
     SQLModel.metadata.create_all(connection)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
