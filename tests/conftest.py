@@ -28,10 +28,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=f"only of a diary in a file: {mark.args[0]}"))
 
 
-@pytest.fixture(autouse=True)
-def _on_the_server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module")
+def _on_the_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For as long as a module's own fixtures keep their desks."""
     if not request.config.getoption("--postgresql"):
         yield
         return
-    with postgres.instead_of_files(monkeypatch):
+    with pytest.MonkeyPatch.context() as patch, postgres.instead_of_files(patch):
         yield

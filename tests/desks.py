@@ -109,6 +109,12 @@ def make_desk(
     return open_desk(path, user, ticking)
 
 
+def copied(diary: Path, path: Path) -> None:
+    """A copy of a desk that nobody has open."""
+    path.touch(mode=0o600)
+    path.write_bytes(fresh(diary.read_bytes()))
+
+
 def at(text: str) -> int:
     """The instant of an ISO time in London's wall clock."""
     from booktui.rules.clock import from_wall

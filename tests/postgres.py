@@ -142,3 +142,11 @@ def _known(store: Any, path: Path) -> Any:
     store.path = path
     _open.append(store)
     return store
+
+
+def dump(connection: Any) -> bytes:
+    """Every row of every table, as text."""
+    from booktui.store.moving import every_table
+
+    names = [table.name for table in every_table()] + ["client_phone"]
+    return "\n".join(repr(row) for name in names for row in connection.exec_driver_sql(f'TABLE "{name}"')).encode()

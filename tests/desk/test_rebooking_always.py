@@ -17,7 +17,7 @@ from booktui.desk import open_desk
 from booktui.desk.errors import DeskError
 from booktui.rules.clock import spoken
 from booktui.rules.values import Span, Status
-from desks import Clock, add_client, at, make_desk
+from desks import Clock, add_client, at, copied, make_desk
 
 FIRST = date(2027, 1, 12)
 """A Tuesday; the wednesday clinic is the day after."""
@@ -40,7 +40,7 @@ class Displacing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(TEMPLATE[0], self.folder / "desk.db")
+        copied(Path(TEMPLATE[0]), self.folder / "desk.db")
         self.clock = Clock()
         self.desk = open_desk(self.folder / "desk.db", "sam", self.clock)
         self.displaced: dict[int, int] = {}

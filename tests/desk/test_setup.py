@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
@@ -20,6 +19,7 @@ from booktui.desk.setting_up import read as setup_read
 from booktui.desk.setting_up import show as setup_show
 from booktui.desk.setup import begin
 from booktui.rules.clock import from_wall, iso
+from desks import copied
 
 NOW = int(datetime(2026, 11, 24, 10, 42, tzinfo=UTC).timestamp())
 DAY = 86_400
@@ -94,7 +94,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(empty: Path, tmp_path: Path) -> Iterator[Desk]:
     path = tmp_path / "desk.db"
-    shutil.copy(empty, path)
+    copied(empty, path)
     opened = open_desk(path, "ada", lambda: NOW)
     yield opened
     opened.close()

@@ -66,3 +66,10 @@ def test_what_secures_mail_checks_name_and_certificate() -> None:
 def test_a_calendar_server_in_the_open_is_refused(url: str) -> None:
     with pytest.raises(NotAllowed):
         check_address(url)
+
+
+@pytest.mark.parametrize(
+    "place", ["localhost/desk?hostaddr=192.0.2.1", "localhost/desk?service=far", "/desk?host=/run/pg,db.example.org"]
+)
+def test_an_address_beside_the_name_counts(place: str) -> None:
+    assert url_of(at(place)).query["sslmode"] == "verify-full"

@@ -75,15 +75,14 @@ _waiting = Hot(
     .order_by(_w.c.id)
 )
 _booked = Hot(
-    select(*_CASE, _a.c.id, func.min(_a.c.starts_at))
+    select(*_CASE, _a.c.id, _a.c.starts_at)
     .select_from(_a.join(_w, _w.c.id == _a.c.entry_id).join(_c, _c.c.id == _w.c.client_id).join(
         _s, _s.c.id == _w.c.service_id))
     .where(
         _a.c.practitioner_id == bindparam("person"), _a.c.starts_at >= bindparam("since"),
         among(_a.c.status, "booked", "arrived"),
     )
-    .group_by(_w.c.id)
-    .order_by(_w.c.id)
+    .order_by(_w.c.id, _a.c.starts_at, _a.c.id)
 )  # fmt: skip
 _one = Hot(select(*_CASE, _w.c.owner_id).select_from(_JOINED).where(_w.c.id == bindparam("entry")))
 _coming = Hot(
@@ -129,7 +128,10 @@ def person(c: Connection, practitioner_id: int) -> Person | None:
 
 def cases(c: Connection, practitioner_id: int, since: Instant) -> list[CaseRow]:
     """What somebody carries: entries of theirs that wait, and visits with them to come; each entry once."""
-    found = [_case(row) for row in _booked.rows(c, person=practitioner_id, since=since)]
+    first: dict[int, tuple[Any, ...]] = {}
+    for row in _booked.rows(c, person=practitioner_id, since=since):
+        first.setdefault(row[0], row)
+    found = [_case(row) for row in first.values()]
     found += [_case(row) for row in _waiting.rows(c, person=practitioner_id)]
     return found
 

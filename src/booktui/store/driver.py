@@ -15,6 +15,8 @@ from booktui.store import keys
 PRAGMAS = (
     "busy_timeout=15000",
     "synchronous=FULL",
+    "fullfsync=ON",  # macOS: through the drive's cache, where fsync alone stops before it; nothing elsewhere
+    "checkpoint_fullfsync=ON",
     "foreign_keys=ON",
     "recursive_triggers=ON",
     "secure_delete=ON",

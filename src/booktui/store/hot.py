@@ -6,7 +6,7 @@ a key press asks a handful of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,17 @@ class Hot:
 
             return reading(raw, sql, values)
         return raw.execute(sql, values)
+
+    def many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Run it for each; how many rows were changed in all."""
+        sql, order, constants = self.prepared(connection)
+        raw: Any = connection.connection.dbapi_connection
+        cursor = raw.cursor()
+        try:
+            cursor.executemany(sql, [[{**constants, **row}[name] for name in order] for row in rows])
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
 
     def row(self, connection: Connection, **params: Any) -> tuple[Any, ...] | None:
         """The first row, if any."""

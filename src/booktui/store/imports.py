@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select, text, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from booktui.rules.values import LONGEST, Client, Instant, Need, Taken
-from booktui.store import audit, chain, tables
+from booktui.store import audit, chain, moving, tables
 from booktui.store.hot import Hot, as_date
 from booktui.store.tables import table_of
 
@@ -199,8 +199,7 @@ def add_rows(connection: Connection, table: str, columns: Sequence[str], rows: I
         first = _at_first(table, columns)
         columns, values = [*columns, *first], [(*row, *first.values()) for row in values]
     if values:
-        names, places = ", ".join(columns), ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
+        moving.put(connection, table, columns, values)
         if connection.dialect.name == "postgresql" and "id" in columns and table in COUNTED:  # go on after them
             last = max(row[columns.index("id")] for row in values)
             connection.exec_driver_sql(

@@ -28,7 +28,7 @@ _clinics = Hot(
     .where(*_recent, among(_d.c.kind, "cut", "cancel"))
     .group_by(_k.c.code)
 )
-_reasons = Hot(select(_d.c.reason, func.count()).where(*_recent).group_by(func.lower(_d.c.reason)))
+_reasons = Hot(select(func.min(_d.c.reason), func.count()).where(*_recent).group_by(func.lower(_d.c.reason)))
 _sessions = Hot(
     select(_p.c.code, func.count())
     .select_from(_s.join(_p, _p.c.id == _s.c.practitioner_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from booktui.rules.values import Instant
@@ -82,13 +82,20 @@ _visits = Hot(
 )  # fmt: skip
 _start = Hot(select(_a.c.client_id, _a.c.starts_at).where(_a.c.id == bindparam("id")))
 _what = ("appointment_id", "client_id", "kind", "channel", "about_start", "created_at", "due_at", "state")
-_add = insert(_m).from_select(
-    _what,
-    select(
-        _a.c.id, _a.c.client_id, bindparam("kind"), bindparam("channel"), _a.c.starts_at, bindparam("now"),
-        bindparam("due"), bindparam("state"),
-    ).where(_a.c.id == bindparam("appointment"), _a.c.starts_at == bindparam("start"), _is_to_come, ~_made),
-).on_conflict_do_nothing()  # fmt: skip
+_others = {
+    column.name: literal(column.default.arg, column.type)
+    for column in _m.columns
+    if column.default is not None and column.name not in _what
+}
+_add = Hot(
+    insert(_m).from_select(
+        [*_what, *_others],
+        select(
+            _a.c.id, _a.c.client_id, bindparam("kind"), bindparam("channel"), _a.c.starts_at, bindparam("now"),
+            bindparam("due"), bindparam("state"), *_others.values(),
+        ).where(_a.c.id == bindparam("appointment"), _a.c.starts_at == bindparam("start"), _is_to_come, ~_made),
+    ).on_conflict_do_nothing()
+)  # fmt: skip
 _other_way = exists().where(_c.c.id == _m.c.client_id, channel != _m.c.channel)
 _stands = exists().where(
     _a.c.id == _m.c.appointment_id, _a.c.starts_at == _m.c.about_start, _is_to_come, _c.c.id == _a.c.client_id,
@@ -122,7 +129,7 @@ def add(c: Connection, kind: str, found: Iterable[tuple[Visit, Instant]], now: I
          "appointment": one.appointment_id, "start": one.start}
         for one, due in found
     ]  # fmt: skip
-    return c.execute(_add, rows).rowcount if rows else 0
+    return _add.many(c, rows) if rows else 0
 
 
 def add_text(c: Connection, appointment_id: int, kind: str, now: Instant) -> bool:
@@ -132,6 +139,13 @@ def add_text(c: Connection, appointment_id: int, kind: str, now: Instant) -> boo
         return False
     visit = Visit(appointment_id, int(row[0]), int(row[1]), None, "sms", None)
     return add(c, kind, [(visit, now)], now) > 0
+
+
+_withdraw = Hot(
+    update(_m)
+    .where(_m.c.id == bindparam("message"), among(_m.c.state, "queued", "held"))
+    .values(state="withdrawn", why=bindparam("why_now"))
+)
 
 
 def changed(c: Connection) -> list[int]:
@@ -151,9 +165,4 @@ def too_late(c: Connection, before: Instant, kind: str = "") -> list[int]:
 def withdraw(c: Connection, ids: Iterable[int], why: str = "") -> int:
     """They will not go; how many had not left by now."""
     rows = [{"message": number, "why_now": why} for number in ids]
-    statement = (
-        update(_m)
-        .where(_m.c.id == bindparam("message"), among(_m.c.state, "queued", "held"))
-        .values(state="withdrawn", why=bindparam("why_now"))
-    )
-    return c.execute(statement, rows).rowcount if rows else 0
+    return _withdraw.many(c, rows) if rows else 0

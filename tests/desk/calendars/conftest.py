@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -17,7 +16,7 @@ from booktui.rules.clock import iso
 from booktui.rules.values import Appointment
 from booktui.store.tables import Practitioner, table_of
 from caldav_server import PASSWORD, USER, Calendar, Server, radicale
-from desks import SETUP, Clock, add_client, at, make_desk
+from desks import SETUP, Clock, add_client, at, copied, make_desk
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +60,7 @@ def desk(
     tmp_path: Path, clock: Clock, theirs: Calendar, template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
     monkeypatch.setenv("BOOKTUI_CALDAV_PASSWORD", PASSWORD)
-    shutil.copy(template, tmp_path / "desk.db")
+    copied(template, tmp_path / "desk.db")
     made = make_desk(tmp_path, clock=clock)
     with made.store.write() as c:
         c.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -15,7 +14,8 @@ import pytest
 
 from booktui.desk.desk import Desk
 from booktui.desk.errors import NotPermitted
-from desks import add_client, at, make_desk
+from booktui.store.moving import every_table
+from desks import add_client, at, copied, make_desk
 
 SUPERVISORS = (
     "clinics.cut", "clinics.retire", "escalations.decide", "clocks.take_back", "caseload.approve", "caseload.decline",
@@ -91,11 +91,8 @@ def word(one: inspect.Parameter, known: Any) -> Any:
 def stored(desk: Desk) -> dict[str, list[Any]]:
     """Every row of every table but the log of who did and read what."""
     with desk.store.read() as c:
-        names = c.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'client_phone%'"
-        )
-        tables = [name for (name,) in names if not name.startswith(("audit", "sqlite_"))]
-        return {name: [tuple(row) for row in c.exec_driver_sql(f'SELECT * FROM "{name}"')] for name in tables}
+        names = [table.name for table in every_table() if not table.name.startswith("audit")]
+        return {name: sorted(map(repr, c.exec_driver_sql(f'SELECT * FROM "{name}"'))) for name in names}
 
 
 def outcome(method: Any, known: Any) -> str:
@@ -132,7 +129,7 @@ def test_what_a_higher_role_is_for_is_refused_by_the_desk(person: str, kept_from
 
 
 def test_those_it_is_for_may(known: Any, tmp_path: Path) -> None:
-    shutil.copy(known.folder / "desk.db", tmp_path)
+    copied(known.folder / "desk.db", tmp_path / "desk.db")
     desk = make_desk(tmp_path, "ada")
     all_of = dict(rooms(desk))
     assert [name for name in (*SUPERVISORS, *ADMINISTRATORS) if outcome(all_of[name], known) == "refused"] == []

@@ -118,7 +118,7 @@ def test_a_hash_of_lesser_cost_is_renewed_when_it_is_next_used(
     said(place, "sam", SECRET)
     desk = open_desk(place, "ada", Clock())
     with desk.store.read() as c:
-        kept = c.exec_driver_sql("SELECT passphrase FROM user WHERE name = 'sam'").scalar_one()
+        kept = c.exec_driver_sql("SELECT passphrase FROM \"user\" WHERE name = 'sam'").scalar_one()
     desk.close()
     assert "t=2" in kept
     assert said(place, "sam", SECRET) == "sam supervisor"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from booktui.desk.due import tasks
 from booktui.desk.errors import NeedsSupervisor, NotPermitted
 from booktui.desk.people import passphrase
 from booktui.rules.values import Role
-from desks import SETUP, add_client, at, make_desk
+from desks import SETUP, add_client, at, copied, make_desk
 
 SECRET = "three-blue-kettles-sing"
 TEAM: dict[str, Any] = {
@@ -124,8 +123,7 @@ ACTS: dict[str, Callable[[Desk, Known], Any]] = {
 
 
 def opened(known: Known, folder: Path, user: str) -> Desk:
-    for file in known.folder.glob("desk.db*"):
-        shutil.copy(file, folder)
+    copied(known.folder / "desk.db", folder / "desk.db")
     return make_desk(folder, user)
 
 

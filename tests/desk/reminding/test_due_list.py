@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from shutil import copyfile
 from threading import Barrier
 
 import pytest
@@ -15,7 +14,7 @@ from booktui.desk.reminding import due_list
 from booktui.store import reminders as store
 from booktui.store.messages import OVERTAKEN
 from booktui.store.outbox_settle import MOVED, OFF
-from desks import Clock, add_client, at, make_desk
+from desks import Clock, add_client, at, copied, make_desk
 
 VISIT = "2026-12-01T09:00"
 EVE = "2026-11-30T08:00"
@@ -36,8 +35,7 @@ def ready(tmp_path_factory):
 
 @pytest.fixture
 def desk(tmp_path, ready, clock):
-    copyfile(ready, tmp_path / "desk.db")
-    (tmp_path / "desk.db").chmod(0o600)
+    copied(ready, tmp_path / "desk.db")
     made = make_desk(tmp_path, clock=clock)
     yield made
     made.close()

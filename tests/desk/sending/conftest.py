@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from booktui.desk.desk import Desk
-from desks import NOW, SETUP, Clock, add_client, make_desk
+from desks import NOW, SETUP, Clock, add_client, copied, make_desk
 from mail_servers import Inbox, serving
 from outbox_desks import Post
 
@@ -35,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(filled: Path, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    shutil.copy(filled / "desk.db", tmp_path / "desk.db")
+    copied(filled / "desk.db", tmp_path / "desk.db")
     made = make_desk(tmp_path, clock=clock)
     yield made
     made.close()

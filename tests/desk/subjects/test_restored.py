@@ -6,6 +6,8 @@ from booktui.desk.recovery.restoring import restore
 from desks import add_client, at, make_desk
 from lives import MARKS, life, settle
 
+pytestmark = pytest.mark.file_only("backups and restoring are the server's own")
+
 
 @pytest.fixture
 def place(tmp_path):

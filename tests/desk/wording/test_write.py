@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from booktui.desk.wording.library import load
 from booktui.desk.wording.write import write
 from booktui.exchange.markup import plain
 from booktui.rules.messages.values import CannotWrite, Draft
-from desks import add_client, at, make_desk
+from desks import add_client, at, copied, make_desk
 
 SENT = {"hospital_name": "Northgate General", "phone": "0161 496 0000"}
 
@@ -29,7 +28,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def desk(made, tmp_path):
-    shutil.copy(made, tmp_path / "desk.db")
+    copied(made, tmp_path / "desk.db")
     return make_desk(tmp_path)
 
 

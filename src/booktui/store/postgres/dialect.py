@@ -17,6 +17,7 @@ from psycopg.types.string import TextLoader
 from sqlalchemy import types
 from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
+from sqlalchemy.sql import operators
 
 _numbers = count()
 BIGINT = 20
@@ -97,6 +98,18 @@ class _Statements(PGCompiler_psycopg):
         if not hasattr(clause, "constraint_target"):  # built for SQLite, which knows no names of constraints
             clause.constraint_target = None
         return super()._on_conflict_target(clause, **options)  # type: ignore[no-untyped-call]
+
+    def order_by_clause(self, select: Any, **options: Any) -> str:
+        """Where a value is missing it comes first, and last when turned round, as on SQLite."""
+        parts = []
+        for clause in select._order_by_clauses:
+            said = str(self.process(clause, **options))
+            turned = getattr(clause, "modifier", None) is operators.desc_op
+            column = clause.element if getattr(clause, "modifier", None) is not None else clause
+            if getattr(column, "nullable", False):
+                said += " NULLS LAST" if turned else " NULLS FIRST"
+            parts.append(said)
+        return f" ORDER BY {', '.join(parts)}" if parts else ""
 
 
 class _Types(PGTypeCompiler):

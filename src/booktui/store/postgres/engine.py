@@ -53,7 +53,9 @@ def url_of(place: str) -> URL:
     if url.drivername not in ("postgresql", "postgresql+psycopg", "postgres") or not url.database:
         raise StoreError(f"An address of a database looks so: postgresql+psycopg://user@host/booktui, not {shown(url)}")
     host = str(url.query.get("host", "") or url.host or os.environ.get("PGHOST", ""))
-    local = host in ("", "localhost", "127.0.0.1", "::1") or host.startswith(("/", "@"))
+    named = any(url.query.get(name) or os.environ.get(f"PG{name.upper()}") for name in ("hostaddr", "service"))
+    here = (one in ("", "localhost", "127.0.0.1", "::1") or one.startswith(("/", "@")) for one in host.split(","))
+    local = not named and all(here)
     asked = str(url.query.get("sslmode", "") or os.environ.get("PGSSLMODE", ""))
     if not local and asked and asked not in SAFE:
         raise StoreError(
