@@ -156,9 +156,8 @@ def page(
 
 def each(connection: Connection, wanted: AuditSpec, limit: int) -> Iterator[tuple[Any, ...]]:
     """The same one by one, without what was before and after: as tuples of the other `COLUMNS`, in their order."""
-    sql, given = statement(wanted, None, rare(connection, wanted))
-    raw: Any = connection.connection.dbapi_connection
-    yield from raw.execute(sql.replace(_ROWS, _BARE), [*given, limit])
+    sql, given = _asked(connection, wanted, None)
+    yield from stream(connection, sql.replace(_ROWS, _BARE), [*given, limit])
 
 
 def one(connection: Connection, number: int) -> dict[str, Any] | None:
