@@ -14,7 +14,6 @@ from rich.text import Text
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import AwaitMount
@@ -190,15 +189,7 @@ class BooktuiApp(LiveApp):
         """In a window that is too small no key does harm."""
         return not fits(self.size) and getattr(event, "key", "") != "ctrl+q"
 
-    # -- what comes in, what goes out
-
-    def get_driver_class(self) -> type[Driver]:
-        found = super().get_driver_class()
-        if found.__name__ != "LinuxDriver":  # another system, or one that was asked for by name
-            return found
-        from booktui.terminal import Terminal
-
-        return Terminal
+    # -- what goes out
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._no_control]

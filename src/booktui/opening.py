@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.driver import Driver
 from textual.worker import Worker, WorkerState
 
 from booktui.desk.errors import DeskError, NeedsPassphrase, NotPermitted
@@ -44,6 +45,14 @@ class OpeningApp(TypeAheadApp):
         self._thresholds: tuple[int, int, int] | None = None
         self._keys_seen = self._keys_tidied = 0
         self.hold_typed()
+
+    def get_driver_class(self) -> type[Driver]:
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":  # another system, or one that was asked for by name
+            return found
+        from booktui.terminal import Terminal
+
+        return Terminal
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._open_desk)
