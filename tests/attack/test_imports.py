@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 
-from attack.running import said
+from torture.imports import bring
 from torture.mutating import WAYS, changed
 from torture.sentences import is_sentence
 
 
 @pytest.mark.slow
-def test_broken_files_are_taken_or_refused_in_a_sentence() -> None:
-    found = re.match(r"60 broken files \((.*)\), (\d+) refused whole, (\d+) rows refused", said("imports", 60, 1))
+def test_broken_files_are_taken_or_refused_in_a_sentence(tmp_path: Path) -> None:
+    told = bring(tmp_path, 1, 60)
+    assert told.wrong == []
+    found = re.match(r"60 broken files \((.*)\), (\d+) refused whole, (\d+) rows refused", str(told))
     assert found is not None
     assert {word.split()[0] for word in found[1].split(", ")} == {"clients", "list", "appointments", "busy", "answers"}
     assert int(found[2]) > 0

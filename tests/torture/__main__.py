@@ -24,7 +24,7 @@ from pathlib import Path
 from torture.memory import Memory
 from torture.parts import PARTS, Result
 
-GRACE = 600
+GRACE = 1_800
 """Seconds that a part may take beyond its share to do the least it must do; then it hangs."""
 EVERY = 2.0
 """Seconds between two looks at a part's memory."""

@@ -122,7 +122,7 @@ def _look(
 
 
 def run(until: float, seed: int, say: Say) -> Result:
-    """Every deed once, the working desk's with as many torn disks as there is time for."""
+    """Every deed once; then again, longer and with more torn disks, while there is time."""
     if why_not():
         return Result("", skipped=why_not())
     told: list[Cuts] = []
@@ -132,7 +132,8 @@ def run(until: float, seed: int, say: Say) -> Result:
             if rounds and time.monotonic() > until:
                 break
             with tempfile.TemporaryDirectory() as folder:
-                told.append(cut(deed, Path(folder), times=80, torn=4, seed=seed * 100 + rounds))
+                size = {"times": 80, "torn": 4, "until": until} if rounds else {"times": 30, "torn": 2}
+                told.append(cut(deed, Path(folder), seed=seed * 100 + rounds, **size))
             say(str(told[-1]))
         rounds += 1
     disks = sum(one.disks for one in told)
