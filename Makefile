@@ -37,6 +37,7 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal --postgresql tests/desk tests/store
 
 lint: setup
 	$(BIN)/ruff check --fix .

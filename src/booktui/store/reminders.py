@@ -83,7 +83,7 @@ _visits = Hot(
 _start = Hot(select(_a.c.client_id, _a.c.starts_at).where(_a.c.id == bindparam("id")))
 _what = ("appointment_id", "client_id", "kind", "channel", "about_start", "created_at", "due_at", "state")
 _others = {
-    column.name: literal(column.default.arg, column.type)
+    column.name: literal(getattr(column.default, "arg", None), column.type)
     for column in _m.columns
     if column.default is not None and column.name not in _what
 }
