@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from booktui.store.driver import driver
 from booktui.store.errors import StoreError
-from booktui.store.portable import on_server
+from booktui.store.portable import on_server, stream
 
 COLUMNS = (
     "id", "at", "by_user", "role", "action", "object", "object_id", "reason", "undoes", "hash", "before", "after"
