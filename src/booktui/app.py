@@ -26,9 +26,9 @@ from booktui.screens.steady import Palette, fits
 from booktui.screens.too_small import TooSmall
 from booktui.widgets.faults import fault_words, write_fault
 from booktui.widgets.keys import EVERYWHERE, bindings
+from booktui.widgets.lean import Lean
 from booktui.widgets.safe import NoControl
 from booktui.widgets.theme import THEMES, choose_theme, own_colours
-from booktui.widgets.wire import Wire
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -58,7 +58,7 @@ def lock_screen() -> Screen[Any]:
     return Lock()
 
 
-class BooktuiApp(LiveApp):
+class BooktuiApp(Lean, LiveApp):
     """The booking desk in a terminal."""
 
     TITLE = "booktui"
@@ -72,8 +72,6 @@ class BooktuiApp(LiveApp):
         self.came_from = start
         """The mode before the present one."""
         self._no_control = NoControl()
-        self._wire = Wire()
-        self._sent_of: Screen[Any] | None = None
         self._due, self._looked_at = "", 0.0
         for theme in THEMES:
             self.register_theme(theme)
@@ -168,11 +166,7 @@ class BooktuiApp(LiveApp):
 
     # -- small windows
 
-    def on_app_focus(self) -> None:
-        self._wire.forget()
-
     def on_resize(self, event: events.Resize) -> None:
-        self._wire.forget()
         self.call_next(self._mind_the_size)
 
     def _mind_the_size(self) -> None:
@@ -193,12 +187,6 @@ class BooktuiApp(LiveApp):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._no_control]
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        if screen is not self._sent_of:
-            self._sent_of = screen
-            self._wire.forget()  # going to a screen heals what another program wrote over it
-        super()._display(screen, self._wire.lean(renderable, self.size))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return own_colours(self.current_theme)

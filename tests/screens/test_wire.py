@@ -99,3 +99,25 @@ def test_what_is_the_same_sends_nothing_until_it_is_forgotten() -> None:
 
     assert (again, wire.sent(iter([(0, 0, row)]), (4, 1), system)) == ("", first)
     assert "Khan" in first
+
+
+async def test_a_new_size_and_the_focus_coming_back_send_everything_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from textual import events
+    from textual.app import App
+
+    from booktui.widgets.lean import Lean
+
+    class Small(Lean, App[None]):
+        pass
+
+    forgot: list[str] = []
+    app = Small()
+    monkeypatch.setattr(app._wire, "forget", lambda: forgot.append("all"))
+    async with app.run_test() as pilot:
+        forgot.clear()
+        app.post_message(events.AppFocus())
+        await pilot.pause()
+        assert forgot == ["all"]
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        assert len(forgot) >= 2
