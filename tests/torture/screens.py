@@ -51,7 +51,7 @@ def naughty(folder: Path) -> list[str]:
     path = working_desk(folder)
     wrong = at_rooms(path, NAUGHTY)
     for start in FORMS:
-        wrong += asyncio.run(at_form(path, start, NAUGHTY, rounds=60))
+        wrong += asyncio.run(at_form(path, start, NAUGHTY, rounds=30))
     return wrong
 
 
