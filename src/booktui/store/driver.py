@@ -81,7 +81,9 @@ def engine_for(path: str, key: keys.Key | None = None) -> Engine:
     def begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("write", False)
         raw: Any = connection.connection.dbapi_connection
-        raw.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+        if connection.connection.info.get("writes") is not write:  # saying it has every statement planned anew
+            raw.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+            connection.connection.info["writes"] = write
         raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine

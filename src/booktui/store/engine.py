@@ -150,6 +150,7 @@ class Store:
             cursor.execute("PRAGMA busy_timeout=200")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("PRAGMA busy_timeout=15000")
+            raw.info.pop("writes", None)
             cursor.close()
         finally:
             raw.close()
