@@ -565,6 +565,7 @@ def test_an_outcome_can_follow_later(desk, clock, entry):
     assert desk.diary.get(booked.id).outcome == "1"
 
 
+@pytest.mark.file_only("how SQLite plans it")
 def test_the_list_of_missing_outcomes_reads_its_index_alone(desk):
     with desk.store.read() as c:
         plan = c.exec_driver_sql(

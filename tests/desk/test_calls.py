@@ -440,6 +440,7 @@ def test_a_branch_can_be_taken_from_any_step_and_comes_back(desk, entry):
     )
 
 
+@pytest.mark.file_only("seen in the file's log")
 def test_a_key_that_does_nothing_writes_nothing(desk, entry):
     view = desk.calls.start(entry)
     before = desk.store.path.with_name("desk.db-wal").stat().st_size

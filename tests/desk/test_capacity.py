@@ -105,7 +105,7 @@ def test_cancelled_cut_and_open_on_a_holiday(desk: Desk) -> None:
     session(desk, TUE, status="cancelled")
     session(desk, WED, cuts=f"{at('2026-11-25T13:30')}-{at('2026-11-25T15:00')}", status="reduced")
     absence(desk, "2026-11-26T00:00", "2026-11-27T00:00", None, kind="holiday")
-    session(desk, THU, on_holiday=1)
+    session(desk, THU, on_holiday=True)
     assert days(desk, TUE, THU) == [("", "cancelled"), ("N4/4", ""), ("-240/240", "")]
 
 
@@ -149,6 +149,7 @@ def test_a_desk_of_many_shows_one_location(tmp_path: Path) -> None:
     desk.close()
 
 
+@pytest.mark.file_only("SQLite's driver counts its statements")
 def test_a_month_costs_as_many_statements_as_people_not_days(desk: Desk) -> None:
     desk.capacity.span(TUE, TUE)
     said: list[str] = []

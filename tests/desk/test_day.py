@@ -82,5 +82,5 @@ def test_leave_that_was_asked_for_hides_nothing_and_is_named(desk: Desk) -> None
 def test_a_closure_stops_the_rooms_too_and_a_holiday_not_what_is_open_then(desk: Desk) -> None:
     absence(desk, "2026-11-26T00:00", "2026-11-27T00:00", None, kind="holiday", reason="Founders' Day")
     assert [kind for _, kind, _ in shown(desk, THU, "E1", "room")] == ["absent"]
-    write(desk, "UPDATE session SET on_holiday = 1 WHERE on_date = '2026-11-26'")
+    write(desk, "UPDATE session SET on_holiday = TRUE WHERE on_date = '2026-11-26'")
     assert shown(desk, THU, "PHYS") == [("09:00–13:00", "open", "ECHO-TH"), ("13:00–18:00", "absent", "Founders' Day")]

@@ -22,6 +22,9 @@ from booktui.rules import identity
 from booktui.rules.values import DAY
 from booktui.store.driver import driver
 
+pytestmark = pytest.mark.file_only("the demonstration is made as a file, and moved")
+
+
 NOW = int(datetime(2026, 11, 24, 10, 42, tzinfo=UTC).timestamp())
 CHRISTMAS_EVE = int(datetime(2026, 12, 24, 16, 0, tzinfo=UTC).timestamp())
 SUMMER = int(datetime(2027, 6, 9, 8, 0, tzinfo=UTC).timestamp())

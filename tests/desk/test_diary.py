@@ -330,6 +330,7 @@ def test_the_diary_opens_on_a_day_with_clinics(desk, clock, now, day):
     assert desk.diary.opening_day() == date.fromisoformat(day)
 
 
+@pytest.mark.file_only("restoring is the servers own")
 def test_after_a_restore_invitations_number_on_from_what_was_sent(desk, khan, tmp_path):
     booked = desk.diary.book(proposal(desk, khan)).appointment
     copy = desk.keeping.backup(tmp_path / "copy.db")

@@ -12,6 +12,9 @@ from booktui.desk.desk import Desk
 from booktui.rules.values import DAY
 from desks import NOW, SETUP, at, make_desk
 
+pytestmark = pytest.mark.file_only("SQLite's driver counts its statements")
+
+
 DOCTORS = [{"code": f"DR{n}", "name": f"Dr {n}", "services": ["NEW"]} for n in range(30)]
 
 

@@ -83,7 +83,9 @@ class TestProposing:
             pytest.param(5, 1, "x", "The urgency is 1 to 4, not 5. Nothing was changed.", id="urgency"),
             pytest.param(1, 0, "x", "The severity is 1 to 4, not 0. Nothing was changed.", id="severity"),
             pytest.param(1, 1, " ", "Say why it should have another rating. Nothing was changed.", id="no-reason"),
-            pytest.param(1, 1, "x" * 201, "The reason is too long: at most 200 characters. Nothing was changed.", id="long"),
+            pytest.param(
+                1, 1, "x" * 201, "The reason is too long: at most 200 characters. Nothing was changed.", id="long"
+            ),
         ],
     )
     def test_what_cannot_be(self, desk, urgency, severity, reason, sentence):

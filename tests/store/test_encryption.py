@@ -13,6 +13,9 @@ from booktui.store.engine import create, open_store
 from booktui.store.errors import Busy, Locked, StoreError
 from encrypting import encrypted_desk, found, note, raw_key
 
+pytestmark = pytest.mark.file_only("a server encrypts its own disks")
+
+
 WORDS = (
     "Xylander",
     "Quillfeather Road",

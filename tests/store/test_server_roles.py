@@ -78,7 +78,7 @@ def test_a_desk_has_the_rights_that_it_needs_and_an_auditor_reads(address: str) 
             "UPDATE alembic_version SET version_num = ''",
         ):  # fmt: skip
             assert refused(jo, statement), statement
-        with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+        with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
             jo.execute("UPDATE audit_detail SET after = 'else'")
     with psycopg.connect(os.environ[postgres.SERVER].replace("/postgres?", "/booktui?"), autocommit=True) as admin:
         admin.execute("SET ROLE booktui_auditor")

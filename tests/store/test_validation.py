@@ -24,6 +24,7 @@ def plan(c: Any, hot: Any) -> str:
     return " ".join(row[3] for row in raw.execute("EXPLAIN QUERY PLAN " + sql, [None] * len(order)).fetchall())
 
 
+@pytest.mark.file_only("how SQLite plans it")
 def test_nothing_is_read_through(desk):
     with desk.store.read() as c:
         due = plan(c, validation._due)

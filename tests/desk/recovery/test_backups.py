@@ -17,6 +17,9 @@ from booktui.desk.recovery.backups import keep_up
 from booktui.store import backups as store
 from desks import Clock, make_desk
 
+pytestmark = pytest.mark.file_only("a server's backups are its own")
+
+
 DAY = 86_400
 
 

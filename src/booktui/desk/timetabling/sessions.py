@@ -46,7 +46,8 @@ _let_go = text("UPDATE freed_slot SET session_id = NULL WHERE session_id = :sess
 _remove = delete(_session).where(_session.c.id == bindparam("session"))
 _short = select(_clinic).where(
     (_clinic.c.generated_until.is_(None)) | (_clinic.c.generated_until < bindparam("need")),
-    _clinic.c.active | _clinic.c.retired_from.is_not(None) & _clinic.c.generated_until.is_(None)
+    _clinic.c.active
+    | _clinic.c.retired_from.is_not(None) & _clinic.c.generated_until.is_(None)
     | (_clinic.c.retired_from > _clinic.c.generated_until),
 )
 

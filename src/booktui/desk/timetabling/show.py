@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _session, _clinic, _version = table_of(t.SessionRow), table_of(t.Clinic), table_of(t.ClinicVersion)
 _appointment = table_of(t.Appointment)
-_next = select(_session.c.clinic_id, func.min(_session.c.starts_at)).where(
+_next = select(func.min(_session.c.clinic_id), func.min(_session.c.starts_at)).where(
     _session.c.starts_at > bindparam("now"), _session.c.status != "cancelled"
 )
 _between = (

@@ -57,6 +57,8 @@ class ServerStore(Store):
         """
         with self.explained(), self._writer.connect() as connection, connection.begin() as transaction:
             yield connection
+            if not transaction.is_active:  # whoever wrote took it back
+                return
             number = str(connection.info.get("xid", ""))
             try:
                 transaction.commit()

@@ -19,18 +19,23 @@ _EXCLUDE = (
 )
 """As the database itself says it back."""
 
+
+def _refuse(why: str) -> str:
+    return f"RAISE integrity_constraint_violation USING MESSAGE = '{why}';"
+
+
 FUNCTIONS = {
-    "booktui_append_only": "BEGIN RAISE EXCEPTION 'the audit log is append-only'; END",
-    "booktui_clock_only": "BEGIN RAISE EXCEPTION 'the statuses of clocks are append-only'; END",
+    "booktui_append_only": f"BEGIN {_refuse('the audit log is append-only')} END",
+    "booktui_clock_only": f"BEGIN {_refuse('the statuses of clocks are append-only')} END",
     "booktui_audit_in_order": f"""DECLARE last record; BEGIN
   SELECT id, hash INTO last FROM audit ORDER BY id DESC LIMIT 1;
   IF NEW.id <> coalesce(last.id, 0) + 1 OR NEW.previous <> coalesce(last.hash, '{START}') THEN
-    RAISE EXCEPTION 'the audit log is append-only';
+    RAISE integrity_constraint_violation USING MESSAGE = 'the audit log is append-only';
   END IF;
   RETURN NEW; END""",
     "booktui_emptied_only": """BEGIN
   IF NEW.audit_id <> OLD.audit_id OR NEW.salt <> '' OR NEW.before <> '' OR NEW.after <> '' THEN
-    RAISE EXCEPTION 'the audit log is append-only';
+    RAISE integrity_constraint_violation USING MESSAGE = 'the audit log is append-only';
   END IF;
   RETURN NEW; END""",
     "booktui_grams": """SELECT coalesce(array_agg(DISTINCT substr(digits, n, 3)), '{}')
