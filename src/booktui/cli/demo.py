@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from booktui.cli import output
 from booktui.cli.open import open_with
 from booktui.cli.parser import Commands
+from booktui.cli.places import file_place
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -24,6 +25,8 @@ def add(commands: Commands) -> None:
 
 
 def run(args: Namespace) -> int:
+    if args.db:
+        file_place(args)
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     opens = on_terminal and not args.no_open and not args.json
     args.key = _key(args)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import URL, make_url
 
 EXAMPLE = "postgresql+psycopg://user@host/booktui"
+_ADDRESS = re.compile(r"postgres(ql)?(\+\w+)?:|[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+"""A file may have a colon in its name; what was meant as an address, and may hold a password, is no file."""
 SHOWN = ("host", "port", "sslmode", "sslrootcert", "service")
 """What of an address beside user, host and database may be shown."""
 
 
 def on_server(place: Path | str) -> bool:
     """The place is an address (`postgresql+psycopg://…`), not a path."""
-    return isinstance(place, str) and len(urlsplit(place).scheme) > 1
+    return isinstance(place, str) and _ADDRESS.match(place) is not None
 
 
 def shown(place: str | URL) -> str:

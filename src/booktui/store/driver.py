@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from booktui.store import keys
@@ -59,7 +59,7 @@ def engine_for(path: str, key: keys.Key | None = None) -> Engine:
     module = driver()
     key = key or keys.of(Path(path))
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=path),  # a path may hold a question mark
         module=module,
         poolclass=QueuePool,
         pool_size=4,

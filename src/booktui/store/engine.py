@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -124,10 +123,16 @@ class Store:
                 before = self.mark(connection)
                 made = plan(connection)
             connection.execution_options(write=True)
-            with connection.begin():
+            with self.committing(connection):
                 if self.mark(connection) != before and not still(connection, made):
                     made = plan(connection)
                 yield connection, made
+
+    @contextmanager
+    def committing(self, connection: Connection) -> Iterator[None]:
+        """A transaction that is committed at the end."""
+        with connection.begin():
+            yield
 
     def mark(self, connection: Connection) -> int:
         """Another number when another connection has committed since this one looked last."""
@@ -168,7 +173,7 @@ def server(place: str) -> ModuleType:
     Raises:
         StoreError: it is no PostgreSQL, or its driver is not installed.
     """
-    scheme = urlsplit(place).scheme
+    scheme = place.partition(":")[0].lower()
     if scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
         raise StoreError(f"booktui keeps its diary in a file or in PostgreSQL; it cannot open a {scheme} database.")
     try:

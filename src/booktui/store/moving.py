@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from booktui.store import audit, chain, tables
+from booktui.store.driver import driver
 from booktui.store.errors import StoreError
 from booktui.store.portable import on_server, stream
 
@@ -22,6 +25,27 @@ SUMS = {
     "occupancy": ("schedule_id", "lane", "starts_at", "ends_at"),
 }
 """What is added up on both sides besides being counted."""
+
+
+def refusals(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """What the drivers raise for a row that a database does not take, and `more`."""
+    found: list[type[Exception]] = [*more, DBAPIError, driver().Error]
+    if "psycopg" in sys.modules:
+        found.append(sys.modules["psycopg"].Error)
+    return tuple(found)
+
+
+def patient(connection: Connection) -> None:
+    """This transaction waits for the other database as long as that takes; a server would end it after a minute."""
+    if on_server(connection):
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
+def is_in(target: Connection) -> bool:
+    """A diary was moved in there, or lives there."""
+    if on_server(target) and not target.exec_driver_sql("SELECT to_regclass('audit') IS NOT NULL").scalar_one():
+        return False
+    return audit.head(target)[0] > 0
 
 
 def every_table() -> list[Table]:

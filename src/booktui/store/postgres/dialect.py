@@ -19,7 +19,11 @@ from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
 from sqlalchemy.sql import operators
 
+from booktui.store.errors import StoreError
+
 _numbers = count()
+REPORTED = {"DateStyle": "ISO", "TimeZone": "UTC"}
+"""What the server tells of itself unasked."""
 BIGINT = 20
 """PostgreSQL's number of the type."""
 
@@ -48,7 +52,7 @@ def reading(raw: Any, sql: str, values: Any, at_once: int = 100) -> Any:
     """The server's own cursor, for rows that are fetched only as far as one goes; close it."""
     cursor = raw.cursor(name=f"booktui_{next(_numbers)}")
     cursor.itersize = at_once
-    return cursor.execute(marked(sql), values or None)
+    return cursor.execute(marked(sql), values) if values else cursor.execute(sql)
 
 
 class _WholeDumper(Dumper):
@@ -140,3 +144,23 @@ class Dialect(PGDialect_psycopg):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(paramstyle="qmark", use_native_hstore=False, **options)  # type: ignore[no-untyped-call]
+
+    def connect(self, *words: Any, **options: Any) -> Any:
+        """A connection as every statement here expects it, whatever `PGDATESTYLE` and the like say on this machine.
+
+        Raises:
+            StoreError: the database cannot hold every name.
+        """
+        connection: Any = super().connect(*words, **options)
+        said = connection.info.parameter_status("server_encoding")
+        if said != "UTF8":
+            connection.close()
+            raise StoreError(
+                f"That database keeps text as {said}, in which not every name can be written. Nothing was opened; "
+                "make one with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'"
+            )
+        for name, wanted in REPORTED.items():
+            if not connection.info.parameter_status(name).startswith(wanted):
+                connection.execute(f"SET {name} = '{wanted}'")
+                connection.commit()
+        return connection

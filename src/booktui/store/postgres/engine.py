@@ -79,7 +79,8 @@ def engine_for(url: URL) -> Engine:
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args={
-            "application_name": CHANNEL, "connect_timeout": 10, "cursor_factory": dialect.Cursor, "keepalives_idle": 30,
+            "application_name": CHANNEL, "client_encoding": "utf8", "connect_timeout": 10,
+            "cursor_factory": dialect.Cursor, "keepalives_idle": 30,
             "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000, "prepare_threshold": 2,
             "options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items()),
         },

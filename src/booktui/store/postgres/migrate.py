@@ -12,6 +12,9 @@ from booktui.store.errors import NoStore, StoreError
 from booktui.store.migrate import HEAD, SCHEMA
 from booktui.store.postgres import walls
 
+FIRST = "0006"
+"""No server ever had an older one."""
+
 if TYPE_CHECKING:
     from booktui.store.postgres.store import ServerStore
 
@@ -69,6 +72,10 @@ def bring_up(store: ServerStore) -> None:
         raise StoreError(
             f"{store.place} was made by a newer booktui (this one knows schema {SCHEMA}). "
             "It was left as it is; install the newer booktui."
+        )
+    if found < FIRST:
+        raise StoreError(
+            f"{store.place} is not as any booktui left it (schema {found or 'none'}). It was left as it is."
         )
     if found < HEAD:
         from booktui.store.migrate import run

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from booktui.store import tables
+from booktui.store.moving import patient
 from booktui.store.postgres import migrate, walls
 
 
@@ -15,7 +16,7 @@ def begin(connection: Connection) -> None:
     Raises:
         StoreError: the database is not empty.
     """
-    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+    patient(connection)
     migrate.tables_only(connection)
 
 

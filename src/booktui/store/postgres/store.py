@@ -55,8 +55,14 @@ class ServerStore(Store):
             Overlap: the exclusion constraint refused.
             StoreError: the server is gone, full, or read-only; or it is not known whether it was saved.
         """
-        with self.explained(), self._writer.connect() as connection, connection.begin() as transaction:
+        with self.explained(), self._writer.connect() as connection, self.committing(connection):
             yield connection
+
+    @contextmanager
+    def committing(self, connection: Connection) -> Iterator[None]:
+        """A transaction that is committed at the end; were the answer to that lost, the server is asked again."""
+        with connection.begin() as transaction:
+            yield
             if not transaction.is_active:  # whoever wrote took it back
                 return
             number = str(connection.info.get("xid", ""))
@@ -105,11 +111,15 @@ class ServerStore(Store):
         )
 
     def mark(self, connection: Connection) -> int:
-        """See `Store.mark`. Numbers of transactions: nobody else wrote when ours is the next that was to be given."""
+        """See `Store.mark`. Numbers of transactions: nobody else wrote when ours is the next that was to be given.
+
+        Of a view it is the oldest that was still under way, in whichever database of the server, else the next: that
+        one may have been given after a writer's whose end the view did not see.
+        """
         if connection.get_execution_options().get("write", False):
             return int(connection.info["xid"])
         return int(
-            connection.exec_driver_sql("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").scalar_one()
+            connection.exec_driver_sql("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint").scalar_one()
         )
 
     def fold(self) -> None:
