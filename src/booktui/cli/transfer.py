@@ -46,6 +46,8 @@ def run(args: Namespace) -> int:
         f"{'Moved' if moved.closed else 'Copied'} {rows:,} rows of {len(moved.counts)} tables to {moved.target}: "
         f"the same on both sides, audit chain whole up to {moved.head[0]:,}."
     )
+    if moved.bared:
+        output.line("It is without its key there: a server keeps it on a disk that is to be encrypted.")
     if moved.closed:
         output.line(f"{moved.source} is closed and kept as it was. From now on: booktui --db {moved.target}")
     return 0

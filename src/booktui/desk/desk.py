@@ -138,12 +138,19 @@ class Desk(Rooms):
         return number
 
     def stands(self, c: Connection) -> None:
-        """Look again who the person is: whoever was retired at another desk is out at once.
+        """Look again who the person is: whoever was retired at another desk is out at once. So is everybody when the
+        diary was moved elsewhere.
 
         Raises:
             NotPermitted: they have left, or have another role since they signed in.
+            Unavailable: the diary was moved.
         """
-        found = people.standing(c, self.person.name)
+        found, moved = people.standing(c, self.person.name)
+        if moved:
+            from booktui.desk.recovery.transferring import refuse_moved
+
+            self._refresh(c)
+            refuse_moved(self)
         if found is None or found == (self.person.role.value, True):
             return
         why = f"is {found[0]} now, no longer {self.person.role}: sign in again" if found[1] else "has left this desk"
@@ -152,7 +159,7 @@ class Desk(Rooms):
     def here(self) -> bool:
         """The person may still be here: they were not retired at another desk."""
         with telling(), self.store.read() as c:
-            found = people.standing(c, self.person.name)
+            found, _ = people.standing(c, self.person.name)
         return found is None or found[1]
 
     def come_back(self, name: str, passphrase: str) -> None:
@@ -299,7 +306,7 @@ def open_at(
         store = open_store(place)
         try:
             desk = Desk(store, user, clock, passphrase if passphrase is not None else held(user or os_user()))
-            if "moved_to" in desk.settings and not moved:
+            if people.MOVED_TO in desk.settings and not moved:
                 from booktui.desk.recovery.transferring import refuse_moved
 
                 refuse_moved(desk)
@@ -310,6 +317,8 @@ def open_at(
         raise Unavailable(str(error), "No diary") from None
     except StoreError as error:
         raise Unavailable(str(error), "The diary cannot be used") from None
+    if moved:
+        return desk
     from booktui.desk.listing.worklist import fresh
     from booktui.desk.timetabling import absence_parts
 

@@ -9,12 +9,21 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from booktui.store import tables
 from booktui.store.hot import Hot
-from booktui.store.tables import Audit, User, table_of
+from booktui.store.tables import Audit, Setting, User, table_of
 
 FORGOTTEN = 7 * 24 * 3600
 """Seconds after which wrong tries are forgotten, so that made-up names do not fill the file."""
-_user, _audit = table_of(User), table_of(Audit)
-_standing = Hot(select(_user.c.role, _user.c.active).where(_user.c.name == bindparam("name")))
+_user, _audit, _setting = table_of(User), table_of(Audit), table_of(Setting)
+MOVED_TO = "moved_to"
+"""The setting that says where this diary went: nothing is written in it any more."""
+_named = _user.c.name == bindparam("name")
+_standing = Hot(
+    select(
+        select(_user.c.role).where(_named).scalar_subquery(),
+        select(_user.c.active).where(_named).scalar_subquery(),
+        select(_setting.c.value).where(_setting.c.key == MOVED_TO).scalar_subquery(),
+    )
+)
 
 
 class UserRow(NamedTuple):
@@ -56,10 +65,10 @@ def _row(found: Any) -> UserRow:
     return UserRow(found[0], found[1], bool(found[2]), *found[3:])
 
 
-def standing(c: Connection, name: str) -> tuple[str, bool] | None:
-    """(role, active) as it is now; None when there is no such user."""
-    found = _standing.row(c, name=name)
-    return (str(found[0]), bool(found[1])) if found else None
+def standing(c: Connection, name: str) -> tuple[tuple[str, bool] | None, str]:
+    """(role, active) as it is now, None when there is no such user; and where the diary went, empty for nowhere."""
+    role, active, moved = _standing.row(c, name=name) or (None, None, None)
+    return (str(role), bool(active)) if role is not None else None, str(moved or "")
 
 
 def anybody(c: Connection) -> bool:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 import postgres
 from booktui.desk import open_desk
 from booktui.desk.errors import NotPermitted, Refused, Unavailable, Usage
 from booktui.desk.recovery import transferring
+from booktui.store.errors import StoreError
 from booktui.store.postgres import walls
+from booktui.store.postgres.dialect import Dialect
+from booktui.store.postgres.store import ServerStore
 from desks import SETUP, Clock, add_client, at, make_desk
+from encrypting import encrypted_desk, found, raw_key
 
 pytestmark = pytest.mark.file_only("both kinds of place are said here")
 
@@ -128,8 +134,6 @@ def test_it_is_an_administrators_and_wants_room(diary: Path, empty: str) -> None
 
 def test_every_wall_is_proved_at_every_start(diary: Path, empty: str) -> None:
     transferring.transfer(str(diary), empty, "ada")
-    import psycopg
-
     address = empty.replace("+psycopg", "")
     for name, (when, _) in walls.TRIGGERS.items():
         with psycopg.connect(address) as raw:
@@ -146,3 +150,100 @@ def test_every_wall_is_proved_at_every_start(diary: Path, empty: str) -> None:
 
     assert f"put back {walls.EXCLUSION}" in mend(empty, repair=True)
     open_desk(empty, "jo", Clock()).close()
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["file", "server"])
+def test_a_desk_that_has_it_open_writes_nothing_into_the_old_one(
+    diary: Path, empty: str, tmp_path: Path, back: bool
+) -> None:
+    old, new = (str(diary), empty) if not back else (empty, str(tmp_path / "back.db"))
+    if back:
+        transferring.transfer(str(diary), empty, "ada")
+    desk = open_desk(old, "jo", Clock())
+    try:
+        (known,) = desk.clients.find("Khan")
+        wanted = desk.diary.propose(known.id, "NEW", at("2026-12-15T09:00"), practitioner="OSEI")
+        transferring.transfer(old, new, "ada")
+        before = desk.audit.head()
+        with pytest.raises(Unavailable, match="was moved to"):
+            desk.diary.book(wanted, override="agreed")
+        with pytest.raises(Unavailable, match="was moved to"):
+            desk.clients.edit(known.id, {"email": "new@example.org"})
+        assert desk.audit.head() == before
+    finally:
+        desk.close()
+
+
+def test_an_encrypted_diary_keeps_its_key_in_a_file_and_not_on_a_server(empty: str, tmp_path: Path) -> None:
+    key = raw_key()
+    desk = encrypted_desk(tmp_path, key, user="ada")
+    add_client(desk, "Xylander")
+    desk.close()
+    copied = transferring.transfer(str(tmp_path / "desk.db"), str(tmp_path / "other.db"), "ada", keep=True)
+    assert not copied.bared
+    assert not found(tmp_path, "Xylander")
+    open_desk(tmp_path / "other.db", "ada", Clock()).close()
+    assert transferring.transfer(str(tmp_path / "desk.db"), empty, "ada").bared
+
+
+def test_what_a_server_cannot_hold_is_said(diary: Path, empty: str) -> None:
+    with sqlite3.connect(diary) as raw:
+        raw.execute("UPDATE client SET notes = 'a' || char(0) || 'b'")
+    with pytest.raises(Unavailable, match="NUL"):
+        transferring.transfer(str(diary), empty, "ada")
+    open_desk(diary, "jo", Clock()).close()
+
+
+@pytest.mark.parametrize("stored", [True, False], ids=["stored", "not-stored"])
+def test_when_the_answer_to_the_last_commit_is_lost_the_server_is_asked(
+    diary: Path, empty: str, monkeypatch: pytest.MonkeyPatch, stored: bool
+) -> None:
+    unanswered(monkeypatch, stored)
+    if stored:
+        assert transferring.transfer(str(diary), empty, "ada").closed
+        open_desk(empty, "jo", Clock()).close()
+        with pytest.raises(Unavailable, match="was moved to"):
+            open_desk(diary, "jo", Clock())
+        return
+    with pytest.raises(Unavailable, match="Nothing was saved"):
+        transferring.transfer(str(diary), empty, "ada")
+    open_desk(diary, "jo", Clock()).close()
+
+
+def test_the_old_one_stays_closed_while_nobody_knows(diary: Path, empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    unanswered(monkeypatch, True)
+
+    def silent(_: object) -> bool:
+        raise StoreError("gone")
+
+    monkeypatch.setattr("booktui.store.moving.is_in", silent)
+    monkeypatch.setattr(ServerStore, "_settle", silent_too)
+    with pytest.raises(Unavailable, match="old diary stays closed"):
+        transferring.transfer(str(diary), empty, "ada")
+    with pytest.raises(Unavailable, match="was moved to"):
+        open_desk(diary, "jo", Clock())
+    transferring.reopen(str(diary), "ada")
+    open_desk(diary, "jo", Clock()).close()
+
+
+def silent_too(_store: ServerStore, _number: str) -> None:
+    raise StoreError("gone")
+
+
+def unanswered(monkeypatch: pytest.MonkeyPatch, stored: bool) -> None:
+    """The server's next commit of a write is one or not, and the connection is gone."""
+    lost: list[int] = []
+    commit = Dialect.do_commit
+
+    def committed(self: Dialect, raw: Any) -> None:
+        own = getattr(raw, "dbapi_connection", raw)
+        if own.read_only or lost:
+            commit(self, raw)
+            return
+        lost.append(1)
+        if stored:
+            commit(self, raw)
+        own.close()
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(Dialect, "do_commit", committed)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.exc import DBAPIError
 
 from booktui.desk.errors import Unavailable, Usage
 from booktui.desk.servers import is_address, shown
@@ -17,12 +16,13 @@ from booktui.rules.clock import spoken
 from booktui.rules.values import Role
 from booktui.store import audit, catalogue, engine, moving
 from booktui.store.errors import Overlap, StoreError
+from booktui.store.people import MOVED_TO
 from booktui.store.tables import Setting, table_of
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
 
-MOVED_TO, MOVED_AT = "moved_to", "moved_at"
+MOVED_AT = "moved_at"
 TITLE = "Not moved"
 _setting = table_of(Setting)
 
@@ -35,6 +35,8 @@ class Moved:
     target: str
     counts: dict[str, int]
     """Rows by table, the same on both sides."""
+    bared: bool
+    """It was encrypted, and a server keeps it as it is: the key is no more."""
     closed: bool
     """The old one is closed; False where it was only copied."""
     head: tuple[int, str]
@@ -61,7 +63,7 @@ def transfer(
         raise Usage("A diary cannot be moved to where it is. Nothing was done.")
     desk = _administrator(place, user)
     try:
-        with _refused(), _fresh(to) as target:
+        with _refused(), _fresh(to, desk.store) as target:
             return _over(desk, target, shown(place), shown(to), keep=keep, told=told)
     finally:
         desk.close()
@@ -117,25 +119,45 @@ def _over(desk: Desk, target: engine.Store, here: str, there: str, *, keep: bool
     closed = False
     try:
         with target.write() as t:
+            moving.begin(t)
             with desk.store.write() as s:
+                moving.patient(s)
                 highest = moving.given_out(s)
-                moving.begin(t)
                 counts = moving.copy(s, t, told)
                 moving.finish(t, highest)
                 moving.refuse_differences(s, t)
                 head = audit.head(s)
                 desk.log(t, "move in" if not keep else "copy in", "desk", reason=f"from {here}"[:200])
                 if not keep:
-                    _mark(s, {MOVED_TO: there, MOVED_AT: str(desk.now())})
                     desk.log(s, "move out", "desk", reason=f"to {there}"[:200])
+                    _mark(s, {MOVED_TO: there, MOVED_AT: str(desk.now())})
             closed = not keep
     except BaseException:
-        if closed:
+        if not closed:
+            raise
+        if not _came(target, there):
             with desk.store.write() as c:
                 _mark(c, {})
                 desk.log(c, "reopen", "desk")
-        raise
-    return Moved(here, there, counts, closed, head)
+            raise
+    bared = desk.store.key is not None and target.dialect != "sqlite"
+    return Moved(here, there, counts, bared, closed, head)
+
+
+def _came(target: engine.Store, there: str) -> bool:
+    """The new diary counts, although the answer to that was lost.
+
+    Raises:
+        StoreError: nobody says. Were the old one opened now, both could be written to.
+    """
+    try:
+        with target.read() as c:
+            return moving.is_in(c)
+    except moving.refusals(StoreError):
+        raise StoreError(
+            f"It is not known whether {there} took all of it in: it does not answer. The old diary stays closed. Look "
+            "there first; only if that is empty: booktui transfer --reopen"
+        ) from None
 
 
 def _mark(c: Connection, values: dict[str, str]) -> None:
@@ -146,10 +168,10 @@ def _mark(c: Connection, values: dict[str, str]) -> None:
 
 
 @contextmanager
-def _fresh(to: str) -> Iterator[engine.Store]:
-    """The new diary's store, which is taken away again when it stays empty."""
+def _fresh(to: str, source: engine.Store) -> Iterator[engine.Store]:
+    """The new diary's store, which is taken away again when it stays empty; a file has the old one's key, if any."""
     made = None if is_address(to) else Path(to).absolute()
-    store = engine.create(made) if made is not None else _server(to)
+    store = engine.create(made, source.key) if made is not None else _server(to)
     try:
         yield store
     except BaseException:
@@ -171,10 +193,10 @@ def _refused() -> Iterator[None]:
         yield
     except StoreError as error:
         raise Unavailable(str(error), TITLE) from None
-    except (Overlap, DBAPIError):
+    except moving.refusals(Overlap):
         raise Unavailable(
-            "Something in this diary breaks a rule that the other database keeps (bookings that overlap, or rows that "
-            "belong to nothing). Nothing was moved; booktui doctor says what it is.",
+            "Something in this diary breaks a rule that the other database keeps (bookings that overlap, rows that "
+            "belong to nothing, a text with a NUL in it). Nothing was moved; booktui doctor finds the first two.",
             TITLE,
         ) from None
 
