@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from booktui.rules.clock import local_date, same_time
@@ -68,6 +69,7 @@ def latest(hours: int) -> int:
     return DECENT if hours >= SHORT else LAST_SHORT
 
 
+@lru_cache(maxsize=4096)  # thousands of a day's visits begin at the same few hundred instants
 def _due_at(start: Instant, zone: str, hours: int, quiet: str) -> Instant | None:
     meant = text_at(start, zone, hours)
     later = next_allowed(meant, quiet, zone)
@@ -76,6 +78,7 @@ def _due_at(start: Instant, zone: str, hours: int, quiet: str) -> Instant | None
     return last_allowed_before(meant, quiet, zone) if hours >= SHORT else None
 
 
+@lru_cache(maxsize=4096)
 def text_at(start: Instant, zone: str, hours: int = 24) -> Instant:
     """So many hours before. Whole days are the same wall-clock time so many days before, whatever the clocks do in
     between (TZ-03); what is left of a day is elapsed time.

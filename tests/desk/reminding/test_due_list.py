@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Barrier
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from booktui.desk.reminding import due_list
+from booktui.desk.reminding import due_list, queueing
 from booktui.store import reminders as store
 from booktui.store.messages import OVERTAKEN
 from booktui.store.outbox_settle import MOVED, OFF
@@ -88,6 +89,18 @@ def mark(desk, kind, state="sent"):
         c.execute(
             text("UPDATE message SET state=:s, sent_at=1 WHERE kind=:k AND state='queued'"), {"s": state, "k": kind}
         )
+
+
+def recorded(desk):
+    """Who queued how many of each kind, and what that row puts right, oldest first."""
+    with desk.store.read() as c:
+        found = c.execute(
+            text(
+                'SELECT by_user, "before", "after" FROM audit JOIN audit_detail ON audit_id = id '
+                "WHERE action = 'reminders queued' ORDER BY id"
+            )
+        ).all()
+    return [(by, json.loads(before) if before else None, json.loads(after)) for by, before, after in found]
 
 
 DAY = ("remind-24h", "sms", at("2026-11-30T09:00"), at(VISIT))
@@ -352,8 +365,10 @@ def test_a_profile_that_reminds_a_week_ahead(desk, clock):
 
 
 def test_two_desks_at_the_same_time_make_each_once(desk, tmp_path, clock, monkeypatch):
-    """Each on connections of its own, page by page through the same list."""
+    """Each on connections of its own, page by page through the same list; what is on record adds up."""
     monkeypatch.setattr(due_list, "PAGE", 5)
+    monkeypatch.setattr(queueing, "PAGE", 5)
+    monkeypatch.setattr(queueing, "BREATH", 0)
     copies(desk, book(desk, texted(desk).id), 60)
     clock.now = at(EVE)
     other = make_desk(tmp_path, "sam", clock=clock)
@@ -366,25 +381,57 @@ def test_two_desks_at_the_same_time_make_each_once(desk, tmp_path, clock, monkey
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(work, (desk, other)))
     assert (sum(made), len(rows(desk)), len(set(keys(desk)))) == (122, 122, 122)
+    last = {by: sum(after.values()) for by, _, after in recorded(desk)}
+    assert sorted(last.values()) == sorted(number for number in made if number or len(last) == 2)
     other.close()
 
 
 def test_a_desk_that_dies_between_two_pages_leaves_no_gap(desk, tmp_path, clock, monkeypatch):
-    """What was committed stays, and the next desk makes the rest."""
-    monkeypatch.setattr(due_list, "PAGE", 5)
+    """What was committed stays and is on record, and the next desk makes the rest."""
+    monkeypatch.setattr(queueing, "PAGE", 5)
+    monkeypatch.setattr(queueing, "BREATH", 0)
     copies(desk, book(desk, texted(desk).id), 12)
     clock.now = at(EVE)
-    pages, keep = count(), due_list.Reminders._keep
+    pages, keep = count(), queueing.keep
 
-    def dies(self, kind, due):
+    def dies(*args, **options):
         if next(pages) == 1:
             raise KeyboardInterrupt
-        return keep(self, kind, due)
+        return keep(*args, **options)
 
-    monkeypatch.setattr(due_list.Reminders, "_keep", dies)
+    monkeypatch.setattr(queueing, "keep", dies)
     with pytest.raises(KeyboardInterrupt):
         desk.reminders.top_up()
     assert len(rows(desk)) == 5
     other = make_desk(tmp_path, "sam", clock=clock)
     assert (other.reminders.top_up(), len(set(keys(other)))) == (21, 26)
+    jo, sam = recorded(other)
+    assert (jo, sum(sam[2].values())) == (("jo", None, {"remind-1h": 13, "remind-24h": 13}), 21)
+    other.close()
+
+
+def test_a_run_is_on_record_once_however_many_pages_it_has(desk, clock, monkeypatch):
+    monkeypatch.setattr(queueing, "PAGE", 5)
+    monkeypatch.setattr(queueing, "BREATH", 0)
+    copies(desk, book(desk, texted(desk).id), 12)
+    clock.now = at(EVE)
+    assert desk.reminders.top_up() == 26
+    assert desk.reminders.top_up() == 0
+    assert recorded(desk) == [("jo", None, {"remind-1h": 13, "remind-24h": 13})]
+
+
+def test_others_get_in_between_two_pages(desk, tmp_path, clock, monkeypatch):
+    """Whoever books meanwhile waits for a page, not for the run."""
+    monkeypatch.setattr(queueing, "PAGE", 1)
+    copies(desk, book(desk, texted(desk).id), 40)
+    clock.now = at(EVE)
+    other = make_desk(tmp_path, "sam", clock=clock)
+    with ThreadPoolExecutor(1) as pool:
+        run = pool.submit(desk.reminders.top_up)
+        while not rows(other) and not run.done():
+            pass
+        texted(other, "Jones")
+        seen = len(rows(other))
+        assert run.result() == 82
+    assert 0 < seen < 82
     other.close()

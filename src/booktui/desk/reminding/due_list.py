@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from booktui.desk.reminding.queueing import Due, queue
 from booktui.desk.tell import telling
 from booktui.rules import reminders as rules
 from booktui.rules.messages.quiet import length
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 AHEAD = 24 * HOUR
 """Reminders are listed so long before they are due."""
 PAGE = 500
+"""Visits that are read at once."""
 CHANGE = 3 * HOUR
 """The wall-clock day before is seldom off 24 hours by more than the clocks change."""
 NO_QUIET = "00:00-00:00"
@@ -48,7 +50,8 @@ class Reminders:
             self._desk.catalogue_in(c)  # another desk may have set another policy
         self._tidy()
         end = self._desk.now() + AHEAD if until is None else until
-        return sum(self._kind(hours, end) for hours in sorted(set(self._desk.policy.reminder_hours)) if hours > 0)
+        wanted = sorted(set(self._desk.policy.reminder_hours))
+        return queue(self._desk, [one for hours in wanted if hours > 0 for one in self._found(hours, end)])
 
     def ways(self, script: str) -> tuple[Way, ...]:
         """How a reminder call with that script can have gone; none where it is another script."""
@@ -62,17 +65,17 @@ class Reminders:
 
         return outcomes.rung(self._desk, appointment_id, script, way)
 
-    def _kind(self, hours: int, end: Instant) -> int:
-        """All of one kind, a page in one transaction."""
+    def _found(self, hours: int, end: Instant) -> list[Due]:
+        """All of one kind, read a page at a time."""
         desk, kind = self._desk, rules.kind_of(hours)
-        begin, last, after, made = desk.now(), end + hours * HOUR + self._slack(hours), 0, 0
+        found: list[Due] = []
+        begin, last, after = desk.now(), end + hours * HOUR + self._slack(hours), 0
         while True:
             with telling(), desk.store.read() as c:
                 page = store.visits(c, kind, begin, last, after=after, most=PAGE)
-            due = [(visit, at) for visit in page if (at := self._due(visit, hours)) is not None and at <= end]
-            made += self._keep(kind, due)
+            found += [(kind, visit, at) for visit in page if (at := self._due(visit, hours)) is not None and at <= end]
             if len(page) < PAGE:
-                return made
+                return found
             begin, after = page[-1].start, page[-1].appointment_id
 
     def _slack(self, hours: int) -> int:
@@ -87,16 +90,6 @@ class Reminders:
         zone = visit.zone or desk.zone
         found = rules.plan(visit.start, visit.told_at, zone, (hours,), quiet, desk.now())
         return found[0].due_at if found else None
-
-    def _keep(self, kind: str, due: list[tuple[store.Visit, Instant]]) -> int:
-        if not due:
-            return 0
-        desk = self._desk
-        with telling(), desk.store.write() as c:
-            made = store.add(c, kind, due, desk.now())
-            if made:
-                desk.log(c, "reminders queued", "message", after={"kind": kind, "made": made})
-        return made
 
     def _tidy(self) -> None:
         """Withdraw what would go too late, or by a way that the client no longer agrees to."""
