@@ -61,7 +61,7 @@ def refused(connection: psycopg.Connection[Any], statement: str) -> bool:
     return False
 
 
-def test_a_desk_has_the_rights_that_it_needs_and_an_auditor_reads(address: str) -> None:
+def test_a_desk_has_the_rights_that_it_needs_and_an_auditor_reads(address: str, tmp_path: Path) -> None:
     desk = open_desk(_as("jo"), "sam", Clock())
     client = add_client(desk)
     wanted = desk.diary.propose(client.id, "NEW", at("2026-12-15T09:00"), practitioner="OSEI", room="R1")
@@ -69,6 +69,8 @@ def test_a_desk_has_the_rights_that_it_needs_and_an_auditor_reads(address: str) 
     assert booked is not None
     desk.diary.cancel(booked.id, reason="asked", by="client")
     assert desk.diary.undo().appointment is not None
+    (tmp_path / "in.csv").write_text(f"client,service,start,practitioner\n{client.ref},NEW,2026-12-15 10:00,OSEI\n")
+    assert desk.imports.appointments(tmp_path / "in.csv").added == 1
     desk.close()
     with psycopg.connect(address, autocommit=True) as jo:
         for statement in (
