@@ -103,6 +103,24 @@ def test_a_copy_leaves_the_old_one_open(diary: Path, empty: str) -> None:
     open_desk(empty, "jo", Clock()).close()
 
 
+def test_a_file_that_was_cut_off_is_no_diary(diary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there: list[bool] = []
+
+    def look(*_: object) -> None:
+        there.append((tmp_path / "new.db").exists())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("booktui.store.moving.finish", look)
+    with pytest.raises(KeyboardInterrupt):
+        transferring.transfer(str(diary), str(tmp_path / "new.db"), "ada")
+    assert there == [False]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["desk.db"]
+    monkeypatch.undo()
+    transferring.transfer(str(diary), str(tmp_path / "new.db"), "ada")
+    with pytest.raises(Unavailable, match="already a file"):
+        transferring.transfer(str(tmp_path / "new.db"), str(diary), "ada")
+
+
 def test_what_breaks_a_wall_stays_where_it_is(diary: Path, empty: str) -> None:
     with sqlite3.connect(diary) as raw:
         raw.execute("DROP TRIGGER occupancy_insert")

@@ -169,17 +169,28 @@ def _mark(c: Connection, values: dict[str, str]) -> None:
 
 @contextmanager
 def _fresh(to: str, source: engine.Store) -> Iterator[engine.Store]:
-    """The new diary's store, which is taken away again when it stays empty; a file has the old one's key, if any."""
+    """The new diary's store, which is taken away again when it stays empty.
+
+    A file has the old one's key, if any, and its name only when all is in it: nobody opens half of one.
+    """
     made = None if is_address(to) else Path(to).absolute()
-    store = engine.create(made, source.key) if made is not None else _server(to)
+    part = made and made.with_name(f"{made.name}.part")
+    if made is not None and made.exists():
+        raise StoreError(f"There is already a file at {made}. It was left as it is.")
+    store = engine.create(part, source.key) if part is not None else _server(to)
     try:
         yield store
     except BaseException:
         store.close()
-        if made is not None:
-            made.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
         raise
     store.close()
+    if part is not None and made is not None:
+        try:
+            part.rename(made)
+        except OSError as error:
+            raise StoreError(f"All of it is in {part}, which cannot be renamed: {error.strerror}.") from None
 
 
 def _server(to: str) -> engine.Store:
