@@ -101,11 +101,12 @@ def test_an_address_is_told_from_a_file_and_shows_no_password() -> None:
         ("FATAL:  sorry, too many clients already: too many connections", "no more connections"),
         ('FATAL:  password authentication failed for user "jo"', "name or password"),
         ("failed to resolve host 'example.invalid': Name or service not known", "does not answer"),
+        ('connection is bad: connection to server on socket "/tmp/x" failed: No such file', "does not answer"),
         ("SSL error: certificate verify failed", "prove who it is"),
     ],
 )
 def test_why_it_was_not_opened(said: str, words: str) -> None:
-    told = sentences.told(psycopg.OperationalError(f"connection failed: {said}"))
+    told = sentences.told(psycopg.OperationalError(said))
     assert isinstance(told, StoreError)
     assert words in str(told)
 

@@ -84,7 +84,7 @@ _REFUSALS = (
     ("FATAL: +database .*does not exist", _BY_STATE["3D000"]),
     ("permission denied for database", "This database user may not open that database. Nothing was opened."),
     (
-        "connection failed|could not|refused|resolve|Name or service|invalid",
+        "connection (failed|is bad)|could not|refused|resolve|Name or service|invalid",
         "The database server does not answer. Nothing was saved; check that it runs and the address is right.",
     ),
 )
