@@ -54,13 +54,18 @@ class Keeping:
         """A consistent, checked, private copy while others work on.
 
         Raises:
-            Unavailable: the target exists or cannot be written.
+            Unavailable: the target exists or cannot be written; or it cannot be put on record, and then none is left:
+                a copy of everything that nobody knows of is worse than none.
         """
         self._desk.require(Role.COORDINATOR)
         with telling():
             made = backup_to(self._desk.store, target)
-            with self._desk.store.write() as c:
-                self._desk.log(c, "backup", "desk")
+            try:
+                with self._desk.store.write() as c:
+                    self._desk.log(c, "backup", "desk")
+            except BaseException:
+                made.unlink(missing_ok=True)
+                raise
         return made
 
     def doctor(self, told: doctor.Told = doctor.silent) -> Health:
