@@ -49,12 +49,14 @@ DAY = 86_400
 
 def clinics(c: Connection, desk: Desk, *, retired: bool) -> tuple[ClinicView, ...]:
     """Every clinic by code; one that ends on a day to come is not a retired one yet."""
-    every_row = c.execute(select(_clinic).order_by(_clinic.c.code))
+    every_row = c.execute(select(_clinic).order_by(_clinic.c.code)).all()
     rows = [row for row in every_row if retired or not _over(desk, row)]
-    upcoming = {row[0]: row[1] for row in c.execute(_next.group_by(_session.c.clinic_id), {"now": desk.now()})}
-    every, unfit, who = store.versions(c), rebooking.unfit_by_clinic(c), {one.id: one for one in c.execute(_who_made)}
+    upcoming = {row[0]: row[1] for row in c.execute(_next.group_by(_session.c.clinic_id), {"now": desk.now()}).all()}
+    every, unfit = store.versions(c), rebooking.unfit_by_clinic(c)
+    who = {one.id: one for one in c.execute(_who_made).all()}
+    book = desk.catalogue_in(c)
     return tuple(
-        _view(c, desk, row, every[row.id], upcoming.get(row.id), who, unfit.get(row.id, 0))
+        _view(book, desk, row, every[row.id], upcoming.get(row.id), who, unfit.get(row.id, 0))
         for row in rows
         if every[row.id]
     )
@@ -65,7 +67,7 @@ def clinic(c: Connection, desk: Desk, row: Row[Any]) -> ClinicView:
     upcoming = c.execute(_next.where(_session.c.clinic_id == row.id), {"now": desk.now()}).one()[1]
     who = {one.id: one for one in c.execute(_who_made.where(_version.c.clinic_id == row.id))}
     unfit = rebooking.unfit_by_clinic(c).get(row.id, 0)
-    return _view(c, desk, row, store.versions(c, [row.id])[row.id], upcoming, who, unfit)
+    return _view(desk.catalogue_in(c), desk, row, store.versions(c, [row.id])[row.id], upcoming, who, unfit)
 
 
 def _over(desk: Desk, row: Row[Any]) -> bool:
@@ -75,11 +77,10 @@ def _over(desk: Desk, row: Row[Any]) -> bool:
 
 
 def _view(
-    c: Connection, desk: Desk, row: Row[Any], versions: Sequence[Version], upcoming: int | None,
+    book: Catalogue, desk: Desk, row: Row[Any], versions: Sequence[Version], upcoming: int | None,
     who: Mapping[int, Any], unfit: int,
 ) -> ClinicView:  # fmt: skip
     """`unfit` bookings wait for the newest approved version, whichever of them they did not fit first."""
-    book = desk.catalogue_in(c)
     zone = book.zone_of(versions[-1].location_id, desk.zone)
     today = local_date(desk.now(), zone)
     approved = [one for one in versions if one.state == APPROVED]

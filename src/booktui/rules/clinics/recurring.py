@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from booktui.rules.checks.words import joined
 from booktui.rules.days import WEEKDAYS
@@ -89,6 +90,7 @@ def _take(word: str, days: list[int], ordinals: list[int], said: str) -> None:
         raise BadRecurrence(f"{word!r} in {said!r} is not understood. Say for example: {SAY}.")
 
 
+@lru_cache(maxsize=1024)  # thousands of clinics share a few dozen rules
 def say_recur(recur: str) -> str:
     """In words: `Tuesdays`, `Mondays in weeks 1, 3 and 5`, `every 2 weeks on Tuesdays`; else the rule as it is."""
     parts = dict(part.split("=", 1) for part in recur.upper().removeprefix("RRULE:").split(";") if "=" in part)
