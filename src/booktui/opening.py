@@ -25,6 +25,8 @@ SMALL = "small"
 """The mode of a window that is too small."""
 BACKUP_AFTER, BACKUP_SECONDS = 3, 300
 """Seconds after opening, and between looks, when a backup that is due is made."""
+DUE_AFTER = 4
+"""Seconds after opening when what is due is read ahead: of a large diary, seconds until it is in memory."""
 TIDY_SECONDS = 20
 """Seconds without a key after which what closed dialogs left is cleared away."""
 
@@ -103,6 +105,12 @@ class OpeningApp(TypeAheadApp):
             self.set_interval(TIDY_SECONDS, self.tidy)
             self.set_interval(BACKUP_SECONDS, self.back_up)
             self.set_timer(BACKUP_AFTER, self.back_up)
+            self.set_timer(DUE_AFTER, partial(self.run_worker, self._read_ahead, thread=True, exit_on_error=False))
+
+    def _read_ahead(self) -> None:
+        """In a thread: what the first look at what is due wants; nothing is written."""
+        if self.desk is not None:
+            self.desk.today.read("")
 
     def tidy(self) -> None:
         """Collect what nothing uses any more, once nobody types; looked for as seldom as it is, it would pile up."""

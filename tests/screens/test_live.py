@@ -285,16 +285,16 @@ async def test_what_was_read_before_ones_own_act_does_not_take_it_off_the_screen
     async with opened(here, start="today") as journey:
         await journey.settled()
         rows = journey.base.query_one("#rows", ItemList)
-        before, look = rows.count, here.today.look
+        before, read = rows.count, here.today.read
 
         def slowly(kind: str = "") -> Any:
-            found = look(kind)
+            found = read(kind)
             if threading.current_thread() is not threading.main_thread():
                 reading.set()
                 go.wait(5)
             return found
 
-        monkeypatch.setattr(here.today, "look", slowly)
+        monkeypatch.setattr(here.today, "read", slowly)
         there.requests.add("phone", "Asks for another day", sender="Ash")
         await until(reading.is_set, 3)
         here.requests.add("phone", "Asks for a letter", sender="Birch")

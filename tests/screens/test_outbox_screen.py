@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
+from booktui.desk.reminding.due_list import Reminders
 from booktui.screens.outbox import Outbox
 from desks import Clock, add_client, at, make_desk
 from outbox_desks import Post
-from screens.shell import opened
+from screens.shell import opened, until
 
 
 @pytest.fixture
@@ -197,3 +200,41 @@ async def test_a_low_window_still_lists_messages(post):
         await j.settled()
         assert "confirmation" in j.text()
         assert j.base.list.size.height >= 3
+
+
+async def test_reminders_are_put_in_by_a_thread_one_at_a_time_and_keys_go_on(post, monkeypatch):
+    post.book(when="2026-11-24T09:00")
+    post.clock.now = at("2026-11-23T10:00")
+    go, runs, top_up = Event(), [], Reminders.top_up
+
+    def slow(self, until=None):
+        runs.append(until)
+        assert go.wait(20)
+        return top_up(self, until)
+
+    monkeypatch.setattr(Reminders, "top_up", slow)
+    async with opened(post.desk, start="outbox") as j:
+        await j.press("2", "r", "1", "r", "2")
+        assert (rows(j), len(runs)) == ([], 1)
+        await until(lambda: "Reminders of the next day are being put in" in j.text())
+        go.set()
+        await until(lambda: ("reminder, 1h before", "email", "queued") in rows(j))
+
+
+async def test_reminders_are_not_looked_for_every_minute_but_when_asked(post, monkeypatch):
+    """A day ahead there is time; each look that finds some is on record."""
+    runs, top_up = [], Reminders.top_up
+    monkeypatch.setattr(Reminders, "top_up", lambda self: runs.append(1) or top_up(self))
+    async with opened(post.desk, start="outbox") as j:
+        await until(lambda: len(runs) == 1)
+        for _ in range(9):
+            post.clock.now += 60
+            j.base.tick()
+            await j.settled()
+        assert len(runs) == 1
+        post.clock.now += 60
+        j.base.tick()
+        await until(lambda: len(runs) == 2)
+        await j.settled()
+        await j.press("r")
+        await until(lambda: len(runs) == 3)

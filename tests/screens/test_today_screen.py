@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import copy
 from datetime import date
+from threading import Event
 
 import pytest
 
 from booktui.desk.due import tasks
+from booktui.desk.due.today import Today as Due
 from booktui.screens.today import Today
 from booktui.store import messages
 from booktui.widgets.keys import HELP, key_line
 from booktui.widgets.today_keys import NOW as KEYS_NOW
 from desks import SETUP, Clock, add_client, at, make_desk
 from screens.clinic_desk import FAR, book
-from screens.shell import opened
+from screens.shell import opened, until
 
 HOUR = 3600
 
@@ -405,3 +407,33 @@ async def test_what_is_told_by_phone_is_listed_until_somebody_was_told(desk, kha
         assert rows(j) == []
     (view,) = desk.outbox.list("all")
     assert (view.id, view.state, view.way) == (number, "sent", "phone")
+
+
+async def test_what_goes_by_the_clock_is_done_in_a_thread_and_the_list_shows_meanwhile(desk, khan, monkeypatch):
+    """The first look of a morning raises hundreds of questions on a large desk: keys do not wait for that."""
+    desk.waiting.add(khan.id, "NEW", priority="2ww", received=date(2026, 11, 1), referrer="Dr Patel")
+    go, keep_up = Event(), Due.keep_up
+
+    def slow(self):
+        assert go.wait(20)
+        return keep_up(self)
+
+    monkeypatch.setattr(Due, "keep_up", slow)
+    add_task(desk, "Ring the ward", at("2026-11-24T09:00"))
+    async with opened(desk, start="desk") as j:
+        await j.press("f5")
+        assert [line.kind for line in j.base.list.items].count("task") == 1
+        await j.press("1", "0")
+        assert "escalation" not in [line.kind for line in j.base.list.items]
+        go.set()
+        await until(lambda: "escalation" in [line.kind for line in j.base.list.items])
+
+
+async def test_every_minute_it_is_read_again_in_a_thread(desk, clock, khan):
+    async with opened(desk, start="desk") as j:
+        await j.press("f5")
+        assert not j.base.list.items
+        add_task(desk, "Ring the ward", clock.now)
+        clock.now += 60
+        j.base.tick()
+        await until(lambda: len(j.base.list.items) == 1)

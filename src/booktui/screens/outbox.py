@@ -80,5 +80,6 @@ class Outbox(Doing):
         self.say("")
 
     def action_read_again(self) -> None:
+        self.keep_up(at_once=True)
         self.reload()
         self.say(f"Read again: {self.counts.get('due', 0):,} due.")

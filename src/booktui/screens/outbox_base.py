@@ -23,6 +23,7 @@ NOTHING = {
     "held": "Nothing is held.",
     "failed": "Nothing failed.",
 }
+LISTING = "Reminders of the next day are being put in …"
 NONE = "There are none of these. 0 shows every message."
 FRESH = 60
 """Seconds after which the outbox is read again."""
@@ -63,6 +64,9 @@ class OutboxBase(Going):
         """Where and when the list is read."""
         return Place(self.desk.now(), self.desk.zone)
 
+    lists_slowly = False
+    """Reminders have been put into the outbox, in a thread, for longer than one can miss."""
+
     # -- showing
 
     def show_messages(self, keep: Hashable = None) -> None:
@@ -76,7 +80,7 @@ class OutboxBase(Going):
         place = self.place
         self.list.show(
             found, lambda view, _number, width: rows.message_cells(view, place, width), lambda view: view.id,
-            NOTHING.get(self.at, NONE), keep,
+            LISTING if self.lists_slowly else NOTHING.get(self.at, NONE), keep,
         )  # fmt: skip
         self.query_one(Heads).show(rows.message_head)
         self.show_parts()
@@ -142,7 +146,7 @@ class OutboxBase(Going):
         gone = f"Message {view.id} is not listed here any more: seen to at another desk."
         return Under(view.id, f"message {view.id}", gone)
 
-    def keep_up(self) -> None:
+    def keep_up(self, *, at_once: bool = False) -> None:
         """Put what has come due since into the outbox; the screen's part."""
 
     def tick(self) -> None:

@@ -15,6 +15,10 @@ from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.outbox_base import OutboxBase
 from booktui.widgets.outbox_rows import answers_words, report_words
 
+APART = 600
+"""Seconds before reminders are looked for again by themselves."""
+SLOW = 0.5
+"""Seconds after which an empty list says that it is being filled."""
 TELL = 25
 """After so many messages the status line says how many have gone."""
 GOING = "It is being sent already; this screen says when it is done."
@@ -29,15 +33,25 @@ class Doing(OutboxBase):
         """What was typed into a line and left."""
         self._folder = ""
         """Where files were written last."""
-        self._going = False
+        self._going = self._lists = False
+        self._listed_at = 0
 
-    def keep_up(self) -> None:
+    def keep_up(self, *, at_once: bool = False) -> None:
         """Put the reminders of the next day into the outbox, unless the person only reads; a day of a trust's takes a
-        few seconds, so the rows show meanwhile.
+        few seconds, so the rows show meanwhile. A day ahead there is time: not every minute, and never twice at once.
         """
-        if self.desk.person.may(Role.COORDINATOR) and not self._going:
+        rested = at_once or self.desk.now() - self._listed_at >= APART
+        if self.desk.person.may(Role.COORDINATOR) and not self._going and not self._lists and rested:
+            self._lists, self._listed_at = True, self.desk.now()
             self.run_worker(self.desk.reminders.top_up, name="reminders", group="outbox", thread=True,
                             exit_on_error=False)  # fmt: skip
+            self.set_timer(SLOW, self._lists_on)
+
+    def _lists_on(self) -> None:
+        """An empty list is not to be taken for a day without messages."""
+        self.lists_slowly = self._lists
+        if self._lists and not self.list.items:
+            self.show_messages()
 
     # -- looking
 
@@ -135,7 +149,9 @@ class Doing(OutboxBase):
         if event.worker.group != "outbox" or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
         event.stop()
-        if event.worker.name != "reminders":
+        if event.worker.name == "reminders":
+            self._lists = self.lists_slowly = False
+        else:
             self._going = False
         error = event.worker.error
         if isinstance(error, DeskError):
@@ -145,7 +161,7 @@ class Doing(OutboxBase):
             raise error
         elif event.worker.name != "reminders":
             self._tell(event.worker.name, event.worker.result)
-        elif event.worker.result:
+        elif event.worker.result or not self.list.items:
             self.show_messages(self.list.key)
 
     def _tell(self, name: str, report: Any) -> None:

@@ -51,6 +51,7 @@ class Today(Rooms):
 
     def desk_ready(self) -> None:
         self.show_due()
+        self.keep_up()
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, cast
 
@@ -38,6 +39,7 @@ class TodayBase(Going):
         self.drafts: dict[str, dict[str, str]] = {}
         """What was typed into a form and not saved yet."""
         self._read_at = 0
+        self._keeping_up = False
         self._detailed: Hashable = None
         """The row that is shown in full."""
 
@@ -66,17 +68,35 @@ class TodayBase(Going):
     def show_due(self, keep: Hashable = None) -> None:
         """Read everything again; the cursor goes to that row, else stays at its place."""
         try:
-            found, counts = self.desk.today.look(self.at)
+            found, counts = self.desk.today.read(self.at)
         except DeskError as error:
             self.refuse(error)
         else:
             self._list(found, counts, keep)
 
+    def keep_up(self) -> None:
+        """Bring what goes by the clock up to now in a thread, and read again if there was any: on the first morning of
+        a large desk hundreds of questions are raised at once.
+        """
+        if not self._keeping_up:
+            self._keeping_up = True
+            self.run_worker(self._kept_up(), group="keep-up", exit_on_error=False)
+
+    async def _kept_up(self) -> None:
+        try:
+            changed = await asyncio.to_thread(self.desk.today.keep_up)
+        except DeskError:  # busy or out of reach: it is tried again in a minute
+            return
+        finally:
+            self._keeping_up = False
+        if changed and self.is_running:
+            self.catch_up()
+
     def reading(self) -> Callable[[], Callable[[], None]]:
         desk, at, before = self.desk, self.at, self.list.items
 
         def read() -> Callable[[], None]:
-            found, counts = desk.today.look(at)
+            found, counts = desk.today.read(at)
 
             def show() -> None:
                 if self.at == at and self.list.items is before:  # else it was read since, and newer
@@ -118,6 +138,7 @@ class TodayBase(Going):
 
     def reload(self) -> None:
         self.show_due(self.list.key)
+        self.keep_up()
 
     def under_cursor(self) -> Under | None:
         line = self.line
@@ -129,7 +150,9 @@ class TodayBase(Going):
     def tick(self) -> None:
         super().tick()
         if self.shown and self._read_at and self.is_active and self.desk.now() - self._read_at >= FRESH:
-            self.reload()
+            self._read_at = self.desk.now()
+            self.catch_up()
+            self.keep_up()
 
     # -- doing
 

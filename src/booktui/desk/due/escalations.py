@@ -137,6 +137,10 @@ class Escalations:
     def open(self, limit: int = LIMIT) -> tuple[EscalationView, ...]:
         """The open ones, soonest due first."""
         self.catch_up()
+        return self.listed(limit)
+
+    def listed(self, limit: int = LIMIT) -> tuple[EscalationView, ...]:
+        """The same as they stand: nothing is passed on first."""
         with telling(), self._desk.store.read() as c:
             return tuple(_listed(_view(row)) for row in store.open_ones(c, limit))
 
@@ -163,25 +167,29 @@ class Escalations:
         with telling(), self._desk.store.read() as c:
             return tuple(_listed(_view(row, _steps(c, row.id))) for row in store.of_client(c, client_id))
 
-    def catch_up(self) -> None:
-        """Pass on what was not answered; an auditor only reads, so that nothing is written then."""
-        self._keep_up(lambda c: bool(store.late(c, self._desk.now(), rules.TOP, 1)), climb)
+    def catch_up(self) -> bool:
+        """Pass on what was not answered; whether there was any. An auditor only reads, so that nothing is written."""
+        return self._keep_up(lambda c: bool(store.late(c, self._desk.now(), rules.TOP, 1)), climb)
 
-    def look(self) -> None:
+    def look(self) -> bool:
         """The same, and raise what the list itself asks for: suspected cancer that has no date by its day (7.4)."""
         desk = self._desk
-        self.catch_up()
-        self._keep_up(lambda c: bool(store.without_date(c, CANCER, _cancer_day(desk), 1) or store.dated(c)), _look_in)
+        passed_on = self.catch_up()
+        raised = self._keep_up(
+            lambda c: bool(store.without_date(c, CANCER, _cancer_day(desk), 1) or store.dated(c)), _look_in
+        )
+        return passed_on or raised
 
-    def _keep_up(self, needed: Callable[[Connection], bool], act: Callable[[Connection, Desk], Any]) -> None:
+    def _keep_up(self, needed: Callable[[Connection], bool], act: Callable[[Connection, Desk], Any]) -> bool:
         desk = self._desk
         if not desk.person.may(Role.COORDINATOR):
-            return
+            return False
         with telling(), desk.store.read() as c:
             wanted = needed(c)
         if wanted:
             with telling(), desk.store.write() as c:
                 act(c, desk)
+        return wanted
 
     def raise_(
         self, trigger: str, question: str, *, client_id: int | None = None, entry_id: int | None = None,

@@ -40,8 +40,12 @@ class Today:
 
     def look(self, kind: str = "") -> tuple[list[DueLine], TodayCounts]:
         """Both together, from one look around."""
+        self.keep_up()
+        return self.read(kind)
+
+    def read(self, kind: str) -> tuple[list[DueLine], TodayCounts]:
+        """The same as it stands: nothing is brought up to now first, and nothing is written."""
         desk = self._desk
-        self._keep_up()
         with telling(), desk.store.read() as c:
             at = moment(c, desk)
         found = {name: self._found(name, at, kind) for name in KINDS}
@@ -60,15 +64,16 @@ class Today:
         limit = MOST if name == kind else FIRST.get(name, SOME)
         return SOURCES[name](self._desk, at, limit)
 
-    def _keep_up(self) -> None:
-        """Bring what goes by the clock up to now, unless the person only reads."""
+    def keep_up(self) -> bool:
+        """Bring what goes by the clock up to now, unless the person only reads; whether there was any."""
         desk = self._desk
         if not desk.person.may(Role.COORDINATOR):
-            return
+            return False
+        day = desk.list_day
         worklist.fresh(desk)
         with telling(), desk.store.read() as c:
             lapsed = bool(letters_due.lapsed(c, local_date(desk.now(), desk.zone)))
         if lapsed:
             with telling(), desk.store.write() as c:
                 contact.lapse(c, desk)
-        desk.escalations.look()
+        return desk.escalations.look() or lapsed or desk.list_day != day

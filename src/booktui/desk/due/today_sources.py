@@ -75,7 +75,7 @@ def moment(c: Connection, desk: Desk) -> Moment:
 
 def escalations(desk: Desk, at: Moment, limit: int) -> Found:
     """Those that are open, each with who is asked."""
-    found = desk.escalations.open(limit)
+    found = desk.escalations.listed(limit)
     lines = [
         DueLine(
             "escalation", at.rank(one.due_at), one.due_at, one.who, f"{one.question} ▸ {one.to_whom}", "decide",
