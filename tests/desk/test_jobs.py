@@ -457,6 +457,7 @@ def test_prv_01_a_sensitive_client_is_masked(desk):
     assert (job.who, job_json(job)["client"]) == ("K••• A•", khan.ref)
 
 
+@pytest.mark.file_only("how SQLite plans it")
 def test_the_list_does_not_grow_with_history(desk, clock, khan):
     """Jobs of visits that are over are not on it, whatever became of them."""
     needing(desk, khan, ("interpreter", "Urdu"))

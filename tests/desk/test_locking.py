@@ -15,6 +15,8 @@ from booktui.store import keys
 from desks import NOW, Clock, add_client, make_desk
 from encrypting import PASSPHRASE, encrypted_desk, found, raw_key
 
+pytestmark = pytest.mark.file_only("a server encrypts its own disks")
+
 
 class Memory(KeyringBackend):
     """A keyring that keeps in memory."""

@@ -325,6 +325,7 @@ def test_what_is_said_before_dialling(desk, record, need, says):
     assert desk.turns.peek().announce == says
 
 
+@pytest.mark.file_only("how SQLite plans it")
 def test_the_walk_goes_along_the_lists_own_index(desk):
     """However many wait, nothing is sorted and no record is read of those passed over by their columns."""
     from booktui.store import turns as store
