@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+unexport PYTHONDONTWRITEBYTECODE  # tests are made ready once and kept, not by every process that runs some
 
 .PHONY: run test lint setup bench torture bom clean
 
