@@ -1,12 +1,35 @@
-"""`--postgresql`: the same tests of desk and store on a real PostgreSQL, by the same code."""
+"""What every run needs. `--postgresql`: the same tests of desk and store on a real PostgreSQL, by the same code."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
 
 import postgres
+
+gc.set_threshold(50_000, 20, 50)  # thousands of tests are collected, and nothing of them is ever let go
+
+
+_spoken: dict[Any, tuple[Any, Any]] = {}
+"""Of each kind of database: a dialect that has met one, and the statements that were compiled in it."""
+
+
+def _share(cls: Any, engine: Engine) -> None:
+    """A desk opened later finds the statements of those before it compiled: of many tests that is a third."""
+    dialect, compiled = _spoken.setdefault(cls, (engine.dialect, engine._compiled_cache))
+    if getattr(dialect, "server_version_info", None) is None:  # nobody has connected by it
+        _spoken[cls] = engine.dialect, engine._compiled_cache
+    else:
+        engine.dialect = engine.pool._dialect = dialect
+        engine._compiled_cache = compiled
+
+
+DefaultDialect.engine_created = classmethod(_share)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,6 +49,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         mark = item.get_closest_marker("file_only")
         if mark is not None:
             item.add_marker(pytest.mark.skip(reason=f"only of a diary in a file: {mark.args[0]}"))
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # what was collected stays to the end: nobody need look at it again
 
 
 @pytest.fixture(autouse=True, scope="module")
