@@ -10,11 +10,6 @@ if TYPE_CHECKING:
 
 def script_problems(desk: Desk) -> list[str]:
     """What is wrong with the call scripts in force; empty when every one can be followed to an outcome."""
-    from booktui.desk.calling.scripts import load_scripts
-    from booktui.desk.errors import BadInput
-    from booktui.rules.script_check import check_scripts
+    from booktui.desk.calling.scripts import problems
 
-    try:
-        return check_scripts(load_scripts(desk.settings.get("scripts_folder", "")))
-    except BadInput as error:
-        return [error.message]
+    return problems(desk.settings.get("scripts_folder", ""))

@@ -49,9 +49,14 @@ def load_scripts(folder: str = "") -> Book:
 def problems(folder: str = "") -> list[str]:
     """What is wrong with the scripts in force, one sentence each; none when every one leads to an outcome."""
     try:
-        return check_scripts(load_scripts(folder))
+        return list(_looked_over(folder))
     except BadInput as error:
         return [error.message]
+
+
+@lru_cache(maxsize=4)
+def _looked_over(folder: str) -> tuple[str, ...]:
+    return tuple(check_scripts(load_scripts(folder)))
 
 
 def _own(folder: str) -> dict[str, Traversable]:
