@@ -254,6 +254,7 @@ def test_an_alarm_only_where_the_policy_says_so(desk, tmp_path, minutes, alarms)
     assert [len(event(row)[1].walk("VALARM")) for row in rows(desk)] == [alarms, 0]
 
 
+@pytest.mark.file_only("restoring is the server's own")
 @pytest.mark.parametrize("times", [1, 2], ids=["once", "and-again"])
 def test_sequence_and_uid_after_a_restore_go_on_from_what_may_have_been_sent(tmp_path, times):
     """ICS-03: SEQUENCE never goes back."""

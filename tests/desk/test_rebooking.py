@@ -170,6 +170,7 @@ def test_no_choice_lies_in_a_session_that_is_about_to_change(desk, clock):
     assert desk.finder.free("NEW", start=LOST).offers[0].start == first.start
 
 
+@pytest.mark.file_only("a full file, by SQLite's own means")
 def test_when_the_diary_cannot_be_written_the_rest_is_told_so(desk):
     booked(desk, "Khan", f"{LOST}T09:00")
     booked(desk, "Jones", f"{LOST}T09:30")

@@ -19,6 +19,7 @@ from booktui.desk.setting_up import read as setup_read
 from booktui.desk.setting_up import show as setup_show
 from booktui.desk.setup import begin
 from booktui.rules.clock import from_wall, iso
+from booktui.store.moving import every_table
 from desks import copied
 
 NOW = int(datetime(2026, 11, 24, 10, 42, tzinfo=UTC).timestamp())
@@ -145,10 +146,8 @@ def test_applying_twice_changes_nothing(desk: Desk) -> None:
 def rows(desk: Desk) -> dict[str, list[Any]]:
     """Every row of the diary but the audit."""
     with desk.store.read() as c:
-        names = c.execute(
-            text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'audit%'")
-        ).scalars()
-        return {name: sorted(map(repr, c.execute(text(f'SELECT * FROM "{name}"')).all())) for name in names.all()}
+        names = [table.name for table in every_table() if not table.name.startswith("audit")]
+        return {name: sorted(map(repr, c.execute(text(f'SELECT * FROM "{name}"')).all())) for name in names}
 
 
 @pytest.mark.parametrize("form", ["data", "toml"])

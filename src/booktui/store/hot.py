@@ -57,7 +57,8 @@ class Hot:
         raw: Any = connection.connection.dbapi_connection
         cursor = raw.cursor()
         try:
-            cursor.executemany(sql, [[{**constants, **row}[name] for name in order] for row in rows])
+            whole = ({**constants, **row} for row in rows)
+            cursor.executemany(sql, [[one[name] for name in order] for one in whole])
             return int(cursor.rowcount)
         finally:
             cursor.close()
