@@ -16,14 +16,15 @@ gc.set_threshold(50_000, 20, 50)  # thousands of tests are collected, and nothin
 
 
 _spoken: dict[Any, tuple[Any, Any]] = {}
-"""Of each kind of database: a dialect that has met one, and the statements that were compiled in it."""
+"""Of each kind of database and its driver: a dialect that has met one, and the statements that were compiled in it."""
 
 
 def _share(cls: Any, engine: Engine) -> None:
     """A desk opened later finds the statements of those before it compiled: of many tests that is a third."""
-    dialect, compiled = _spoken.setdefault(cls, (engine.dialect, engine._compiled_cache))
+    kind = cls, engine.dialect.dbapi
+    dialect, compiled = _spoken.setdefault(kind, (engine.dialect, engine._compiled_cache))
     if getattr(dialect, "server_version_info", None) is None:  # nobody has connected by it
-        _spoken[cls] = engine.dialect, engine._compiled_cache
+        _spoken[kind] = engine.dialect, engine._compiled_cache
     else:
         engine.dialect = engine.pool._dialect = dialect
         engine._compiled_cache = compiled
