@@ -147,3 +147,12 @@ async def test_one_can_leave_while_keys_wait() -> None:
 def test_dropping_before_the_start_is_harmless() -> None:
     app: Any = Asking()
     app.drop_typed()
+
+
+async def test_every_sign_of_a_keyboard_may_be_pressed_where_it_means_nothing() -> None:
+    """A sign has a name (`@` is `at`), and whatever is called `key_` and that name would be run."""
+    signs = "".join(sign for sign in map(chr, range(33, 127)) if sign not in "ohwbrl")
+    app = Asking()
+    async with app.run_test():
+        app.type(signs + "h")
+        await until(lambda: app.idle and app.got == ["h"])

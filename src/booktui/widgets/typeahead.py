@@ -51,7 +51,7 @@ class TypeAheadApp(App[Any]):
         """Number of the key that is being dealt with; 0 when none is."""
         self._numbers = 0
         self._watchdog: asyncio.TimerHandle | None = None
-        self._key_at = self._painted_at = 0.0
+        self._keyed_at = self._painted_at = 0.0
         self._keys_wait = False
         self._dropped_at = 0.0
         self._burst = False
@@ -78,7 +78,7 @@ class TypeAheadApp(App[Any]):
     @property
     def holds_frames(self) -> bool:
         """A key is being dealt with: all that it changes is shown at once when it is done."""
-        return bool(self._on_its_way) and time.monotonic() - self._key_at < ONE_FRAME
+        return bool(self._on_its_way) and time.monotonic() - self._keyed_at < ONE_FRAME
 
     def swallows(self, event: events.Key | events.Paste) -> bool:
         """Whether a key is to have no effect at all now."""
@@ -113,7 +113,7 @@ class TypeAheadApp(App[Any]):
             return
         self._numbers += 1
         number = self._on_its_way = self._numbers
-        self._key_at = time.monotonic()
+        self._keyed_at = time.monotonic()
         self._watch(number, LAPSE)
         path = list((self.focused or self.screen).ancestors_with_self)
         await super().on_event(self._typed.popleft())
