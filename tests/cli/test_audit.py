@@ -73,7 +73,7 @@ def test_what_is_no_head_is_said_to_be_none(busy, home, text):
         (("--action", "book"), {"book"}),
         (("--client", "C1", "--from", "2026-11-24", "--until", "2026-11-24", "--object", "appointment"), {"book"}),
         (("--appointment", "A000001", "--object", "appointment"), {"book"}),
-        (("--client", "C2"), {"add"}),
+        (("--client", "C2"), {"add", "search"}),
         (("--until", "2026-11-23"), set()),
         (("--from", "2026-11-25"), set()),
         (("--from", "2026-11-24T10:42", "--action", "book"), {"book"}),
