@@ -26,7 +26,8 @@ def key():
 class Command(Terminal):
     """`booktui` as it is typed."""
 
-    def _become(self, path, start, now):
+    def _become(self, words, now):
+        path = words[3]
         time.sleep(0.05)  # the window's size is set by then
         environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "BOOKTUI_NOW": now}
         os.execve(sys.executable, [sys.executable, "-m", "booktui", "--db", str(path), "--as", "jo"], environment)

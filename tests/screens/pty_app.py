@@ -54,7 +54,10 @@ class Terminal:
         self.code: int | None = None
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
-            self._become([sys.executable, "-c", code, str(path), start, user], now)
+            try:
+                self._become([sys.executable, "-c", code, str(path), start, user], now)
+            finally:
+                os._exit(127)  # whatever went wrong: the child is no second run of the tests
         self._have_size(columns, rows)
         os.set_blocking(self._fd, False)
 
