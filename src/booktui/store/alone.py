@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +44,12 @@ def _shut_out(engine: Engine, place: Path) -> None:
     """The connection that keeps the file for itself stays in the engine's pool, and goes with it."""
     try:
         connection = engine.raw_connection()
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=500")
-        shut_out(cursor, IN_USE.format(place))
-        cursor.close()
-        connection.close()
+        try:
+            with closing(connection.cursor()) as cursor:
+                cursor.execute("PRAGMA busy_timeout=500")
+                shut_out(cursor, IN_USE.format(place))
+        finally:
+            connection.close()
     except (DatabaseError, driver().DatabaseError):
         return
 
