@@ -13,6 +13,9 @@ from booktui.desk.demo.waiting import ENTRY_COLUMNS, REFERRAL_COLUMNS, Services,
 from booktui.rules.clocks.counting import LAST_BAND, band_words
 from desks import NOW, make_desk
 
+pytestmark = pytest.mark.file_only("the demonstration is made as a file, and moved")
+
+
 TODAY = date(2026, 11, 23)
 TARGETS = {"2ww": 14, "urgent": 42, "routine": 126}
 PUBLISHED = [band.people for band in load_bands()]

@@ -166,6 +166,7 @@ def test_twice_is_not_found(desk, who):
         desk.subjects.erase(who.id, "asked", "ada")
 
 
+@pytest.mark.file_only("backups are the server's own")
 def test_backups_that_still_hold_the_person_are_named(desk, who, tmp_path):
     desk.keeping.backup(tmp_path / "copy.db")
     (tmp_path / "desk-replaced-1.db").write_bytes(b"")
