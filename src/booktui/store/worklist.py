@@ -102,7 +102,7 @@ def ids(c: Connection, wanted: Wanted, offset: int, limit: int) -> list[int]:
         return _ids(c, wanted, offset, limit)
     there = max(0, min(limit, total - offset))
     turned = replace(wanted, backwards=not wanted.backwards)
-    return _ids(c, turned, total - offset - there, there)[::-1]
+    return _ids(c, turned, max(0, total - offset - there), there)[::-1]
 
 
 def _ids(c: Connection, wanted: Wanted, offset: int, limit: int) -> list[int]:
