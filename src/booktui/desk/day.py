@@ -21,7 +21,7 @@ from booktui.rules.lanes import joined
 from booktui.rules.slots import UNBOOKABLE
 from booktui.rules.values import Absence, Instant, Kind, Location, Resource, Session, Span
 from booktui.store import day as days
-from booktui.store import facts
+from booktui.store import facts, session_facts
 from booktui.store.day import DayRow
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def day_view(c: Connection, desk: Desk, day: date, kind: Kind, location: str | N
     place = one_place(book, kind, location)
     zone = place.zone if place else desk.zone
     since, until = day_span(day, zone)
-    sessions = facts.sessions_all(c, since, until, book.slot_types, place.id if place else None)
+    sessions = session_facts.sessions_all(c, since, until, book.slot_types, place.id if place else None)
     by_schedule: dict[int, list[Session]] = defaultdict(list)
     for session in sessions:
         owner = session.practitioner_id if kind == Kind.PRACTITIONER else session.room_id
@@ -97,7 +97,7 @@ def next_with_sessions(c: Connection, desk: Desk) -> date:
     """Today when anybody works today, else the next day somebody does; today when nobody does for a fortnight."""
     today = local_date(desk.now(), desk.zone)
     since, until = day_span(today, desk.zone)[0], day_span(today + timedelta(days=LOOK_AHEAD), desk.zone)[0]
-    first = facts.first_session(c, since, until)
+    first = session_facts.first_session(c, since, until)
     return today if first is None else max(today, local_date(first, desk.zone))
 
 

@@ -16,7 +16,7 @@ from booktui.rules.clinics import figures as rules
 from booktui.rules.clock import local_date
 from booktui.rules.slots import expand
 from booktui.rules.values import Kind, Session
-from booktui.store import facts
+from booktui.store import facts, session_facts
 from booktui.store import figures as store
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Figures:
         here = place.id if place else None
         since, until = bounds(book, desk.zone, place, first, last)
         wanted = None if clinic is None else _clinic(c, clinic)
-        sessions = facts.sessions_all(c, since, until, book.slot_types, here)
+        sessions = session_facts.sessions_all(c, since, until, book.slot_types, here)
         made, uses = store.made_from(c, since, until, here), store.uses(c, since, until, here)
         absences = facts.absences_all(c, since, until)
         closures = [a for a in absences if a.schedule_id is None]

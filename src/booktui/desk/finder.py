@@ -33,7 +33,7 @@ from booktui.rules.values import (
     Session,
     Status,
 )
-from booktui.store import booking, facts
+from booktui.store import booking, facts, session_facts
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -221,7 +221,7 @@ class Finder:
         def batches() -> Iterator[list[Session]]:
             since, until, long = start - LONGEST, start + BATCH, BATCH
             while since < end:
-                yield facts.sessions_starting(
+                yield session_facts.sessions_starting(
                     c, ask.service.id, ask.practitioner_id, since, min(until, end), start, book.slot_types
                 )
                 long *= 2
@@ -235,7 +235,9 @@ class Finder:
         return Window(
             start=ask.start or 0, end=ask.until or 0, sessions=sessions, absences=Absences(c, ask, people),
             taken=Pages(lambda one, since, until: facts.taken_many(c, (one,), since, until, now)),
-            hosted=Pages(lambda room, since, until: facts.sessions_in_room(c, room, since, until, book.slot_types)),
+            hosted=Pages(
+                lambda room, since, until: session_facts.sessions_in_room(c, room, since, until, book.slot_types)
+            ),
             practitioners=people,
             rooms=things(book, Kind.ROOM, ask.service.needs_room),
             equipment=things(book, Kind.EQUIPMENT, ask.service.needs_equipment),

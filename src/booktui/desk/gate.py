@@ -12,7 +12,7 @@ from booktui.rules import conflicts as rules
 from booktui.rules import jobs
 from booktui.rules.clock import local_date
 from booktui.rules.values import Conflict, Facts, Instant, Kind, Proposal, Role, Session
-from booktui.store import booking, facts
+from booktui.store import booking, facts, session_facts
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -33,7 +33,7 @@ def gather(c: Connection, desk: Desk, proposal: Proposal, now: Instant) -> Facts
         raise NotFound("There is no such client at this desk.")
     service = book.services[proposal.service_id]
     since, until = proposal.start - AROUND, proposal.end + AROUND
-    sessions = facts.sessions(c, proposal.practitioner_id, proposal.room_id, since, until, book.slot_types)
+    sessions = session_facts.sessions(c, proposal.practitioner_id, proposal.room_id, since, until, book.slot_types)
     for session in sessions:
         if session.start < proposal.end and proposal.start < session.end:
             since, until = min(since, session.start), max(until, session.end)

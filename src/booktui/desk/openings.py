@@ -18,7 +18,7 @@ from booktui.rules.catalogue import Catalogue
 from booktui.rules.clinics.openings import Opening, openings
 from booktui.rules.clock import day_span, local_date
 from booktui.rules.values import LONGEST, MINUTE, Absence, Instant, Kind, Location, Service, Session, Span
-from booktui.store import facts
+from booktui.store import facts, session_facts
 from booktui.store import figures as store
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def see(
     seen = Seen(place, place.zone if place else desk.zone)
     since, until = bounds(book, desk.zone, place, first, last)
     if person is None:
-        sessions = facts.sessions_all(c, since, until, book.slot_types, place.id if place else None)
+        sessions = session_facts.sessions_all(c, since, until, book.slot_types, place.id if place else None)
     else:
-        sessions = facts.sessions_of_many(c, (person.id,), since, until, book.slot_types)
+        sessions = session_facts.sessions_of_many(c, (person.id,), since, until, book.slot_types)
     dated = [(one, local_date(one.start, book.zone_of(one.location_id, desk.zone))) for one in sessions]
     within = [(one, day) for one, day in dated if first <= day <= last]
     seen.absences = facts.absences_all(c, since, until)

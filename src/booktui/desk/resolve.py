@@ -16,7 +16,7 @@ from booktui.rules import languages, needs
 from booktui.rules.catalogue import Catalogue
 from booktui.rules.jobs import LIVE
 from booktui.rules.values import MINUTE, Conflict, Instant, Kind, Proposal, Resource, Service, Session, Span
-from booktui.store import booking, facts, jobs, waiting
+from booktui.store import booking, facts, jobs, session_facts, waiting
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -107,7 +107,7 @@ def _people(
     if not people:
         raise NotFound(f"Nobody at this desk provides {service.name}. Add a practitioner with booktui setup apply.")
     found: list[tuple[Resource, Session | None]] = []
-    sessions = facts.sessions_of_many(c, (p.id for p in people), wanted.start, end, book.slot_types)
+    sessions = session_facts.sessions_of_many(c, (p.id for p in people), wanted.start, end, book.slot_types)
     for person in people:
         mine = [s for s in sessions if s.practitioner_id == person.id]
         holding = next((s for s in mine if s.start <= wanted.start and end <= s.end and s.status != "cancelled"), None)

@@ -14,8 +14,8 @@ from booktui.rules.clinics.planned import Planned
 from booktui.rules.clinics.versions import Version
 from booktui.rules.values import Instant, Status
 from booktui.store import tables as t
-from booktui.store.facts import ids_of
 from booktui.store.hot import Hot
+from booktui.store.session_facts import ids_of
 from booktui.store.tables import table_of
 
 _clinic = table_of(t.Clinic)

@@ -12,7 +12,7 @@ from booktui.rules.clinics.openings import away_in, openings
 from booktui.rules.filling.rest import rest
 from booktui.rules.filling.values import Gap
 from booktui.rules.values import MINUTE, Absence, Instant, Session, Span
-from booktui.store import facts
+from booktui.store import facts, session_facts
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -64,7 +64,7 @@ def look(c: Connection, desk: Desk, time: Time, mine: Collection[int] = ()) -> L
 def _session(c: Connection, desk: Desk, time: Time) -> Session | None:
     """Of several sessions over that time one that takes place is meant."""
     types = desk.catalogue_in(c).slot_types
-    found = facts.sessions_of_many(c, (time.practitioner_id,), time.start, time.end, types)
+    found = session_facts.sessions_of_many(c, (time.practitioner_id,), time.start, time.end, types)
     then = [session for session in found if session.start <= time.start < session.end]
     return min(then, key=lambda session: session.status == "cancelled", default=None)
 

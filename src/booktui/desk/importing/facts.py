@@ -27,7 +27,7 @@ from booktui.rules.values import (
     Status,
     Taken,
 )
-from booktui.store import facts
+from booktui.store import facts, session_facts
 from booktui.store import imports as store
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class Gathering:
 
     def _read_sessions(self, c: Connection, key: tuple[int, int | None, int]) -> tuple[Session, ...]:
         practitioner, room, day = key
-        return facts.sessions(c, practitioner, room, day * DAY, (day + 1) * DAY, self.book.slot_types)
+        return session_facts.sessions(c, practitioner, room, day * DAY, (day + 1) * DAY, self.book.slot_types)
 
     def _free(self, kind: Kind, wanted: str, place: int, kept: Span, own: int | None) -> Resource | None:
         """The session's own one when it suits, else the first suitable one that is free; None when there is none."""

@@ -16,7 +16,7 @@ from booktui.rules.finding.every import EveryPlace
 from booktui.rules.finding.piece import Days
 from booktui.rules.finding.terms import Terms
 from booktui.rules.values import DAY, LONGEST, Absence, Kind, Session, Span
-from booktui.store import facts
+from booktui.store import facts, session_facts
 
 if TYPE_CHECKING:
     from booktui.desk.desk import Desk
@@ -33,7 +33,7 @@ class Questions:
         self.book = desk.catalogue_in(c)
         self._taken = Pages(lambda one, since, until: facts.taken_many(c, (one,), since, until, desk.now()))
         self._hosted = Pages(
-            lambda room, since, until: facts.sessions_in_room(c, room, since, until, self.book.slot_types)
+            lambda room, since, until: session_facts.sessions_in_room(c, room, since, until, self.book.slot_types)
         )
         self._absences = _absences(c, span)
         self._days: Days | None = None
@@ -69,7 +69,7 @@ class Questions:
         def batches() -> Iterator[list[Session]]:
             since, until = start - LONGEST, start + STEP
             while since < end:
-                yield facts.sessions_starting(
+                yield session_facts.sessions_starting(
                     self._c, service_id, None, since, min(until, end), start, self.book.slot_types
                 )
                 since, until = until, until + STEP
