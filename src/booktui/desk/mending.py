@@ -9,7 +9,7 @@ from booktui.desk.locking import unlock
 from booktui.store import guards, migrate
 from booktui.store.address import on_server
 from booktui.store.driver import engine_for
-from booktui.store.engine import Store, explained, open_store
+from booktui.store.engine import Store, explained, open_store, server
 from booktui.store.errors import StoreError
 
 
@@ -38,22 +38,11 @@ def mend(place: Path | str, *, repair: bool = False) -> tuple[str, ...]:
 
 def _mend_server(place: str, *, repair: bool) -> tuple[str, ...]:
     try:
-        from booktui.store.postgres.engine import url_of
-        from booktui.store.postgres.migrate import bring_up
-        from booktui.store.postgres.migrate import repair as put_back
-        from booktui.store.postgres.store import ServerStore
-
-        store = ServerStore(url_of(place))
-        try:
-            with store.explained():
-                bring_up(store)
-                done = [f"put back {name}" for name in put_back(store)] if repair else []
-        finally:
-            store.close()
+        done = server(place).mend(place, repair=repair)
         open_store(place).close()
     except StoreError as error:
         raise Unavailable(str(error), "Not migrated") from None
-    return tuple(done)
+    return tuple(f"put back {name}" for name in done)
 
 
 def _schema(path: Path) -> int:

@@ -122,6 +122,7 @@ class Store:
             with connection.begin():
                 before = self.mark(connection)
                 made = plan(connection)
+            self.in_place()
             connection.execution_options(write=True)
             with self.committing(connection):
                 if self.mark(connection) != before and not still(connection, made):
@@ -141,6 +142,10 @@ class Store:
     def missing(self, connection: Connection) -> list[str]:
         """Walls that are absent or not ours (`store.triggers`)."""
         return triggers.missing(connection)
+
+    def install(self, connection: Connection) -> None:
+        """Make every wall anew, inside the caller's transaction."""
+        triggers.install(connection)
 
     def raw(self) -> Any:
         """The driver's own connection, for backup; give it back with `close()`."""

@@ -95,12 +95,16 @@ def _settle(connection: Connection) -> None:
 
 
 def repair(store: Store) -> list[str]:
-    """Put missing triggers back, after checking that no overlap slipped in; the names put back."""
+    """Put missing walls back, after checking that no overlap slipped in; the names put back.
+
+    Raises:
+        StoreError: bookings overlap.
+    """
     from booktui.store.doctor import overlaps
 
     with store.write() as connection:
-        absent = triggers.missing(connection)
+        absent = store.missing(connection)
         if absent and overlaps(connection):
             raise StoreError("Bookings overlap in this diary; run booktui doctor and settle them first.")
-        triggers.install(connection)
+        store.install(connection)
     return absent

@@ -83,19 +83,3 @@ def bring_up(store: ServerStore) -> None:
         with store.write() as connection:
             run(connection)
             walls.install(connection)
-
-
-def repair(store: ServerStore) -> list[str]:
-    """Put missing walls back; the names put back. The database itself proves that nothing overlaps.
-
-    Raises:
-        StoreError: bookings overlap.
-    """
-    from booktui.store.doctor import overlaps
-
-    with store.write() as connection:
-        absent = walls.missing(connection)
-        if absent and overlaps(connection):
-            raise StoreError("Bookings overlap in this diary; run booktui doctor and settle them first.")
-        walls.install(connection)
-    return absent

@@ -133,6 +133,13 @@ class ServerStore(Store):
         """Walls that are absent or not ours."""
         return walls.missing(connection)
 
+    def install(self, connection: Connection) -> None:
+        """See `Store.install`."""
+        walls.install(connection)
+
+    def in_place(self) -> None:
+        """A database is not put into the place of another under its name; a lost one shows by itself."""
+
 
 def _files(url: URL) -> Path:
     """Where this desk keeps its own files for that database; no password is in the name."""
@@ -170,6 +177,24 @@ def empty(place: str) -> ServerStore:
     store = ServerStore(url_of(place))
     with store.explained(), store.engine.connect():
         return store
+
+
+def mend(place: str, *, repair: bool) -> list[str]:
+    """Bring the database up to this version and, if so wished, put missing walls back; the names put back.
+
+    Raises:
+        StoreError: it is no diary, is newer, or bookings overlap.
+    """
+    from booktui.store.migrate import repair as put_back
+    from booktui.store.postgres import migrate
+
+    store = ServerStore(url_of(place))
+    try:
+        with store.explained():
+            migrate.bring_up(store)
+            return put_back(store) if repair else []
+    finally:
+        store.close()
 
 
 def open_store(place: str) -> ServerStore:
