@@ -326,3 +326,18 @@ def open_at(
     absence_parts.top_up(desk)
     fresh(desk)
     return desk
+
+
+def open_for_administrator(place: str | Path, user: str | None) -> Desk:
+    """Open a diary for what only an administrator may do to the whole of it.
+
+    Raises:
+        Unavailable, NotPermitted: as `open_at`; also when it is somebody else.
+    """
+    desk = open_at(place, user, None)
+    try:
+        desk.require(Role.ADMINISTRATOR)
+    except BaseException:
+        desk.close()
+        raise
+    return desk

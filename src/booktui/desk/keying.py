@@ -9,12 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from booktui.desk.desk import Desk, open_at
+from booktui.desk.desk import Desk, open_for_administrator
 from booktui.desk.errors import Unavailable
 from booktui.desk.locking import keep as keep_in_keyring
 from booktui.desk.locking import kept_key
 from booktui.desk.tell import telling
-from booktui.rules.values import Role
 from booktui.store import keys
 from booktui.store.errors import StoreError
 from booktui.store.rekeying import convert
@@ -43,7 +42,7 @@ def rekey(place: Path, user: str | None, key: keys.Key | None) -> Rekeyed:
         Unavailable: it is open at another desk, is damaged, or the disk is full; the diary is as it was.
     """
     place = Path(place).resolve()
-    desk = _administrator(place, user)
+    desk = open_for_administrator(place, user)
     was = keys.of(place)
     desk.close()
     action = "change the key" if was and key else "encrypt" if key else "decrypt"
@@ -67,7 +66,7 @@ def keep(place: Path, user: str | None) -> None:
     Raises:
         NotPermitted, Unavailable: see `locking.keep`; it is not encrypted.
     """
-    desk = _administrator(place, user)
+    desk = open_for_administrator(place, user)
     try:
         keep_in_keyring(_key_of(desk))
         with telling(), desk.store.write() as c:
@@ -83,7 +82,7 @@ def sheet(place: Path, user: str | None) -> str:
         NotPermitted: the key is an administrator's.
         Unavailable: it is not encrypted.
     """
-    desk = _administrator(place, user)
+    desk = open_for_administrator(place, user)
     try:
         words = _sheet(desk, _key_of(desk))
         with telling(), desk.store.write() as c:
@@ -91,16 +90,6 @@ def sheet(place: Path, user: str | None) -> str:
         return words
     finally:
         desk.close()
-
-
-def _administrator(place: Path, user: str | None) -> Desk:
-    desk = open_at(place, user, None)
-    try:
-        desk.require(Role.ADMINISTRATOR)
-    except BaseException:
-        desk.close()
-        raise
-    return desk
 
 
 def _key_of(desk: Desk) -> keys.Key:

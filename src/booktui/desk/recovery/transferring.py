@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete
 
+from booktui.desk.desk import open_at, open_for_administrator
 from booktui.desk.errors import Unavailable, Usage
 from booktui.desk.servers import is_address, shown
 from booktui.rules.clock import spoken
@@ -61,7 +62,7 @@ def transfer(
     """
     if place == to:
         raise Usage("A diary cannot be moved to where it is. Nothing was done.")
-    desk = _administrator(place, user)
+    desk = open_for_administrator(place, user)
     try:
         with _refused(), _fresh(to, desk.store) as target:
             return _over(desk, target, shown(place), shown(to), keep=keep, told=told)
@@ -76,8 +77,6 @@ def reopen(place: str, user: str | None) -> None:
         NotPermitted: it is an administrator's.
         Unavailable: it was not closed, or cannot be used.
     """
-    from booktui.desk.desk import open_at
-
     desk = open_at(place, user, None, moved=True)
     try:
         desk.require(Role.ADMINISTRATOR)
@@ -100,18 +99,6 @@ def refuse_moved(desk: Desk) -> None:
             "To go on with this one: booktui transfer --reopen",
             "The diary was moved",
         )
-
-
-def _administrator(place: str, user: str | None) -> Desk:
-    from booktui.desk.desk import open_at
-
-    desk = open_at(place, user, None)
-    try:
-        desk.require(Role.ADMINISTRATOR)
-    except BaseException:
-        desk.close()
-        raise
-    return desk
 
 
 def _over(desk: Desk, target: engine.Store, here: str, there: str, *, keep: bool, told: moving.Told) -> Moved:
@@ -210,6 +197,3 @@ def _refused() -> Iterator[None]:
             "belong to nothing, a text with a NUL in it). Nothing was moved; booktui doctor finds the first two.",
             TITLE,
         ) from None
-
-
-Told = Callable[[str, int], None]
