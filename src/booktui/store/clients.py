@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from booktui.rules.text import digits, one_less, search_key
 from booktui.store.hot import Hot
+from booktui.store.portable import on_server
 from booktui.store.tables import AccessNeed, ClientRow, Schedule, Surname, SurnameForm, table_of
 
 _c = table_of(ClientRow)
@@ -107,7 +108,7 @@ def by_phone(c: Connection, typed: str, limit: int) -> list[tuple[Any, ...]]:
     if len(wanted) < 3:
         return []
     raw: Any = c.connection.dbapi_connection
-    if c.dialect.name == "postgresql":
+    if on_server(c):
         grams = sorted({wanted[n : n + 3] for n in range(len(wanted) - 2)})
         found = raw.execute(_DIGITS, (grams, f"%{wanted}%", limit))
     else:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from booktui.rules.clinics.cuts import read_cuts
 from booktui.rules.values import Span
+from booktui.store.portable import on_server
 
 OVERLAPS = """
 SELECT schedule_id, lane, starts_at, next_start FROM (
@@ -103,10 +104,10 @@ def findings(connection: Connection, orphaned: Sequence[str] | None = None, told
 
 def orphans(connection: Connection) -> list[str]:
     """Rows that refer to one that is not there."""
-    if connection.dialect.name == "postgresql":
-        from booktui.store.postgres.checks import orphans as on_server
+    if on_server(connection):
+        from booktui.store.postgres.checks import orphans as found
 
-        return on_server(connection)
+        return found(connection)
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     return [f"{row[0]} row {row[1]} belongs to no {row[2]}" for row in broken]
 
@@ -117,7 +118,7 @@ def integrity(connection: Connection) -> str:
     A search comes first: without one FTS5 checks the index as this connection last knew it, and calls it corrupt when
     another desk has rewritten it since (SQLite 3.53.4).
     """
-    if connection.dialect.name == "postgresql":
+    if on_server(connection):
         return "ok"
     with suppress(DatabaseError):  # of a damaged file the check itself says more
         connection.exec_driver_sql(LOOK_AGAIN).all()

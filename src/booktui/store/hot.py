@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, insert, literal_column, or_
 from sqlalchemy.sql import ClauseElement
 
+from booktui.store.portable import on_server
+
 
 def among(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
     """The column is one of a few fixed words; unlike `in_` it needs nothing filled in when it runs."""
@@ -45,7 +47,7 @@ class Hot:
         sql, order, constants = self.prepared(connection)
         raw: Any = connection.connection.dbapi_connection
         values = [params[name] if name in params else constants[name] for name in order]
-        if connection.dialect.name == "postgresql":
+        if on_server(connection):
             from booktui.store.postgres.dialect import reading
 
             return reading(raw, sql, values)
@@ -93,7 +95,7 @@ class Adding:
         """Add one row; its id. What the database refuses comes as the driver's own error (`store.engine` explains)."""
         row = {**self._defaults, **values}
         raw: Any = connection.connection.dbapi_connection
-        if connection.dialect.name != "sqlite":  # only SQLite's driver tells the id by itself
+        if on_server(connection):  # only SQLite's driver tells the id by itself
             sql, order, _ = (self._giving or self._statement).prepared(connection)
             done = raw.execute(sql, [row[name] for name in order])
             return int(done.fetchone()[0]) if self._giving else int(row.get("id", 0))

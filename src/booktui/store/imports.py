@@ -15,6 +15,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from booktui.rules.values import LONGEST, Client, Instant, Need, Taken
 from booktui.store import audit, chain, moving, tables
 from booktui.store.hot import Hot, as_date
+from booktui.store.portable import on_server
 from booktui.store.tables import table_of
 
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
@@ -177,7 +178,7 @@ def entries(connection: Connection, client_ids: Iterable[int]) -> list[ExistingE
 def next_id(connection: Connection, table: str) -> int:
     """The next id of `appointment`, `schedule`, `referral` or `waiting_entry`; safe inside a write transaction."""
     row = next(hot for known, hot in _next.items() if known.name == table).row(connection)
-    if connection.dialect.name == "postgresql":
+    if on_server(connection):
         had: Any = connection.exec_driver_sql(f"SELECT last_value + is_called::int FROM {table}_id_seq").first()
     else:
         had = _given_out.row(connection, name=table) if _counts.row(connection) else None
@@ -195,12 +196,12 @@ def clear_stale(connection: Connection, now: Instant) -> None:
 def add_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert plain rows into a table by the driver's `executemany`; dates as ISO text, others as in a new row."""
     values = rows if isinstance(rows, list) else [tuple(row) for row in rows]
-    if values and connection.dialect.name == "postgresql":  # which knows no defaults
+    if values and on_server(connection):  # which knows no defaults
         first = _at_first(table, columns)
         columns, values = [*columns, *first], [(*row, *first.values()) for row in values]
     if values:
         moving.put(connection, table, columns, values)
-        if connection.dialect.name == "postgresql" and "id" in columns and table in COUNTED:  # go on after them
+        if on_server(connection) and "id" in columns and table in COUNTED:  # go on after them
             last = max(row[columns.index("id")] for row in values)
             connection.exec_driver_sql(
                 f"SELECT setval('{table}_id_seq', greatest(?, (SELECT max(id) FROM {table})))", (last,)

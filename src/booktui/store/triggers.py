@@ -46,7 +46,7 @@ CREATE TRIGGER {name} BEFORE {event} ON clock_event BEGIN
   SELECT RAISE(ABORT, 'the statuses of clocks are append-only');
 END
 """
-_CLOCK_FACTS = "id, referral_id, number, code, on_date, outcome, takes_back, clinician, decided_on, task, at, by_user"
+CLOCK_FACTS = "id, referral_id, number, code, on_date, outcome, takes_back, clinician, decided_on, task, at, by_user"
 """What never changes; the words beside them may be blanked when a person is erased."""
 
 _PHONES = "replace(coalesce(NEW.phone, '') || ' ' || coalesce(NEW.mobile, ''), '+', '')"
@@ -76,7 +76,7 @@ CREATE TRIGGER audit_detail_once BEFORE INSERT ON audit_detail
 WHEN EXISTS (SELECT 1 FROM audit_detail WHERE audit_id = NEW.audit_id) BEGIN
   SELECT RAISE(ABORT, 'the audit log is append-only');
 END""",
-    "clock_event_no_update": _CLOCK_ONLY.format(name="clock_event_no_update", event=f"UPDATE OF {_CLOCK_FACTS}"),
+    "clock_event_no_update": _CLOCK_ONLY.format(name="clock_event_no_update", event=f"UPDATE OF {CLOCK_FACTS}"),
     "clock_event_no_delete": _CLOCK_ONLY.format(name="clock_event_no_delete", event="DELETE"),
     "client_phone_insert": f"""
 CREATE TRIGGER client_phone_insert AFTER INSERT ON client BEGIN

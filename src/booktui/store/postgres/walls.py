@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from booktui.store.chain import START
-from booktui.store.triggers import _CLOCK_FACTS as CLOCK_FACTS
+from booktui.store.triggers import CLOCK_FACTS
 
 EXCLUSION = "occupancy_no_overlap"
 _EXCLUDE = (
