@@ -8,28 +8,29 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None] | None]:
-    """What is to be told up to which row it has come, and of how many; None where nobody watches."""
+def lines() -> Iterator[Callable[[str], None] | None]:
+    """What is to be told how far it is, each word in the place of the one before; None where nobody watches."""
     if not sys.stderr.isatty():
         yield None
         return
-
     try:
-        yield lambda row, of: _line(f"{row:,} of {of:,} rows")
+        yield _line
     finally:
         _line("")
 
 
 @contextmanager
-def steps() -> Iterator[Callable[[str], None]]:
-    """What is to be told what is looked at next."""
-    if not sys.stderr.isatty():
-        yield lambda _what: None
-        return
-    try:
-        yield lambda what: _line(f"Looking at: {what}")
-    finally:
-        _line("")
+def progress() -> Iterator[Callable[[int, int], None] | None]:
+    """What is to be told up to which row it has come, and of how many; None where nobody watches."""
+    with lines() as say:
+        yield (lambda row, of: say(f"{row:,} of {of:,} rows")) if say is not None else None
+
+
+@contextmanager
+def steps(doing: str = "Looking at") -> Iterator[Callable[[str], None]]:
+    """What is to be told what comes next."""
+    with lines() as say:
+        yield (lambda what: say(f"{doing}: {what}")) if say is not None else (lambda _what: None)
 
 
 def _line(said: str) -> None:

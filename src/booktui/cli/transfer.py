@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 
 from booktui.cli import output
 from booktui.cli.parser import Commands, said
 from booktui.cli.places import place, user_of
+from booktui.cli.progress import steps
 from booktui.desk.errors import Usage
 
 
@@ -32,7 +32,10 @@ def run(args: Namespace) -> int:
         else:
             output.line("The diary is open again. What was booked in the other one since is not in it.")
         return 0
-    moved = transferring.transfer(here, args.to, user_of(args), keep=args.keep, told=_progress(args))
+    with steps("Copying") as say:
+        moved = transferring.transfer(
+            here, args.to, user_of(args), keep=args.keep, told=lambda table, rows: say(f"{table} {rows:,}")
+        )
     rows = sum(moved.counts.values())
     if args.json:
         output.document(
@@ -59,15 +62,3 @@ def _unlock(here: str) -> None:
 
     if not is_address(here):
         unlocked(here)
-
-
-def _progress(args: Namespace):  # type: ignore[no-untyped-def]
-    """Tells how far it is, on a terminal."""
-    if args.json or not sys.stderr.isatty():
-        return lambda _table, _rows: None
-
-    def told(table: str, rows: int) -> None:
-        sys.stderr.write(f"\r\x1b[K{table} {rows:,}")
-        sys.stderr.flush()
-
-    return told
