@@ -46,24 +46,18 @@ class day_after(GenericFunction[Any]):
     inherit_cache = True
 
 
-@compiles(smaller, "sqlite")
-def _smaller(element: Any, compiler: Any, **options: Any) -> str:
-    return f"min({compiler.process(element.clauses, **options)})"
+def _named(function: type[Any], dialect: str, name: str) -> None:
+    """It goes by that name there."""
+
+    @compiles(function, dialect)
+    def said(element: Any, compiler: Any, **options: Any) -> str:
+        return f"{name}({compiler.process(element.clauses, **options)})"
 
 
-@compiles(smaller, "postgresql")
-def _least(element: Any, compiler: Any, **options: Any) -> str:
-    return f"least({compiler.process(element.clauses, **options)})"
-
-
-@compiles(larger, "sqlite")
-def _larger(element: Any, compiler: Any, **options: Any) -> str:
-    return f"max({compiler.process(element.clauses, **options)})"
-
-
-@compiles(larger, "postgresql")
-def _greatest(element: Any, compiler: Any, **options: Any) -> str:
-    return f"greatest({compiler.process(element.clauses, **options)})"
+_named(smaller, "sqlite", "min")
+_named(smaller, "postgresql", "least")
+_named(larger, "sqlite", "max")
+_named(larger, "postgresql", "greatest")
 
 
 @compiles(day_after, "sqlite")
@@ -112,9 +106,7 @@ class whole_numbers(GenericFunction[Any]):
     inherit_cache = True
 
 
-@compiles(whole_numbers, "sqlite")
-def _json_each(element: Any, compiler: Any, **options: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **options)})"
+_named(whole_numbers, "sqlite", "json_each")
 
 
 @compiles(whole_numbers, "postgresql")
