@@ -114,10 +114,10 @@ class OpeningApp(TypeAheadApp):
 
     def tidy(self) -> None:
         """Collect what nothing uses any more, once nobody types; looked for as seldom as it is, it would pile up."""
-        if self._numbers == self._keys_seen != self._keys_tidied:
+        if self.keys_given == self._keys_seen != self._keys_tidied:
             self._keys_tidied = self._keys_seen
             gc.collect()
-        self._keys_seen = self._numbers
+        self._keys_seen = self.keys_given
 
     def back_up(self) -> None:
         """Make the backup if one is due, in a thread; what goes wrong is in the status line and on Today."""

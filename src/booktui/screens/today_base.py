@@ -40,6 +40,8 @@ class TodayBase(Going):
         """What was typed into a form and not saved yet."""
         self._read_at = 0
         self._keeping_up = False
+        self._keys_before = 0
+        """How many keys had been given when the list was asked for."""
         self._detailed: Hashable = None
         """The row that is shown in full."""
 
@@ -90,7 +92,10 @@ class TodayBase(Going):
         finally:
             self._keeping_up = False
         if changed and self.is_running:
-            self.catch_up()
+            if self.list.cursor == 0 and self._keys_before == self._keys:
+                self.show_due()  # nobody has looked at one of them yet: the worst is on top, and the cursor with it
+            else:
+                self.catch_up()
 
     def reading(self) -> Callable[[], Callable[[], None]]:
         desk, at, before = self.desk, self.at, self.list.items
@@ -136,7 +141,12 @@ class TodayBase(Going):
         same, self._detailed = line is not None and key_of(line) == self._detailed, line and key_of(line)
         self.details.show(lambda _width: [] if line is None else rows.due_lines(line, place, _width), keep_place=same)
 
+    @property
+    def _keys(self) -> int:
+        return cast(int, cast(Any, self.app).keys_given)
+
     def reload(self) -> None:
+        self._keys_before = self._keys
         self.show_due(self.list.key)
         self.keep_up()
 

@@ -76,6 +76,11 @@ class TypeAheadApp(App[Any]):
         self._typed.clear()
 
     @property
+    def keys_given(self) -> int:
+        """How many keys have been handed out so far."""
+        return self._numbers
+
+    @property
     def holds_frames(self) -> bool:
         """A key is being dealt with: all that it changes is shown at once when it is done."""
         return bool(self._on_its_way) and time.monotonic() - self._keyed_at < ONE_FRAME
