@@ -138,7 +138,6 @@ def _asked(desk: Desk, service: str, wishes: dict[str, Any]) -> tuple[str, str]:
 def _copy(desk: Desk, path: Path) -> Path:
     """The desk as it is now, beside it."""
     with closing(desk.store.raw()) as raw:
-        raw.execute("PRAGMA query_only=OFF")
         raw.execute("VACUUM INTO ?", (str(path),))
     return path
 

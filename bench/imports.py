@@ -166,7 +166,6 @@ def _lines(rows: int, clients: int) -> Iterator[str]:
 
 def _copy(desk: Desk, place: Path) -> Path:
     with closing(desk.store.raw()) as raw:
-        raw.execute("PRAGMA query_only=OFF")
         raw.execute("VACUUM INTO ?", (str(place),))
     return place
 

@@ -100,9 +100,22 @@ def test_a_writer_that_never_heard_of_booktui_is_refused_too(store):
     raw.close()
 
 
-def test_a_reading_transaction_cannot_write(store):
-    with pytest.raises(StoreError, match="read-only"), store.read() as c:
-        c.exec_driver_sql("INSERT INTO schedule(kind, capacity) VALUES ('room', 1)")
+def test_what_a_reading_transaction_writes_is_taken_back_and_told(store):
+    with pytest.raises(RuntimeError, match="only reads"), store.read() as c:
+        c.exec_driver_sql("INSERT INTO occupancy(schedule_id, lane, starts_at, ends_at) VALUES (1, 0, 1, 2)")
+    with pytest.raises(ZeroDivisionError), store.read() as c:
+        c.exec_driver_sql("INSERT INTO occupancy(schedule_id, lane, starts_at, ends_at) VALUES (1, 0, 1, 2)")
+        1 / 0  # noqa: B018
+    assert count(store) == 0
+
+
+def test_a_plan_that_writes_is_taken_back_too(store):
+    def plan(c):
+        c.exec_driver_sql("INSERT INTO occupancy(schedule_id, lane, starts_at, ends_at) VALUES (1, 0, 1, 2)")
+
+    with pytest.raises(RuntimeError, match="only reads"), store.prepared(plan, lambda _c, _made: True):
+        pytest.fail("it went on")
+    assert count(store) == 0
 
 
 def test_an_error_rolls_everything_back(store):

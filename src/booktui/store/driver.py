@@ -51,7 +51,7 @@ def connect(path: Path, key: keys.Key | None, **options: Any) -> Any:
 
 
 def engine_for(path: str, key: keys.Key | None = None) -> Engine:
-    """An engine whose read transactions cannot write and whose write transactions are `BEGIN IMMEDIATE`.
+    """An engine whose write transactions are `BEGIN IMMEDIATE`; what others write is taken back by `Store.looking`.
 
     Args:
         key: of a file that is to be made; else the one that is held for the file.
@@ -79,11 +79,7 @@ def engine_for(path: str, key: keys.Key | None = None) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write", False)
         raw: Any = connection.connection.dbapi_connection
-        if connection.connection.info.get("writes") is not write:  # saying it has every statement planned anew
-            raw.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
-            connection.connection.info["writes"] = write
-        raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        raw.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
 
     return engine

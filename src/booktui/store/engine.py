@@ -77,9 +77,8 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent view; nothing can be written through it."""
-        with self.explained(), self.engine.connect() as connection:
-            connection.begin()
+        """A consistent view; nothing can be written through it (`looking`)."""
+        with self.explained(), self.engine.connect() as connection, self.looking(connection):
             yield connection
 
     @contextmanager
@@ -119,7 +118,7 @@ class Store:
             As `write`, and what `plan` and `still` raise.
         """
         with self.explained(), self.engine.connect() as connection:
-            with connection.begin():
+            with self.looking(connection):
                 before = self.mark(connection)
                 made = plan(connection)
             self.in_place()
@@ -128,6 +127,29 @@ class Store:
                 if self.mark(connection) != before and not still(connection, made):
                     made = plan(connection)
                 yield connection, made
+
+    @contextmanager
+    def looking(self, connection: Connection) -> Iterator[None]:
+        """A transaction that is taken back at its end, whatever was done in it.
+
+        `PRAGMA query_only` would refuse a write at once, but saying it has SQLite plan every statement anew.
+
+        Raises:
+            RuntimeError: something was written in it, by a mistake of ours; none of it stays.
+        """
+        transaction = connection.begin()
+        before = self.changes(connection)
+        try:
+            yield
+            if self.changes(connection) != before:
+                raise RuntimeError("a transaction that only reads has written; all of it was taken back")
+        finally:
+            transaction.rollback()
+
+    def changes(self, connection: Connection) -> int:
+        """How many rows this connection has changed so far, where the database itself does not keep it from writing."""
+        raw: Any = connection.connection.dbapi_connection
+        return int(raw.total_changes)
 
     @contextmanager
     def committing(self, connection: Connection) -> Iterator[None]:
@@ -156,11 +178,9 @@ class Store:
         raw = self.engine.raw_connection()
         try:
             cursor = raw.cursor()
-            cursor.execute("PRAGMA query_only=OFF")
             cursor.execute("PRAGMA busy_timeout=200")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("PRAGMA busy_timeout=15000")
-            raw.info.pop("writes", None)
             cursor.close()
         finally:
             raw.close()

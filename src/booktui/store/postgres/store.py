@@ -129,6 +129,10 @@ class ServerStore(Store):
         """Let the connections go."""
         self.engine.dispose()
 
+    def changes(self, connection: Connection) -> int:
+        """See `Store.changes`: a transaction that only reads is begun as such, and the server refuses."""
+        return 0
+
     def missing(self, connection: Connection) -> list[str]:
         """Walls that are absent or not ours."""
         return walls.missing(connection)
