@@ -76,9 +76,9 @@ class Certificates:
     trusting: ssl.SSLContext
 
 
-def certificates(*names: str) -> Certificates:
+def certificates(*names: str, authority: trustme.CA | None = None) -> Certificates:
     """A server's context for these names, and a client's that trusts who signed it."""
-    authority = trustme.CA()
+    authority = authority or trustme.CA()
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(server)
     trusting = ssl.create_default_context()
