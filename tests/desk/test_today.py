@@ -10,6 +10,7 @@ from booktui.desk.due import tasks
 from booktui.desk.due.glance import glance
 from booktui.desk.due.today_sources import SOURCES
 from booktui.desk.due.today_views import KINDS, due_json
+from booktui.desk.errors import BadInput
 from booktui.rules.due import LATE, LATER, NOW, SOON, TODAY
 from desks import Clock, add_client, at, make_desk
 
@@ -204,6 +205,19 @@ def test_an_auditor_looks_and_changes_nothing(desk, tmp_path, clock):
     alex = make_desk(tmp_path, "alex", clock=clock)
     assert alex.today.lines("escalation") == []
     alex.close()
+
+
+def test_everything_masked_opens_for_a_reason_only(desk):
+    hidden = add_client(desk, sensitive=True)
+    escalated = desk.escalations.raise_("complaint", "About my test", client_id=hidden.id).id
+    task = add_task(desk, "Ring about the test", desk.now(), client_id=hidden.id)
+    assert desk.escalations.get(escalated).question == "••••"
+    assert desk.escalations.get(escalated, "to decide it").question == "About my test"
+    assert desk.tasks.get(task).what == "other: ••••"
+    assert desk.tasks.get(task, "to ring").what == "Ring about the test"
+    with pytest.raises(BadInput, match="Nothing was shown"):
+        desk.tasks.get(task, "x" * 201)
+    assert [row["reason"] for row in desk.audit.list(20) if row["action"] == "reveal"] == ["to ring", "to decide it"]
     assert len(desk.today.lines("escalation")) == 1
 
 
@@ -253,10 +267,13 @@ def test_a_sensitive_client_is_masked_with_what_was_typed(desk):
 def test_opening_what_is_masked_is_recorded(desk, tmp_path, clock):
     hidden = add_client(desk, sensitive=True)
     request = desk.requests.add("phone", "About my test", client_id=hidden.id)
-    assert desk.requests.get(request.id).about == "About my test"
-    assert [row["action"] for row in desk.audit.list(object="request", object_id=request.id)] == ["reveal", "request"]
+    assert desk.requests.get(request.id).about == "••••"
+    assert desk.requests.get(request.id, " ").about == "••••"
+    assert desk.requests.get(request.id, "to answer it").about == "About my test"
+    log = desk.audit.list(object="request", object_id=request.id)
+    assert [(row["action"], row["reason"]) for row in log] == [("reveal", "to answer it"), ("request", "")]
     alex = make_desk(tmp_path, "alex", clock=clock)
-    assert alex.requests.get(request.id).about == "••••"
+    assert alex.requests.get(request.id, "to look").about == "••••"
     alex.close()
 
 

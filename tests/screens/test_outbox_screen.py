@@ -63,12 +63,14 @@ async def test_what_it_says_of_a_sensitive_client_is_opened_on_purpose_and_that_
     post.add("Shah", kind="ring", channel="phone")
     async with opened(post.desk, start="outbox") as j:
         text = await rests(j)
-        assert ("enter opens it; that is recorded." in text, "Leila" in text) == (True, False)
+        assert ("enter opens it for a reason; that is recorded." in text, "Leila" in text) == (True, False)
         before = len(post.desk.audit.list(500))
-        await j.press("enter")
+        await j.press("enter", "escape")
+        assert (j.top, len(post.desk.audit.list(500))) == ("Outbox", before)
+        await j.press("enter", *"to ring her", "enter")
         assert j.top == "MessageDialog"
         (seen,) = post.desk.audit.list(500)[: len(post.desk.audit.list(500)) - before]
-        assert (seen["object"], seen["action"]) == ("message", "reveal")
+        assert (seen["object"], seen["action"], seen["reason"]) == ("message", "reveal", "to ring her")
 
 
 async def test_hold_let_go_and_withdraw_keep_their_reasons(post):

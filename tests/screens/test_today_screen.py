@@ -160,6 +160,28 @@ async def test_x_drops_a_task_with_a_reason(desk):
     assert (desk.tasks.get(task).state, desk.tasks.get(task).note) == ("dropped", "it came")
 
 
+@pytest.mark.parametrize(("what", "says"), [("task", "Ring about it"), ("request", "Mine?"), ("escalated", "May she?")])
+async def test_what_is_masked_is_opened_for_a_reason(desk, what, says):
+    hidden = add_client(desk, "Shah", "Leila", sensitive=True)
+    if what == "task":
+        add_task(desk, says, desk.now(), client_id=hidden.id)
+    elif what == "request":
+        desk.requests.add("phone", says, client_id=hidden.id)
+    else:
+        desk.escalations.raise_("complaint", says, client_id=hidden.id)
+    async with opened(desk, start="today") as j:
+        assert (says in j.text(), "Leila" in j.text()) == (False, False)
+        await j.press("enter")
+        assert (j.top, says in j.text()) == ("AskLine", False)
+        await j.press("escape")
+        assert j.top == "Today"
+        await j.press("enter", *"to see to it", "enter")
+        assert (j.top != "Today", says in j.text()) == (True, True)
+        assert [row["reason"] for row in desk.audit.list(5) if row["action"] == "reveal"] == ["to see to it"]
+        await j.press("escape")
+        assert (j.top, says in j.text()) == ("Today", False)
+
+
 async def test_a_supervisors_task_is_not_everybodys(desk):
     add_task(desk, "Verify the death", desk.now(), role="supervisor")
     async with opened(desk, start="today") as j:

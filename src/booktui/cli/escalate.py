@@ -41,6 +41,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--appointment", metavar="APPT", help="all of an appointment")
     parser = group.add("show", show, "Print one with all its steps.")
     parser.add_argument("number", type=whole(1, 10**9), metavar="N", help="the escalation's number")
+    parser.add_argument("--reveal", type=said, metavar="REASON", help="why a masked one is opened; it is recorded")
     parser = group.add("pass", pass_on, "Pass an open one on to the next level, or to somebody.")
     parser.add_argument("number", type=whole(1, 10**9), metavar="N", help="the escalation's number")
     parser.add_argument(
@@ -96,7 +97,7 @@ def _row(view: EscalationView, zone: str) -> tuple[str, ...]:
 
 def show(args: Namespace) -> int:
     with desk_of(args) as desk:
-        return _tell(args, desk.escalations.get(args.number), desk.zone)
+        return _tell(args, desk.escalations.get(args.number, args.reveal), desk.zone)
 
 
 def pass_on(args: Namespace) -> int:

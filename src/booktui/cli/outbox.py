@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from booktui.cli import output
 from booktui.cli.lookups import appointment_id
 from booktui.cli.outbox_decide import decisions, numbered
-from booktui.cli.parser import MOST, Commands, file_name, whole
+from booktui.cli.parser import MOST, Commands, file_name, said, whole
 from booktui.cli.places import desk_of
 from booktui.desk.errors import BadInput, Unavailable
 from booktui.rules.clock import spoken
@@ -33,7 +33,8 @@ def add(commands: Commands) -> None:
     parser.add_argument("--client", metavar="C", help="only of this client")
     parser.add_argument("--appointment", metavar="APPT", help="only about this appointment")
     parser.add_argument("--limit", type=whole(1, MOST), default=200, metavar="N", help="at most; 200 unless said")
-    numbered(group, "show", show, "Print a message: as it went, or as it would go now.")
+    parser = numbered(group, "show", show, "Print a message: as it went, or as it would go now.")
+    parser.add_argument("--reveal", type=said, metavar="REASON", help="why a masked message is opened; it is recorded")
     parser = group.add("send", send, "Send what goes by itself: e-mails by SMTP, texts by the team's program.")
     parser.add_argument("--limit", type=whole(1, MOST), metavar="N", help="so many at most")
     parser.add_argument(
@@ -76,7 +77,7 @@ def _row(view: MessageView, zone: str) -> tuple[str, ...]:
 
 def show(args: Namespace) -> int:
     with desk_of(args) as desk:
-        full = desk.outbox.show(args.number)
+        full = desk.outbox.show(args.number, args.reveal)
         if args.json:
             from booktui.desk.sending.views import full_json
 

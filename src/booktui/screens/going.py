@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from booktui.desk.errors import DeskError
 from booktui.rules.clock import local_date
-from booktui.rules.values import Appointment
+from booktui.rules.values import Appointment, Role
 from booktui.screens.base import DeskScreen
 from booktui.widgets.status import day_words, time_words
 
 Found = TypeVar("Found")
+
+
+class Maskable(Protocol):
+    """What may be masked until somebody says why they need it."""
+
+    @property
+    def sensitive(self) -> bool: ...
+
+
+Masked = TypeVar("Masked", bound=Maskable)
 
 
 class Going(DeskScreen):
@@ -24,6 +34,24 @@ class Going(DeskScreen):
         except DeskError as error:
             self.refuse(error)
             return None
+
+    def opened(self, what: str, get: Callable[[str | None], Masked], then: Callable[[Masked], object]) -> None:
+        """Go on with what `get` gives; where it is masked, with what it gives for a reason, and not at all without."""
+        view = self.try_to(lambda: get(None))
+        if view is None:
+            return
+        if not view.sensitive or not self.desk.person.may(Role.COORDINATOR):
+            then(view)
+            return
+        from booktui.screens.dialogs.ask import AskLine
+
+        def answered(reason: str | None) -> None:
+            shown = self.try_to(lambda: get(reason)) if reason else None
+            if shown is not None:
+                then(shown)
+
+        hint = "Why do you need to see what it says? Your name, the time and the reason are recorded."
+        self.app.push_screen(AskLine(f"Open {what}", hint), answered)
 
     async def there(self, mode: str, act: Callable[[Any], None]) -> None:
         """Go to another screen and do that there; what is typed meanwhile is meant for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, cast
 
 from booktui.desk.errors import DeskError
@@ -110,7 +110,7 @@ class OutboxBase(Going):
             return
         place = self.place
         if view.hidden:
-            more = [[Cell("enter opens it; that is recorded.", "muted")]]
+            more = [[Cell("enter opens it for a reason; that is recorded.", "muted")]]
         else:
             full = self.message_of(view)
             if full is None:
@@ -131,6 +131,15 @@ class OutboxBase(Going):
         if full is not None:
             self._looked = (view.id, full)
         return full
+
+    def show_whole(self, view: MessageView, then: Callable[[MessageFull], object]) -> None:
+        """Open it; one that is masked for a reason, each time."""
+        if view.hidden:
+            self.opened(f"message {view.id}", lambda why: self.desk.outbox.show(view.id, why), then)
+            return
+        full = self.message_of(view)
+        if full is not None:
+            then(full)
 
     def reload(self) -> None:
         self.keep_up()

@@ -59,9 +59,8 @@ class Doing(OutboxBase):
         from booktui.screens.dialogs.message import MessageDialog
 
         view = self.row_for("show")
-        full = self.message_of(view) if view is not None else None
-        if full is not None:
-            self.app.push_screen(MessageDialog(full, self.place))
+        if view is not None:
+            self.show_whole(view, lambda full: self.app.push_screen(MessageDialog(full, self.place)))
 
     async def action_card(self) -> None:
         view = self.row_for("look up the client of")

@@ -8,6 +8,7 @@ from typing import Any
 
 from booktui.desk.due.escalation_views import EscalationView
 from booktui.desk.due.requests import RequestView
+from booktui.desk.due.tasks import TaskView
 from booktui.desk.due.today_views import DueLine
 from booktui.desk.errors import DeskError
 from booktui.rules.values import Instant
@@ -138,16 +139,21 @@ class Doing(TodayBase):
             view = self.desk.requests.answer(line.object_id or 0, text)
             return f"Answered {view.from_whom}: {view.about}"
 
-        view = self.try_to(lambda: self.desk.requests.get(line.object_id or 0))
-        if view is not None:
+        def ask(view: RequestView) -> None:
             to = f" Answer to {view.back_to}." if view.back_to else ""
             asks = f"{view.from_whom} by {view.channel}, {self._when(view.received_at)}: {view.about}{to}"
             self._line(AnswerLine, line, answered, asks)
 
+        number = line.object_id or 0
+        self.opened(f"request {number}", lambda why: self.desk.requests.get(number, why), ask)
+
     def _done(self, line: DueLine) -> None:
-        view = self.try_to(lambda: self.desk.tasks.get(line.object_id or 0))
-        if view is not None:
-            self._line(DoneLine, line, lambda note: self.desk.tasks.done(line.object_id or 0, note), view.what)
+        number = line.object_id or 0
+
+        def ask(view: TaskView) -> None:
+            self._line(DoneLine, line, lambda note: self.desk.tasks.done(number, note), view.what)
+
+        self.opened(f"task {number}", lambda why: self.desk.tasks.get(number, why), ask)
 
     def action_done(self) -> None:
         line = self.row_for("do")
@@ -237,19 +243,19 @@ class Doing(TodayBase):
         return {"client_id": line.client_id, "entry_id": line.entry_id, "appointment_id": line.appointment_id}
 
     def _escalation(self, line: DueLine) -> None:
-        view = self.try_to(lambda: self.desk.escalations.get(line.object_id or 0))
-        if view is None:
-            return
+        def show(view: EscalationView) -> None:
+            def chosen(what: str | None) -> None:
+                if what == "decide":
+                    self._decide(view)
+                elif what == "pass":
+                    self._pass_on(view)
+                elif what == "withdraw":
+                    self.action_drop()
 
-        def chosen(what: str | None) -> None:
-            if what == "decide":
-                self._decide(view)
-            elif what == "pass":
-                self._pass_on(view)
-            elif what == "withdraw":
-                self.action_drop()
+            self.app.push_screen(EscalationDialog(view, self.desk.zone), chosen)
 
-        self.app.push_screen(EscalationDialog(view, self.desk.zone), chosen)
+        number = line.object_id or 0
+        self.opened(f"escalation {number}", lambda why: self.desk.escalations.get(number, why), show)
 
     def _decide(self, view: EscalationView) -> None:
         def decide(typed: Mapping[str, str]) -> EscalationView:

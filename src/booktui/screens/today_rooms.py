@@ -8,7 +8,7 @@ from typing import Any
 
 from booktui.desk.due.today_views import DueLine
 from booktui.desk.views import Outcome
-from booktui.desk.visits.reviews import Decided
+from booktui.desk.visits.reviews import Decided, ReviewView
 from booktui.rules.clock import local_date
 from booktui.screens.dialogs.ask import AskLine
 from booktui.screens.dialogs.choose import Choose
@@ -35,14 +35,15 @@ class Rooms(Reminding):
     def review(self, line: DueLine) -> None:
         from booktui.screens.dialogs.review import ReviewDialog
 
-        view = self.try_to(lambda: self.desk.reviews.get(line.object_id or 0))
-
         def decided(done: Decided | None) -> None:
             if done is not None:
                 self.said_done("; ".join((done.message.rstrip("."), *done.also)))
 
-        if view is not None:
+        def show(view: ReviewView) -> None:
             self.app.push_screen(ReviewDialog(view), decided)
+
+        number = line.object_id or 0
+        self.opened(f"question {number}", lambda why: self.desk.reviews.get(number, why), show)
 
     # -- interpreters and transport (INT-03, PTS-01)
 

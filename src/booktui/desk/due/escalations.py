@@ -144,8 +144,9 @@ class Escalations:
         with telling(), self._desk.store.read() as c:
             return tuple(_listed(_view(row)) for row in store.open_ones(c, limit))
 
-    def get(self, escalation_id: int) -> EscalationView:
-        """One with all its steps. Opening one about a sensitive client is recorded; an auditor sees it masked.
+    def get(self, escalation_id: int, reveal_reason: str | None = None) -> EscalationView:
+        """One with all its steps. One of a sensitive client is masked unless a reason to open it is given:
+        that is recorded; an auditor opens none.
 
         Raises:
             NotFound: there is none of that number.
@@ -153,7 +154,8 @@ class Escalations:
         self.catch_up()
         with telling(), self._desk.store.read() as c:
             view = _view(_row(c, escalation_id), _steps(c, escalation_id))
-        return view if not view.sensitive or subject.opened(self._desk, "escalation", escalation_id) else masked(view)
+        may = not view.sensitive or subject.opened(self._desk, "escalation", escalation_id, reveal_reason)
+        return view if may else masked(view)
 
     def of_appointment(self, appointment_id: int) -> tuple[EscalationView, ...]:
         """An appointment's with their steps, oldest first (ESC-01)."""

@@ -90,15 +90,17 @@ class Requests:
         with telling(), self._desk.store.read() as c:
             return tuple(_listed(self._view(row)) for row in store.of_client(c, client_id))
 
-    def get(self, request_id: int) -> RequestView:
-        """One, answered or not. Opening one of a sensitive client is recorded; an auditor sees it masked.
+    def get(self, request_id: int, reveal_reason: str | None = None) -> RequestView:
+        """One, answered or not. One of a sensitive client is masked unless a reason to open it is given:
+        that is recorded; an auditor opens none.
 
         Raises:
             NotFound: there is none of that number.
         """
         with telling(), self._desk.store.read() as c:
             view = self._view(_row(c, request_id))
-        return view if not view.sensitive or subject.opened(self._desk, "request", request_id) else _listed(view)
+        may = not view.sensitive or subject.opened(self._desk, "request", request_id, reveal_reason)
+        return view if may else _listed(view)
 
     def due_times(self, received_at: Instant) -> tuple[Instant, Instant]:
         """By when it is answered: by the working calendar, and by the clock alone."""

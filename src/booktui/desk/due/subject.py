@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from booktui.desk.errors import NotFound
 from booktui.desk.tell import telling
+from booktui.desk.texts import read_text
 from booktui.rules.values import Role
 from booktui.store import tables as t
 from booktui.store.hot import Hot
@@ -24,12 +25,18 @@ _appointment = Hot(select(_a.c.client_id, _a.c.entry_id).where(_a.c.id == bindpa
 _client = Hot(select(_c.c.id).where(_c.c.id == bindparam("id")))
 
 
-def opened(desk: Desk, what: str, number: int) -> bool:
-    """Somebody opens what was typed about a sensitive client: recorded, and True; False for who only reads."""
-    if not desk.person.may(Role.COORDINATOR):
+def opened(desk: Desk, what: str, number: int, reason: str | None) -> bool:
+    """Somebody opens, for a reason, what was typed about a sensitive client: recorded, and True (PRV-02). False without
+    a reason, and for who only reads.
+
+    Raises:
+        BadInput: the reason is too long.
+    """
+    why = read_text("reason", reason or "", 200, "Nothing was shown.")
+    if not why or not desk.person.may(Role.COORDINATOR):
         return False
     with telling(), desk.store.write() as c:
-        desk.log(c, "reveal", what, number)
+        desk.log(c, "reveal", what, number, why)
     return True
 
 

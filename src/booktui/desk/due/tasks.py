@@ -98,15 +98,17 @@ class Tasks:
         with telling(), self._desk.store.read() as c:
             return tuple(_listed(_view(row)) for row in store.of_client(c, client_id))
 
-    def get(self, task_id: int) -> TaskView:
-        """One task, whatever became of it. Opening one of a sensitive client is recorded; an auditor sees it masked.
+    def get(self, task_id: int, reveal_reason: str | None = None) -> TaskView:
+        """One task, whatever became of it. One of a sensitive client is masked unless a reason to open it is given:
+        that is recorded; an auditor opens none.
 
         Raises:
             NotFound: there is none of that number.
         """
         with telling(), self._desk.store.read() as c:
             view = _view(self._row(c, task_id))
-        return view if not view.sensitive or subject.opened(self._desk, "task", task_id) else _listed(view)
+        may = not view.sensitive or subject.opened(self._desk, "task", task_id, reveal_reason)
+        return view if may else _listed(view)
 
     def done(self, task_id: int, note: str = "") -> str:
         """It is done; one line that says so.

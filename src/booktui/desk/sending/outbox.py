@@ -62,10 +62,11 @@ class Outbox:
         with telling(), self._desk.store.read() as c:
             return store.counts(c, self._desk.now())
 
-    def show(self, message_id: int) -> MessageFull:
+    def show(self, message_id: int, reveal_reason: str | None = None) -> MessageFull:
         """A message with what it says: as it went, or as it would go now.
 
-        Opening one about a sensitive client is recorded; whoever only reads is not shown its words.
+        One about a sensitive client says nothing unless a reason to open it is given: that is recorded; an auditor
+        opens none.
 
         Raises:
             NotFound: there is none of that number.
@@ -74,7 +75,7 @@ class Outbox:
         with telling(), desk.store.read() as c:
             row = found(c, message_id)
         view = view_of(row, desk.zone)
-        if view.hidden and not subject.opened(desk, "message", message_id):
+        if view.hidden and not subject.opened(desk, "message", message_id, reveal_reason):
             return MessageFull(view, None, (HIDDEN,), "", row.sent_at is not None)
         with telling(), desk.store.read() as c:
             body, content = store.text_of(c, message_id)

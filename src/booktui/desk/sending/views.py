@@ -88,6 +88,11 @@ class MessageFull:
     """The words are those that left."""
 
     @property
+    def sensitive(self) -> bool:
+        """It is shown only for a reason."""
+        return self.view.hidden
+
+    @property
     def text(self) -> str:
         """Its words as plain text, as they read; empty without any."""
         if self.words is None:

@@ -172,15 +172,17 @@ class Reviews:
         with telling(), self._desk.store.read() as c:
             return tuple(_listed(self._view(row)) for row in store.of_client(c, client_id))
 
-    def get(self, review_id: int) -> ReviewView:
-        """One review. Opening one of a sensitive client or service is recorded; an auditor sees it masked.
+    def get(self, review_id: int, reveal_reason: str | None = None) -> ReviewView:
+        """One review. One of a sensitive client or service is masked unless a reason to open it is given:
+        that is recorded; an auditor opens none.
 
         Raises:
             NotFound: there is none of that number.
         """
         with telling(), self._desk.store.read() as c:
             view = self._view(self._row(c, review_id))
-        return view if not view.sensitive or subject.opened(self._desk, "review", review_id) else _listed(view)
+        may = not view.sensitive or subject.opened(self._desk, "review", review_id, reveal_reason)
+        return view if may else _listed(view)
 
     def decide(
         self, review_id: int, decision: str, clinician: str, decided_on: date, reason: str, *, agreed: bool = False,
