@@ -32,12 +32,15 @@ $(VENV)/node/.ready: tests/interop/package.json | $(VENV)/.ready
 run: $(VENV)/.ready
 	$(BIN)/booktui demo
 
+# half of the time a test waits: for a screen, a terminal, a disk, another process
+AT_ONCE ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
+
 test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy & types=$$!; $(BIN)/lint-imports; walls=$$?; wait $$types && exit $$walls
-	$(BIN)/python -m pytest -n auto --dist worksteal
-	$(BIN)/python -m pytest -n auto --dist worksteal --postgresql tests/desk tests/store
+	$(BIN)/python -m pytest -n $(AT_ONCE) --dist worksteal
+	$(BIN)/python -m pytest -n $(AT_ONCE) --dist worksteal --postgresql tests/desk tests/store
 
 lint: setup
 	$(BIN)/ruff check --fix .
