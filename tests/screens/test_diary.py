@@ -5,16 +5,18 @@ from __future__ import annotations
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from booktui.desk import day as days
 from booktui.desk.desk import Desk
 from booktui.rules.values import Appointment
 from booktui.screens.diary import Diary
 from desks import Clock, add_client, at, make_desk
-from screens.shell import Journey, opened
+from screens.shell import Journey, opened, until
 
 
 @asynccontextmanager
@@ -419,6 +421,28 @@ async def test_days(tmp_path: Path, keys: str, day: str) -> None:
     async with tuesday(tmp_path) as (journey, _, _):
         await journey.press(*keys.split())
         assert (str(diary(journey).day), journey.top) == (day, "Diary")
+
+
+async def test_the_next_day_is_read_while_nobody_waits_and_shown_as_it_is_then(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    read: list[date] = []
+    whole = days.day_view
+
+    def day_view(c: Any, desk: Desk, day: date, *rest: Any) -> Any:
+        read.append(day)
+        return whole(c, desk, day, *rest)
+
+    async with tuesday(tmp_path) as (j, desk, client):
+        monkeypatch.setattr(days, "day_view", day_view)
+        for _ in range(6):
+            await j.press("pagedown")
+            await until(lambda: read[-1:] == [diary(j).day + timedelta(days=1)])
+        assert read == [date(2026, 11, 25) + timedelta(days=n) for n in range(7)]
+        book(desk, client, "2026-12-01T09:00")
+        await j.press("pagedown")
+        assert diary(j).day == date(2026, 12, 1)
+        assert "Khan Amina" in j.text()
 
 
 async def test_a_date_that_is_not_understood_is_kept_and_explained(tmp_path: Path) -> None:

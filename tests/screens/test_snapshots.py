@@ -4,6 +4,7 @@ Colours are left out on purpose: every state must read without them. After a wan
 `BOOKTUI_DRAW=1 python -m pytest tests/screens/test_snapshots.py`, then read the difference.
 """
 
+import asyncio
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from booktui.desk import open_desk
 from booktui.desk.demo import build
+from booktui.screens.outbox_base import SETTLED
 from screens.shell import opened, until
 
 HERE = Path(__file__).parent / "snapshots"
@@ -89,6 +91,7 @@ async def test_it_looks_as_it_did(tmp_path, made, name, size):
         await journey.settled()
         if start == "outbox":  # the message is made once the cursor rests
             await until(lambda: journey.base._looked is not None)
+            await asyncio.sleep(2 * SETTLED)  # where enter made it, it is shown beside the list only now
             await journey.pilot.pause()
         shown = "\n".join(line.rstrip() for line in journey.text().splitlines()) + "\n"
         journey.app.desk.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from booktui.desk.day_ahead import DayAhead
 from booktui.desk.errors import NotFound
 from booktui.desk.resolve import resource_of
 from booktui.desk.tell import telling
@@ -23,6 +24,7 @@ class Pages:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._ahead = DayAhead(desk)
 
     def get(self, appointment_id: int) -> Appointment:
         """Raises NotFound."""
@@ -40,11 +42,14 @@ class Pages:
             return booking.held_by(c, self._desk.person.name, self._desk.now())
 
     def day(self, day: date, by: str = "practitioner", location: str | None = None) -> DayView:
-        """A day of the grid."""
-        from booktui.desk.day import day_view
-
+        """A day of the grid. Raises NotFound: there is no such location."""
         with telling(), self._desk.store.read() as c:
-            return day_view(c, self._desk, day, Kind(by), location)
+            return self._ahead.day(c, day, Kind(by), location)
+
+    def look_ahead(self, day: date, by: str = "practitioner", location: str | None = None) -> None:
+        """Read the day that will be asked for next, while nobody waits. Raises NotFound: there is no such location."""
+        with telling(), self._desk.store.read() as c:
+            self._ahead.read(c, day, Kind(by), location)
 
     def opening_day(self) -> date:
         """The day to show first: today, or the next day within a fortnight that has a session."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -30,6 +32,8 @@ from booktui.widgets.side import SidePane
 from booktui.widgets.status import Line
 
 VIEWS = ("practitioner", "room", "equipment")
+AHEAD = 0.01
+"""Seconds after a day was turned to in which it has been sent, and the next is read."""
 
 
 class Diary(DiarySpans):
@@ -181,8 +185,19 @@ class Diary(DiarySpans):
                 self.step_span(by)
             else:
                 self.go_to_day(self.day + timedelta(days=by))
+                self.set_timer(AHEAD, partial(self._look_ahead, self.day, by))
         except OverflowError:
             self.say("The diary ends here.", error=True)
+
+    def _look_ahead(self, day: date, by: int) -> None:
+        """Have the day read that is likely next, unless one has gone on already."""
+        if self.day != day or self.span != DAY:
+            return
+        if cast(Any, self.app).holds_frames:
+            self.set_timer(AHEAD, partial(self._look_ahead, day, by))
+        else:
+            with suppress(DeskError, OverflowError):  # whoever goes there is told
+                self.desk.days.look_ahead(day + timedelta(days=by), by=self.by, location=self.location)
 
     def action_today(self) -> None:
         now = self.desk.now()

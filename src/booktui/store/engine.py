@@ -161,6 +161,10 @@ class Store:
         """Another number when another connection has committed since this one looked last."""
         return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
+    def stamp(self, connection: Connection) -> tuple[Any, ...]:
+        """What a view of this connection saw: equal only while nothing was written since, by whomever."""
+        return connection.connection.dbapi_connection, self.mark(connection), self.changes(connection)
+
     def missing(self, connection: Connection) -> list[str]:
         """Walls that are absent or not ours (`store.triggers`)."""
         return triggers.missing(connection)
