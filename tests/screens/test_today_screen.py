@@ -451,6 +451,36 @@ async def test_what_goes_by_the_clock_is_done_in_a_thread_and_the_list_shows_mea
         await until(lambda: "escalation" in [line.kind for line in j.base.list.items])
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["once", "shown again meanwhile"])
+async def test_the_cursor_is_on_the_worst_until_somebody_has_looked(desk, khan, monkeypatch, again):
+    """What goes by the clock comes in after the list shows, whether the screen is read again before that or not."""
+    desk.waiting.add(khan.id, "NEW", priority="2ww", received=date(2026, 11, 1), referrer="Dr Patel")
+    add_task(desk, "Ring the ward", at("2026-11-24T09:00"))
+    go, over, keep_up = Event(), Event(), Due.keep_up
+
+    def slow(self):
+        changed = keep_up(self)
+        go.set()
+        assert over.wait(20)
+        return changed
+
+    monkeypatch.setattr(Due, "keep_up", slow)
+    async with opened(desk, start="desk") as j:
+        await j.press("f5")
+        await until(go.is_set)
+        if again:
+            j.base.reload()
+        over.set()
+        await until(lambda: j.base.list.items[0].kind == "escalation")
+        assert j.base.list.cursor == 0
+        await j.press("down")
+        key = j.base.list.key
+        j.base.reload()
+        j.base.keep_up()
+        await j.settled()
+        assert (j.base.list.key, j.base.list.cursor) == (key, 1)
+
+
 async def test_every_minute_it_is_read_again_in_a_thread(desk, clock, khan):
     async with opened(desk, start="desk") as j:
         await j.press("f5")

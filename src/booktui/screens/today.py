@@ -50,8 +50,7 @@ class Today(Rooms):
         self.set_focus(self.list)
 
     def desk_ready(self) -> None:
-        self.show_due()
-        self.keep_up()
+        self.reload()
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()

@@ -40,8 +40,10 @@ class TodayBase(Going):
         """What was typed into a form and not saved yet."""
         self._read_at = 0
         self._keeping_up = False
-        self._keys_before = 0
+        self._keys_before = -1
         """How many keys had been given when the list was asked for."""
+        self._on_top = True
+        """The cursor was on the first row then."""
         self._detailed: Hashable = None
         """The row that is shown in full."""
 
@@ -92,7 +94,7 @@ class TodayBase(Going):
         finally:
             self._keeping_up = False
         if changed and self.is_running:
-            if self.list.cursor == 0 and self._keys_before == self._keys:
+            if self._on_top and self._keys_before == self._keys:
                 self.show_due()  # nobody has looked at one of them yet: the worst is on top, and the cursor with it
             else:
                 self.catch_up()
@@ -146,8 +148,10 @@ class TodayBase(Going):
         return cast(int, cast(Any, self.app).keys_given)
 
     def reload(self) -> None:
-        self._keys_before = self._keys
-        self.show_due(self.list.key)
+        again = self._keys_before == self._keys
+        if not again:
+            self._keys_before, self._on_top = self._keys, self.list.cursor == 0
+        self.show_due(None if again and self._on_top else self.list.key)
         self.keep_up()
 
     def under_cursor(self) -> Under | None:
@@ -161,6 +165,7 @@ class TodayBase(Going):
         super().tick()
         if self.shown and self._read_at and self.is_active and self.desk.now() - self._read_at >= FRESH:
             self._read_at = self.desk.now()
+            self._on_top = False  # it has been looked at for a while: the cursor stays with its row
             self.catch_up()
             self.keep_up()
 
