@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -55,7 +56,7 @@ def grow(place: Path, rows: int) -> None:
             raw.execute(f"DROP INDEX {name}")
         made = _links(raw, number, previous, rows)
         raw.execute("BEGIN")
-        while batch := [row for row, _ in zip(made, range(STEP), strict=False)]:
+        while batch := list(islice(made, STEP)):
             raw.executemany(_ROW, [link for link, _ in batch])
             raw.executemany(_DETAIL, [detail for _, detail in batch])
             print(f"\r{batch[-1][0][0]:,} audit rows", end="", file=sys.stderr, flush=True)
