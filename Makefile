@@ -32,8 +32,8 @@ $(VENV)/node/.ready: tests/interop/package.json | $(VENV)/.ready
 run: $(VENV)/.ready
 	$(BIN)/booktui demo
 
-# half of the time a test waits: for a screen, a terminal, a disk, another process
-AT_ONCE ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
+# one more at once than there are cores: half of the time a test waits, for a screen, a terminal, a disk, another process
+AT_ONCE ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 
 test: setup
 	$(BIN)/ruff check .
